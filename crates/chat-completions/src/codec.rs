@@ -1,0 +1,53 @@
+//! A whole codec out of three values: what a dialect vendor needs.
+
+use crate::encode::encode;
+use crate::{ChatDecoder, Dialect};
+use kei_router_core::{
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, Models,
+    Refusal, Target,
+};
+
+/// A vendor that speaks Chat Completions: its descriptor, its dialect and its models.
+#[derive(Clone, Debug)]
+pub struct ChatCompletions {
+    /// What the vendor is.
+    pub descriptor: Descriptor,
+    /// How it departs from the plain wire.
+    pub dialect: Dialect,
+    /// What is known of its models.
+    pub models: Models,
+}
+
+impl ChatCompletions {
+    /// What reads an answer; `custom` as in [`Target::custom`].
+    pub fn decoder(&self, custom: bool) -> ChatDecoder {
+        let lenient = custom || self.dialect.done_without_reason;
+        ChatDecoder::new(self.descriptor.wire.terminator, lenient, self.dialect.finish)
+    }
+}
+
+impl Codec for ChatCompletions {
+    type Decoder = ChatDecoder;
+
+    fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.models.info(model)
+    }
+
+    fn encode(
+        &self,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<Encoded<ChatDecoder>, LlmError> {
+        let (request, warnings) = encode(self, request, target)?;
+        let decoder = self.decoder(target.custom);
+        Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
+    }
+
+    fn classify(&self, refusal: &Refusal) -> ErrorKind {
+        (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
+    }
+}

@@ -1,0 +1,126 @@
+//! From the frames of an answer to events: what a stream's boundaries mean.
+
+mod calls;
+mod chunk;
+mod citations;
+mod finish;
+mod reasoning;
+mod refused;
+mod usage;
+
+use crate::wire::Chunk;
+use calls::Calls;
+use citations::Sources;
+use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Terminator, Turn, WarningKind};
+
+/// Reads one Chat Completions answer.
+///
+/// A finish reason proves a reply whole, at `[DONE]` or at the end of the body, as the vendor's
+/// terminator says. `[DONE]` alone proves it after text with a usage at the end, or for servers
+/// that are known to leave the reason out; never after nothing, which is what gateways send for a
+/// dead upstream.
+#[derive(Debug)]
+pub struct ChatDecoder {
+    terminator: Terminator,
+    /// Whether `[DONE]` after text is proof without a finish reason.
+    lenient: bool,
+    words: fn(&str) -> Option<FinishKind>,
+    calls: Calls,
+    sources: Sources,
+    reason: Option<FinishKind>,
+    /// Whether the model refused, in a field of its own.
+    refused: bool,
+    /// Whether the last chunk was a usage and nothing else.
+    ends_with_usage: bool,
+    told_of_choices: bool,
+}
+
+impl ChatDecoder {
+    pub(crate) fn new(
+        terminator: Terminator,
+        lenient: bool,
+        words: fn(&str) -> Option<FinishKind>,
+    ) -> Self {
+        Self {
+            terminator,
+            lenient,
+            words,
+            calls: Calls::default(),
+            sources: Sources::default(),
+            reason: None,
+            refused: false,
+            ends_with_usage: false,
+            told_of_choices: false,
+        }
+    }
+
+    fn done(&mut self, turn: &mut Turn) -> Result<(), Fault> {
+        if !turn.is_finished() {
+            if !turn.has_content() {
+                return Err(LlmError::truncated("[DONE] came after nothing").into());
+            }
+            if !self.ends_with_usage && !self.lenient {
+                return Err(LlmError::truncated("[DONE] came without a finish reason").into());
+            }
+            if !self.ends_with_usage {
+                let message = "[DONE] came without a finish reason; the reply may be cut";
+                turn.warn(WarningKind::Ending, "finish_reason", message);
+            }
+        }
+        self.complete(turn);
+        Ok(())
+    }
+
+    fn complete(&mut self, turn: &mut Turn) {
+        if self.calls.has_unnamed() {
+            let message = "a call without a name was passed over";
+            turn.warn(WarningKind::Vendor, "tool_call", message);
+        }
+        if self.refused && !turn.is_finished() {
+            turn.finish(FinishKind::Refusal, "");
+        }
+        turn.complete();
+    }
+}
+
+impl Decoder for ChatDecoder {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        if frame.event == "error" {
+            return Err(frame.refusal());
+        }
+        match frame.data.trim() {
+            "[DONE]" => return self.done(turn),
+            "" => return Ok(()),
+            _ => {}
+        }
+        match frame.json::<Chunk<'_>>() {
+            Ok(chunk) => self.chunk(chunk, frame, turn),
+            // An event of another name is none that this wire knows.
+            Err(_) if !matches!(frame.event, "message" | "") => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn end_of_body(&mut self, turn: &mut Turn) -> Result<(), Fault> {
+        if !turn.is_finished() {
+            let message = "the stream ended before a finish reason";
+            return Err(LlmError::truncated(message).into());
+        }
+        match self.terminator {
+            Terminator::DoneDemanded => {
+                let message = "the stream ended before [DONE], which alone proves it whole";
+                return Err(LlmError::truncated(message).into());
+            }
+            Terminator::DonePromised => {
+                let message = "the stream ended with a finish reason, but without [DONE]";
+                turn.warn(WarningKind::Ending, "[DONE]", message);
+            }
+            _ => {}
+        }
+        self.complete(turn);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The model's own turns: text, calls, and reasoning where the vendor wants it back.
+
+use super::body::{WireCall, WireCalled, WireContent, WireMessage, WirePart};
+use super::{Draft, media};
+use crate::Replay;
+use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+use std::borrow::Cow;
+
+/// An assistant turn; `None` for an empty one, where the vendor refuses such.
+pub(super) fn write<'a>(
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+) -> Result<Option<WireMessage<'a>>, LlmError> {
+    let mut turn = WireMessage { role: "assistant", ..WireMessage::default() };
+    let mut parts = Vec::new();
+    let mut reasoning = String::new();
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::Text { text } if text.is_empty() => {}
+            PartKind::Text { text } => parts.push(WirePart::text(text)),
+            PartKind::ToolCall(written) => turn.tool_calls.push(call(written)),
+            PartKind::Reasoning(block) => {
+                reasoning.push_str(own_reasoning(block, draft)?.unwrap_or_default());
+            }
+            PartKind::Opaque(block) => parts.extend(media::opaque(block, draft)?),
+            _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
+        }
+    }
+    if parts.is_empty() && turn.tool_calls.is_empty() && !draft.dialect.empty_text {
+        return Ok(None);
+    }
+    turn.content = match (parts.is_empty(), turn.tool_calls.is_empty()) {
+        (true, false) if draft.dialect.null_content => WireContent::Null,
+        (true, false) => WireContent::Absent,
+        _ => content(parts),
+    };
+    replay(&mut turn, reasoning, draft);
+    Ok(Some(turn))
+}
+
+/// Texts are pieces of one text; parts of the vendor's own make a list of it.
+fn content(parts: Vec<WirePart<'_>>) -> WireContent<'_> {
+    if parts.len() < 2 || parts.iter().any(|part| !matches!(part, WirePart::Text { .. })) {
+        return WireContent::from_parts(parts);
+    }
+    let texts = parts.into_iter().filter_map(|part| match part {
+        WirePart::Text { text } => Some(text),
+        _ => None,
+    });
+    WireContent::Text(Cow::Owned(texts.collect()))
+}
+
+/// The arguments go back as they came: a text, and an object even where there are none.
+fn call(call: &ToolCall) -> WireCall<'_> {
+    let none = matches!(call.arguments.trim(), "" | "null");
+    let arguments = if none { "{}" } else { &call.arguments };
+    let function = WireCalled { name: &call.name, arguments };
+    WireCall { id: &call.call_id, kind: "function", function }
+}
+
+/// Reasoning that may be sent back: the vendor's own.
+fn own_reasoning<'a>(
+    block: &'a Reasoning,
+    draft: &mut Draft<'a>,
+) -> Result<Option<&'a str>, LlmError> {
+    if block.provider.as_deref() != Some(draft.vendor) {
+        return draft.omit("reasoning", "it is another vendor's").map(|()| None);
+    }
+    if draft.dialect.replay == Replay::Never {
+        return draft.omit("reasoning", "the vendor takes none back here").map(|()| None);
+    }
+    Ok(Some(&block.text))
+}
+
+fn replay<'a>(turn: &mut WireMessage<'a>, reasoning: String, draft: &Draft<'a>) {
+    let dialect = draft.dialect;
+    let (member, wanted) = match &dialect.replay {
+        Replay::Never => return,
+        Replay::ToolTurns(member) => (member, !turn.tool_calls.is_empty()),
+        Replay::EveryTurn(member) => (member, !reasoning.is_empty()),
+    };
+    if wanted {
+        turn.members.insert(member.as_ref(), reasoning.into());
+    }
+}

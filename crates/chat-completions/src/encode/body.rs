@@ -1,0 +1,131 @@
+//! The body as it is serialised: it borrows the conversation.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+pub(super) struct WireBody<'a> {
+    pub(super) model: &'a str,
+    pub(super) stream: bool,
+    pub(super) messages: Vec<WireMessage<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tools: Vec<WireTool<'a>>,
+    #[serde(flatten)]
+    pub(super) members: Map<String, Value>,
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct WireMessage<'a> {
+    pub(super) role: &'a str,
+    #[serde(skip_serializing_if = "WireContent::is_absent")]
+    pub(super) content: WireContent<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tool_calls: Vec<WireCall<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tool_call_id: Option<&'a str>,
+    /// Members of a dialect: reasoning, a mark of a prefill.
+    #[serde(flatten)]
+    pub(super) members: BTreeMap<&'a str, Value>,
+}
+
+#[derive(Default, Serialize)]
+#[serde(untagged)]
+pub(super) enum WireContent<'a> {
+    #[default]
+    Absent,
+    Null,
+    Text(Cow<'a, str>),
+    Parts(Vec<WirePart<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WirePart<'a> {
+    Text {
+        text: Cow<'a, str>,
+    },
+    ImageUrl {
+        image_url: WireUrl<'a>,
+    },
+    InputAudio {
+        input_audio: WireAudio,
+    },
+    File {
+        file: WireFile<'a>,
+    },
+    /// A part of the vendor's own, verbatim.
+    #[serde(untagged)]
+    Raw(Box<RawValue>),
+}
+
+#[derive(Serialize)]
+pub(super) struct WireUrl<'a> {
+    pub(super) url: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireAudio {
+    pub(super) data: String,
+    pub(super) format: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum WireFile<'a> {
+    Uploaded { file_id: &'a str },
+    Here { filename: &'a str, file_data: String },
+}
+
+#[derive(Serialize)]
+pub(super) struct WireCall<'a> {
+    pub(super) id: &'a str,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) function: WireCalled<'a>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireCalled<'a> {
+    pub(super) name: &'a str,
+    pub(super) arguments: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireTool<'a> {
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) function: WireFunction<'a>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireFunction<'a> {
+    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) description: &'a str,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub(super) parameters: &'a Value,
+}
+
+impl<'a> WireContent<'a> {
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// One text as a string, anything else as a list; nothing at all as an empty string.
+    pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
+        match parts.as_mut_slice() {
+            [] => Self::Text(Cow::Borrowed("")),
+            [WirePart::Text { text }] => Self::Text(std::mem::take(text)),
+            _ => Self::Parts(parts),
+        }
+    }
+}
+
+impl<'a> WirePart<'a> {
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text { text: text.into() }
+    }
+}

@@ -1,0 +1,105 @@
+//! The conversation: who says what, in the order in which the wire wants it.
+
+use super::body::{WireContent, WireMessage, WirePart};
+use super::{Draft, assistant, media, tool_results};
+use kei_router_core::{LlmError, Message, PartKind, Role};
+
+/// The whole conversation, the system prompt first.
+///
+/// Tool messages must follow the turn that called directly; what they cannot carry waits in
+/// `moved` until the last of them is written, and then becomes a user message.
+pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmError> {
+    let request = draft.request;
+    let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
+    if !request.system.is_empty() {
+        let content = WireContent::Text(request.system.as_str().into());
+        list.push(WireMessage { role: system_role(draft), content, ..WireMessage::default() });
+    }
+    let mut moved = Vec::new();
+    for (at, message) in request.messages.iter().enumerate() {
+        match message.role {
+            Role::User => user(message, draft, &mut list, &mut moved)?,
+            Role::Tool => tool(at, message, draft, &mut list, &mut moved)?,
+            Role::Assistant => {
+                flush(&mut list, &mut moved);
+                list.extend(assistant::write(message, draft)?);
+            }
+            _ => return Err(LlmError::bad_request(format!("message {at} has an unknown role"))),
+        }
+    }
+    flush(&mut list, &mut moved);
+    prefill(draft, &mut list);
+    Ok(list)
+}
+
+fn system_role<'a>(draft: &Draft<'a>) -> &'a str {
+    if draft.target.custom { "system" } else { draft.dialect.system_role.as_ref() }
+}
+
+/// A user message: results of tools first, each as a message of its own.
+fn user<'a>(
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    list: &mut Vec<WireMessage<'a>>,
+    moved: &mut Vec<WirePart<'a>>,
+) -> Result<(), LlmError> {
+    let mut parts = Vec::new();
+    let mut answers = false;
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::ToolResult(result) => {
+                answers = true;
+                list.push(tool_results::write(result, draft, moved)?);
+            }
+            _ => parts.extend(media::write(part, draft)?),
+        }
+    }
+    if parts.is_empty() && (answers || !draft.dialect.empty_text) {
+        return Ok(());
+    }
+    flush(list, moved);
+    let content = WireContent::from_parts(parts);
+    list.push(WireMessage { role: "user", content, ..WireMessage::default() });
+    Ok(())
+}
+
+/// Results of tools. Anything else in such a message goes to the user message behind them.
+fn tool<'a>(
+    at: usize,
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    list: &mut Vec<WireMessage<'a>>,
+    moved: &mut Vec<WirePart<'a>>,
+) -> Result<(), LlmError> {
+    let mut answers = false;
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::ToolResult(result) => {
+                answers = true;
+                list.push(tool_results::write(result, draft, moved)?);
+            }
+            _ => moved.extend(media::write(part, draft)?),
+        }
+    }
+    if answers {
+        return Ok(());
+    }
+    Err(LlmError::bad_request(format!("message {at} is a tool's, but names no call it answers")))
+}
+
+fn flush<'a>(list: &mut Vec<WireMessage<'a>>, moved: &mut Vec<WirePart<'a>>) {
+    if !moved.is_empty() {
+        let content = WireContent::from_parts(std::mem::take(moved));
+        list.push(WireMessage { role: "user", content, ..WireMessage::default() });
+    }
+}
+
+/// Marks a last assistant message as the beginning of the reply.
+fn prefill<'a>(draft: &Draft<'a>, list: &mut [WireMessage<'a>]) {
+    if let (Some(member), Some(last)) = (&draft.dialect.prefill, list.last_mut())
+        && last.role == "assistant"
+        && last.tool_calls.is_empty()
+    {
+        last.members.insert(member.as_ref(), true.into());
+    }
+}

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod codec;
+mod decode;
+mod dialect;
+mod encode;
+mod wire;
+
+pub use codec::ChatCompletions;
+pub use decode::ChatDecoder;
+pub use dialect::{Dialect, Replay, reasoning_effort};
+pub use encode::Draft;

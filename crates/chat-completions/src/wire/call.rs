@@ -1,0 +1,63 @@
+//! Pieces of tool calls.
+
+use super::lenient::{Count, Raw, Text, each, object, read};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A piece of a tool call.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CallWire<'a> {
+    pub(crate) index: Count,
+    #[serde(borrow)]
+    pub(crate) id: Text<'a>,
+    #[serde(borrow, deserialize_with = "object")]
+    pub(crate) function: Function<'a>,
+    /// The call of a tool whose input is no JSON.
+    #[serde(borrow, deserialize_with = "object")]
+    pub(crate) custom: Function<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Function<'a> {
+    #[serde(borrow)]
+    pub(crate) name: Text<'a>,
+    /// A text, piece by piece; an object from some servers.
+    #[serde(borrow)]
+    arguments: Raw<'a>,
+    #[serde(borrow)]
+    input: Raw<'a>,
+}
+
+/// The pieces in a delta's `tool_calls`.
+pub(crate) fn calls(raw: &RawValue) -> impl Iterator<Item = CallWire<'_>> {
+    let pieces = each(raw);
+    let several = pieces.len() > 1;
+    pieces.into_iter().enumerate().map(move |(at, piece)| {
+        let mut call: CallWire<'_> = read(piece);
+        // Pieces in one delta belong to different calls, numbered or not.
+        if several && call.index.0.is_none() && call.id.as_str().is_none() {
+            call.index = Count(Some(at as u64));
+        }
+        if call.function.name.as_str().is_none() && call.function.arguments.is_none() {
+            call.function = std::mem::take(&mut call.custom);
+        }
+        call
+    })
+}
+
+impl<'a> Function<'a> {
+    /// The arguments as text: a text as it is, anything else as its JSON.
+    pub(crate) fn arguments(&self) -> Cow<'a, str> {
+        let Some(raw) = self.arguments.or(self.input) else { return Cow::Borrowed("") };
+        let json: &'a str = raw.get();
+        match json.starts_with('"') {
+            true => {
+                serde_json::from_str::<Text<'a>>(json).unwrap_or_default().0.unwrap_or_default()
+            }
+            false => Cow::Borrowed(json),
+        }
+    }
+}

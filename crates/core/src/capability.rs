@@ -1,0 +1,100 @@
+//! What a model can do.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that a model may or may not be able to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Capability {
+    /// It calls tools.
+    Tools,
+    /// It can be made to call a tool (`ToolChoice::Required` or a named one).
+    ForcedTools,
+    /// It reads images.
+    Images,
+    /// It reads PDF documents.
+    Documents,
+    /// It hears audio.
+    Audio,
+    /// It reasons before it answers.
+    Reasoning,
+    /// Its reasoning can be switched off.
+    ReasoningOff,
+    /// It answers in JSON that fits a schema.
+    JsonSchema,
+    /// It takes `temperature` and `top_p`.
+    Sampling,
+    /// It takes a `seed`.
+    Seed,
+    /// It continues a reply that the caller has begun.
+    Prefill,
+}
+
+/// What is known of a model's abilities: each one is there, is not there, or is unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    present: u32,
+    absent: u32,
+}
+
+impl Capabilities {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self { present: 0, absent: 0 };
+
+    /// With each of `capabilities` known to be there.
+    pub const fn with(mut self, capabilities: &[Capability]) -> Self {
+        let bits = bits(capabilities);
+        self.present |= bits;
+        self.absent &= !bits;
+        self
+    }
+
+    /// With each of `capabilities` known to be missing.
+    pub const fn without(mut self, capabilities: &[Capability]) -> Self {
+        let bits = bits(capabilities);
+        self.absent |= bits;
+        self.present &= !bits;
+        self
+    }
+
+    /// Whether `capability` is there; `None` where that is unknown.
+    pub const fn supports(self, capability: Capability) -> Option<bool> {
+        let bit = 1 << capability as u32;
+        if self.present & bit != 0 {
+            Some(true)
+        } else if self.absent & bit != 0 {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// Whether `capability` is known to be missing.
+    pub const fn lacks(self, capability: Capability) -> bool {
+        matches!(self.supports(capability), Some(false))
+    }
+}
+
+const fn bits(capabilities: &[Capability]) -> u32 {
+    match capabilities {
+        [] => 0,
+        [first, rest @ ..] => 1 << *first as u32 | bits(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Capabilities, Capability};
+
+    #[test]
+    fn unknown_is_neither_there_nor_missing() {
+        const KNOWN: Capabilities = Capabilities::UNKNOWN
+            .with(&[Capability::Tools, Capability::Sampling])
+            .without(&[Capability::Sampling]);
+        assert_eq!(KNOWN.supports(Capability::Tools), Some(true));
+        assert_eq!(KNOWN.supports(Capability::Sampling), Some(false));
+        assert_eq!(KNOWN.supports(Capability::Audio), None);
+        assert!(!KNOWN.lacks(Capability::Audio));
+    }
+}

@@ -1,0 +1,90 @@
+//! What a vendor is: its names, its places and its wire, as data.
+
+use std::borrow::Cow;
+
+type Text = Cow<'static, str>;
+type Texts = Cow<'static, [Text]>;
+
+/// A vendor, as a value: vendors defined at run time have one too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Descriptor {
+    /// The name under which it is picked, such as `anthropic`.
+    pub name: Text,
+    /// The environment variables that may hold the key, the first one first.
+    pub key_vars: Texts,
+    /// The environment variables that may hold the model.
+    pub model_vars: Texts,
+    /// The environment variables that may hold the URL to post to, or a base of it.
+    pub endpoint_vars: Texts,
+    /// The model that is used unless another is asked for.
+    pub default_model: Text,
+    /// The vendor's own base URL.
+    pub base_url: Text,
+    /// How requests and answers look.
+    pub wire: Wire,
+}
+
+/// How requests and answers look: what an encoder, a decoder and a simulator must agree on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// The format: `anthropic-messages`, `chat-completions` and so on.
+    pub format: Text,
+    /// The path of the version, `/v1`, which some base URLs contain and some do not.
+    pub version_path: Text,
+    /// The last segments of the URL to post to. A URL that ends with one of them is complete;
+    /// the first is appended to a base.
+    pub paths: Texts,
+    /// Where the key goes.
+    pub auth: Auth,
+    /// Where the usage stands.
+    pub usage: UsagePlace,
+    /// What ends a stream.
+    pub terminator: Terminator,
+}
+
+/// Where the key goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// `Authorization: Bearer KEY`.
+    Bearer,
+    /// A header of this name, which holds the bare key.
+    Header(Text),
+}
+
+/// Where a stream tells its usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UsagePlace {
+    /// In the wire's own events.
+    Events,
+    /// In a chunk of its own, without choices, after the finish reason.
+    Trailer,
+    /// At the top of the chunk with the finish reason.
+    FinishChunk,
+    /// Inside the choice that has the finish reason.
+    Choice,
+    /// In every chunk, cumulative.
+    EveryChunk,
+}
+
+/// What ends a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Terminator {
+    /// The wire's own last event; nothing else proves that the reply is whole.
+    LastEvent,
+    /// `[DONE]`; nothing else proves that the reply is whole.
+    DoneDemanded,
+    /// `[DONE]` is promised; a finish reason without it is whole, with a warning.
+    DonePromised,
+    /// `[DONE]` never comes; a finish reason proves that the reply is whole.
+    FinishReason,
+}
+
+impl Descriptor {
+    /// The variable that a user should set to give a key.
+    pub fn key_var(&self) -> &str {
+        self.key_vars.first().map_or("", Cow::as_ref)
+    }
+}

@@ -1,0 +1,75 @@
+//! How a stream ends: with its finish, or with the typed error and what had arrived.
+
+use crate::codec::refused;
+use crate::{Codec, Fault, Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn};
+use std::sync::Arc;
+
+/// Who answers: what an error or a finish needs to know of it.
+pub(super) struct Origin<C> {
+    pub(super) codec: Arc<C>,
+    pub(super) head: Head,
+    pub(super) key: Option<Secret>,
+    /// The model that was asked for.
+    pub(super) model: String,
+}
+
+impl<C: Codec> Origin<C> {
+    /// The finish of a turn that is complete.
+    pub(super) fn finish(&self, turn: &mut Turn, timing: Timing) -> Finish {
+        let (usage, reason) = turn.totals();
+        let (id, reported) = turn.take_ids();
+        let model = reported.unwrap_or_else(|| self.model.clone());
+        let cost = self.cost(&model, &usage);
+        let name = self.codec.descriptor().name.clone().into_owned();
+        let mut finish = Finish::new(name, model, turn.take_message());
+        if let Some(reason) = reason {
+            finish.reason = reason;
+        }
+        finish.usage = usage;
+        finish.cost = cost;
+        finish.id = id;
+        finish.timing = timing;
+        finish
+    }
+
+    /// The error that a fault is, with what had arrived.
+    pub(super) fn error(&self, fault: Fault, place: &str, turn: &mut Turn) -> LlmError {
+        let error = match fault {
+            Fault::Refused { refusal, body } => self.refused(&refusal, &body),
+            Fault::Error(error) if place.is_empty() => error,
+            Fault::Error(error) => error.located(place),
+        };
+        let error = match self.head.request_id() {
+            Some(id) => error.with_request_id(id),
+            None => error,
+        };
+        error
+            .scrubbed(self.key.as_ref())
+            .with_provider(self.codec.descriptor().name.clone())
+            .with_partial(self.partial(turn))
+    }
+
+    /// The error in the lines that were no events, if there is one.
+    pub(super) fn stray(&self, stray: &[u8]) -> Option<LlmError> {
+        let refusal = Refusal::read_stray(stray)?;
+        Some(self.refused(&refusal, &String::from_utf8_lossy(stray)))
+    }
+
+    fn refused(&self, refusal: &Refusal, body: &str) -> LlmError {
+        refused(self.codec.as_ref(), refusal, &self.head, body, self.key.as_ref())
+    }
+
+    fn partial(&self, turn: &mut Turn) -> Partial {
+        let (usage, _) = turn.totals();
+        let (id, model) = turn.take_ids();
+        let priced = model.as_deref().unwrap_or(&self.model);
+        let cost = self.cost(priced, &usage);
+        Partial { message: turn.take_message(), usage, cost, model, id }
+    }
+
+    /// A price only where both the model and what it used are known.
+    fn cost(&self, model: &str, usage: &crate::Usage) -> Option<u128> {
+        let pricing = self.codec.model_info(model).pricing?;
+        (!usage.is_unknown()).then(|| pricing.cost(usage))
+    }
+}

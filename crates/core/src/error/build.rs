@@ -1,0 +1,187 @@
+//! How errors are made.
+
+use super::detail::Context;
+use super::{ErrorDetail, ErrorKind, LlmError, Partial, Phase};
+use crate::{RateLimit, Secret};
+use http::HeaderMap;
+use std::borrow::Cow;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How much of a vendor's body is kept, in bytes.
+const BODY: usize = 512;
+
+impl LlmError {
+    /// An error of `kind`. The message is one plain sentence for the host's client: no key, no
+    /// prompt, nothing that a vendor sent.
+    pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::assemble(ErrorDetail(Box::new(Context::new(kind, message.into()))))
+    }
+
+    /// A request that is wrong before it is sent.
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::BadRequest, message)
+    }
+
+    /// A reply that ended before its vendor said that it was whole.
+    pub fn truncated(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Truncated, message)
+    }
+
+    /// A reply that cannot be read.
+    pub fn corrupt(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Corrupt, message)
+    }
+
+    /// A budget of time that ran out.
+    pub fn timeout(phase: Phase, budget: Duration) -> Self {
+        let message = format!("{phase}: nothing within {} ms", budget.as_millis());
+        Self::new(ErrorKind::Timeout, message).with(|context| context.phase = Some(phase))
+    }
+
+    /// With the vendor's name, unless it has one.
+    pub fn with_provider(self, name: impl Into<String>) -> Self {
+        self.with(|context| {
+            context.provider.get_or_insert_with(|| name.into());
+        })
+    }
+
+    /// With the HTTP status that the vendor gave.
+    pub fn with_status(self, status: u16) -> Self {
+        self.with(|context| context.status = Some(status))
+    }
+
+    /// With the vendor's own code of the error.
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        self.with(|context| context.code = Some(code.into()))
+    }
+
+    /// With what the vendor said, which is cut to 512 bytes.
+    pub fn with_body(self, body: impl AsRef<str>) -> Self {
+        self.with(|context| context.body = Some(cut(body.as_ref())))
+    }
+
+    /// With the id of the request, unless it has one.
+    pub fn with_request_id(self, id: impl Into<String>) -> Self {
+        self.with(|context| {
+            context.request_id.get_or_insert_with(|| id.into());
+        })
+    }
+
+    /// With the wait that the vendor asks for.
+    pub fn with_retry_after(self, wait: Duration) -> Self {
+        self.with(|context| context.retry_after = Some(wait))
+    }
+
+    /// With the vendor's own word on whether to retry.
+    pub fn with_should_retry(self, retry: bool) -> Self {
+        self.with(|context| context.should_retry = Some(retry))
+    }
+
+    /// With the state of the key's rate limits.
+    pub fn with_rate_limit(self, rate_limit: RateLimit) -> Self {
+        self.with(|context| context.rate_limit = Some(rate_limit))
+    }
+
+    /// With those headers of the refusal that tell of limits, waits and ids.
+    pub fn with_headers(self, headers: &HeaderMap) -> Self {
+        let telling = |name: &str| {
+            ["ratelimit", "retry", "request-id", "trace-id"].iter().any(|word| name.contains(word))
+                || name == "date"
+        };
+        let kept = headers.iter().filter(|(name, _)| telling(name.as_str()));
+        let kept = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+        self.with(|context| context.headers = kept)
+    }
+
+    /// With the phase in which the time ran out.
+    pub fn with_phase(self, phase: Phase) -> Self {
+        self.with(|context| context.phase = Some(phase))
+    }
+
+    /// With what had arrived.
+    pub fn with_partial(self, partial: Partial) -> Self {
+        self.with(|context| context.partial = Some(Arc::new(partial)))
+    }
+
+    /// With the error behind it. It must not print a key, a prompt or a URL's query.
+    pub fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.with(|context| context.source = Some(Arc::from(source.into())))
+    }
+
+    /// With every occurrence of `key` scrubbed from what the vendor said.
+    pub fn scrubbed(self, key: Option<&Secret>) -> Self {
+        let Some(key) = key else { return self };
+        self.with(|context| {
+            let texts = [&mut context.body, &mut context.code, &mut context.request_id];
+            for text in texts.into_iter().flatten() {
+                *text = key.scrub(text);
+            }
+        })
+    }
+
+    /// Says more exactly where it happened.
+    pub(crate) fn located(self, place: &str) -> Self {
+        self.with(|context| context.message = format!("{place}: {}", context.message).into())
+    }
+
+    fn with(self, change: impl FnOnce(&mut Context)) -> Self {
+        let mut detail = self.into_detail();
+        change(&mut detail.0);
+        Self::assemble(detail)
+    }
+
+    fn into_detail(self) -> ErrorDetail {
+        match self {
+            Self::MissingKey(detail)
+            | Self::RateLimit(detail)
+            | Self::ServiceUnavailable(detail)
+            | Self::Timeout(detail)
+            | Self::Upstream { detail, .. }
+            | Self::UnknownProvider(detail)
+            | Self::Http(detail)
+            | Self::Authentication(detail)
+            | Self::QuotaExhausted(detail)
+            | Self::BadRequest(detail)
+            | Self::ContextLength(detail)
+            | Self::ContentFilter(detail)
+            | Self::Truncated(detail)
+            | Self::Corrupt(detail)
+            | Self::TooLarge(detail)
+            | Self::Cancelled(detail) => detail,
+        }
+    }
+
+    fn assemble(detail: ErrorDetail) -> Self {
+        match detail.0.kind {
+            ErrorKind::MissingKey => Self::MissingKey(detail),
+            ErrorKind::RateLimit => Self::RateLimit(detail),
+            ErrorKind::ServiceUnavailable => Self::ServiceUnavailable(detail),
+            ErrorKind::Timeout => Self::Timeout(detail),
+            ErrorKind::Upstream => Self::Upstream {
+                provider: detail.0.provider.clone().unwrap_or_default(),
+                status: detail.0.status.unwrap_or_default(),
+                body: detail.0.body.clone().unwrap_or_default(),
+                detail,
+            },
+            ErrorKind::UnknownProvider => Self::UnknownProvider(detail),
+            ErrorKind::Http => Self::Http(detail),
+            ErrorKind::Authentication => Self::Authentication(detail),
+            ErrorKind::QuotaExhausted => Self::QuotaExhausted(detail),
+            ErrorKind::BadRequest => Self::BadRequest(detail),
+            ErrorKind::ContextLength => Self::ContextLength(detail),
+            ErrorKind::ContentFilter => Self::ContentFilter(detail),
+            ErrorKind::Truncated => Self::Truncated(detail),
+            ErrorKind::Corrupt => Self::Corrupt(detail),
+            ErrorKind::TooLarge => Self::TooLarge(detail),
+            ErrorKind::Cancelled => Self::Cancelled(detail),
+        }
+    }
+}
+
+/// The start of `text`, cut between characters.
+pub(crate) fn cut(text: &str) -> String {
+    let fits = |(at, c): &(usize, char)| at.saturating_add(c.len_utf8()) <= BODY;
+    text.char_indices().take_while(fits).map(|(_, c)| c).collect()
+}

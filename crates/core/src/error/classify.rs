@@ -1,0 +1,140 @@
+//! From a vendor's refusal to a kind of error.
+
+use super::{ErrorKind, LlmError, Phase};
+use crate::rate_limit::{retry_after, should_retry};
+use crate::{Head, RateLimit, Refusal, Secret};
+
+/// Words of `code` or `type` that mean the same at every vendor that uses them.
+const WORDS: &[(ErrorKind, &[&str])] = &[
+    (
+        ErrorKind::QuotaExhausted,
+        &[
+            "insufficient_quota",
+            "credit_balance_exhausted",
+            "organization_spend_limit_exceeded",
+            "project_spend_limit_exceeded",
+            "organization_usage_limit_exceeded",
+            "enforced_spend_limit_reached",
+            "exceeded_current_quota_error",
+            "billing_error",
+        ],
+    ),
+    (
+        ErrorKind::ServiceUnavailable,
+        &["overloaded_error", "server_is_overloaded", "engine_overloaded_error"],
+    ),
+    (ErrorKind::RateLimit, &["rate_limit_exceeded", "slow_down", "rate_limit_reached_error"]),
+    (ErrorKind::RateLimit, &["rate_limit_error", "too_many_requests", "RateLimitReached"]),
+    (
+        ErrorKind::ContextLength,
+        &["context_length_exceeded", "exceed_context_size_error", "request_too_large"],
+    ),
+    (ErrorKind::ContentFilter, &["content_filter", "content_policy_violation"]),
+    (
+        ErrorKind::Authentication,
+        &[
+            "authentication_error",
+            "invalid_api_key",
+            "invalid_authentication_error",
+            "incorrect_api_key_error",
+        ],
+    ),
+    (ErrorKind::Timeout, &["timeout_error"]),
+    (ErrorKind::BadRequest, &["invalid_request_error", "invalid_prompt"]),
+];
+
+/// Phrases with which vendors say, under a plain 400, that a request is too long.
+const TOO_LONG: &[&str] = &[
+    "prompt is too long",
+    "maximum context length",
+    "context length exceeded",
+    "exceeds the context window",
+    "exceeded model token limit",
+    "input token length too long",
+    "exceeds the available context size",
+];
+
+/// The kind of error that a refusal is, by what vendors have in common.
+///
+/// The code says more than the status: a 429 may be an empty account, or an overloaded engine.
+pub(crate) fn classify(refusal: &Refusal) -> ErrorKind {
+    let named = [refusal.code.as_deref(), refusal.kind.as_deref()];
+    let named = named.into_iter().flatten().find_map(kind_of_word);
+    match (named, refusal.status) {
+        (None | Some(ErrorKind::BadRequest), _) if says_too_long(refusal) => {
+            ErrorKind::ContextLength
+        }
+        // A refusal under these statuses says no more by calling itself an invalid request.
+        (Some(ErrorKind::BadRequest), Some(status)) if status != 400 => kind_of_status(status),
+        (Some(kind), _) => kind,
+        (None, Some(status)) => kind_of_status(status),
+        (None, None) => ErrorKind::Upstream,
+    }
+}
+
+fn kind_of_word(word: &str) -> Option<ErrorKind> {
+    let row = WORDS.iter().find(|(_, words)| words.iter().any(|w| w.eq_ignore_ascii_case(word)));
+    row.map(|(kind, _)| *kind)
+}
+
+fn kind_of_status(status: u16) -> ErrorKind {
+    match status {
+        400 | 422 => ErrorKind::BadRequest,
+        401 => ErrorKind::Authentication,
+        402 => ErrorKind::QuotaExhausted,
+        408 | 504 => ErrorKind::Timeout,
+        413 => ErrorKind::ContextLength,
+        429 => ErrorKind::RateLimit,
+        502 | 503 | 529 => ErrorKind::ServiceUnavailable,
+        _ => ErrorKind::Upstream,
+    }
+}
+
+fn says_too_long(refusal: &Refusal) -> bool {
+    let Some(message) = &refusal.message else {
+        return false;
+    };
+    let message = message.to_ascii_lowercase();
+    matches!(refusal.status, None | Some(400 | 413 | 422 | 500))
+        && TOO_LONG.iter().any(|phrase| message.contains(phrase))
+}
+
+impl LlmError {
+    /// The error that a vendor's refusal is: of `kind`, with everything that the answer's head
+    /// and body tell.
+    pub(crate) fn refused(
+        kind: ErrorKind,
+        refusal: &Refusal,
+        head: &Head,
+        body: &str,
+        key: Option<&Secret>,
+    ) -> Self {
+        let body = key.map_or_else(|| body.to_owned(), |key| key.scrub(body));
+        let mut error = Self::new(kind, "").with_body(body).with_headers(&head.headers);
+        if let Some(status) = refusal.status {
+            error = error.with_status(status);
+        }
+        if let Some(code) = refusal.code.as_ref().or(refusal.kind.as_ref()) {
+            error = error.with_code(code);
+        }
+        if kind == ErrorKind::Timeout {
+            error = error.with_phase(Phase::Upstream);
+        }
+        if let Some(limit) = RateLimit::from_headers(&head.headers) {
+            error = error.with_rate_limit(limit);
+        }
+        if let Some(wait) = retry_after(&head.headers, refusal.wait, kind) {
+            error = error.with_retry_after(wait);
+        }
+        if let Some(retry) = should_retry(&head.headers) {
+            error = error.with_should_retry(retry);
+        }
+        if let Some(id) = refusal.request_id.clone().or_else(|| head.request_id()) {
+            error = error.with_request_id(id);
+        }
+        error.scrubbed(key)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! The kinds of errors, and whose fault they are.
+
+use std::fmt;
+
+/// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No key.
+    MissingKey,
+    /// Too many requests or tokens.
+    RateLimit,
+    /// Overloaded or down.
+    ServiceUnavailable,
+    /// Out of time.
+    Timeout,
+    /// Any other refusal.
+    Upstream,
+    /// No such provider.
+    UnknownProvider,
+    /// No connection.
+    Http,
+    /// A bad key.
+    Authentication,
+    /// Quota or credit used up.
+    QuotaExhausted,
+    /// A wrong request.
+    BadRequest,
+    /// Too long for the model.
+    ContextLength,
+    /// Refused by a filter.
+    ContentFilter,
+    /// Ended early.
+    Truncated,
+    /// Cannot be read.
+    Corrupt,
+    /// Larger than a limit.
+    TooLarge,
+    /// Given up by the caller.
+    Cancelled,
+}
+
+/// Whose fault an error is, and so what a policy may do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// This request: no retry and no other vendor will help.
+    Request,
+    /// This model: another one may do.
+    Model,
+    /// This key: another one may do, or this one later.
+    Key,
+    /// This vendor: retry, or try another.
+    Provider,
+    /// The caller: stop.
+    Caller,
+}
+
+/// Where the time ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Name look-up, connection and TLS.
+    Connect,
+    /// From the request until the headers of the answer.
+    Handshake,
+    /// Between two pieces of the answer.
+    Idle,
+    /// The caller's budget for the whole exchange.
+    Total,
+    /// At the vendor itself, which answered 408 or 504.
+    Upstream,
+}
+
+impl ErrorKind {
+    /// The status with which an HTTP host should answer its own client.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::UnknownProvider | Self::BadRequest => 400,
+            Self::ContextLength => 413,
+            Self::ContentFilter => 422,
+            Self::RateLimit => 429,
+            Self::Cancelled => 499,
+            Self::MissingKey | Self::Authentication => 500,
+            Self::ServiceUnavailable => 503,
+            Self::Timeout => 504,
+            Self::Upstream
+            | Self::Http
+            | Self::QuotaExhausted
+            | Self::Truncated
+            | Self::Corrupt
+            | Self::TooLarge => 502,
+        }
+    }
+
+    /// The kind as a word for programs, such as `missing_key`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingKey => "missing_key",
+            Self::RateLimit => "rate_limit",
+            Self::ServiceUnavailable => "service_unavailable",
+            Self::Timeout => "timeout",
+            Self::Upstream => "upstream",
+            Self::UnknownProvider => "unknown_provider",
+            Self::Http => "http",
+            Self::Authentication => "authentication",
+            Self::QuotaExhausted => "quota_exhausted",
+            Self::BadRequest => "bad_request",
+            Self::ContextLength => "context_length",
+            Self::ContentFilter => "content_filter",
+            Self::Truncated => "truncated",
+            Self::Corrupt => "corrupt",
+            Self::TooLarge => "too_large",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub(super) fn sentence(self) -> &'static str {
+        match self {
+            Self::MissingKey => "no API key",
+            Self::RateLimit => "rate limit reached",
+            Self::ServiceUnavailable => "service unavailable",
+            Self::Timeout => "timed out",
+            Self::Upstream => "the request was refused",
+            Self::UnknownProvider => "unknown provider",
+            Self::Http => "the connection failed",
+            Self::Authentication => "the API key was not accepted",
+            Self::QuotaExhausted => "quota or credit used up",
+            Self::BadRequest => "bad request",
+            Self::ContextLength => "the request is too long for the model",
+            Self::ContentFilter => "refused by a content filter",
+            Self::Truncated => "the reply was cut short",
+            Self::Corrupt => "the reply cannot be read",
+            Self::TooLarge => "the reply is larger than the limit",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connecting",
+            Self::Handshake => "waiting for the answer to begin",
+            Self::Idle => "waiting for more of the answer",
+            Self::Total => "the whole exchange",
+            Self::Upstream => "at the vendor",
+        })
+    }
+}

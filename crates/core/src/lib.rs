@@ -1,0 +1,59 @@
+#![doc = include_str!("../README.md")]
+
+mod capability;
+mod codec;
+mod date;
+mod descriptor;
+mod encode;
+mod endpoint;
+mod engine;
+mod error;
+mod event;
+mod finish;
+mod framing;
+mod message;
+mod model;
+mod pricing;
+mod provider;
+mod rate_limit;
+mod refusal;
+mod reply;
+mod request;
+mod secret;
+mod tool;
+mod transport;
+mod turn;
+mod usage;
+
+pub mod lenient;
+pub mod ndjson;
+pub mod sse;
+
+pub use capability::{Capabilities, Capability};
+pub use codec::{Codec, Decoder, Encoded, Fault, Frame, Framing, Target};
+pub use descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
+pub use encode::{Omissions, body_with_extra};
+pub use endpoint::Endpoint;
+pub use engine::{Call, EventStream, Limits, open};
+pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
+pub use event::{Citation, Started, StreamEvent, Timing, Warning, WarningKind};
+pub use finish::{Finish, FinishKind, FinishReason};
+pub use message::{
+    CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
+    ToolResult,
+};
+pub use model::{Model, ModelInfo, Models};
+pub use pricing::{Pricing, Rates, Tier};
+pub use provider::Provider;
+pub use rate_limit::{RateBucket, RateLimit};
+pub use refusal::Refusal;
+pub use reply::Reply;
+pub use request::{
+    ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Timeouts,
+    ToolChoice,
+};
+pub use secret::Secret;
+pub use tool::{Tool, ToolCall};
+pub use transport::{Body, BoxBody, Exchange, Head, Transport, WireResponse};
+pub use turn::Turn;
+pub use usage::Usage;

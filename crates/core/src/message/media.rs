@@ -1,0 +1,105 @@
+//! Images, documents and audio.
+
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A piece of media: what it is, and where its bytes are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Media {
+    /// Where the bytes are.
+    pub source: MediaSource,
+    /// The media type, such as `image/png`. Needed for bytes; a hint elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// A file name or title, where the vendor takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Where the bytes of a piece of media are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MediaSource {
+    /// Here. As JSON they are base64.
+    Bytes(#[serde(serialize_with = "to_base64", deserialize_with = "from_base64")] Bytes),
+    /// Behind a URL that the vendor fetches.
+    Url(String),
+    /// In a file that was uploaded to the vendor, by its id.
+    FileId(String),
+    /// Here, as plain text (documents only).
+    Text(String),
+}
+
+impl Media {
+    /// Media of `bytes`.
+    pub fn bytes(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let source = MediaSource::Bytes(bytes.into());
+        Self { media_type: Some(media_type.into()), ..Self::from(source) }
+    }
+
+    /// Media behind a URL.
+    pub fn url(url: impl Into<String>) -> Self {
+        Self::from(MediaSource::Url(url.into()))
+    }
+
+    /// Media in an uploaded file.
+    pub fn file_id(id: impl Into<String>) -> Self {
+        Self::from(MediaSource::FileId(id.into()))
+    }
+
+    /// A document of plain text.
+    pub fn plain_text(text: impl Into<String>) -> Self {
+        Self::from(MediaSource::Text(text.into()))
+    }
+
+    /// With a file name or title.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// With a media type.
+    pub fn typed(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The bytes as base64 in the standard alphabet, padded; `None` where they are not here.
+    pub fn base64(&self) -> Option<String> {
+        match &self.source {
+            MediaSource::Bytes(bytes) => Some(encode(bytes)),
+            MediaSource::Text(text) => Some(encode(text.as_bytes())),
+            MediaSource::Url(_) | MediaSource::FileId(_) => None,
+        }
+    }
+
+    /// The bytes as a `data:` URL; `None` where they are not here.
+    pub fn data_url(&self) -> Option<String> {
+        let media_type = self.media_type.as_deref().unwrap_or("application/octet-stream");
+        self.base64().map(|data| format!("data:{media_type};base64,{data}"))
+    }
+}
+
+impl From<MediaSource> for Media {
+    fn from(source: MediaSource) -> Self {
+        Self { source, media_type: None, name: None }
+    }
+}
+
+fn encode(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn to_base64<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&encode(bytes))
+}
+
+fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+    use base64::Engine as _;
+    let text = String::deserialize(deserializer)?;
+    let decoded = base64::engine::general_purpose::STANDARD.decode(text);
+    decoded.map(Bytes::from).map_err(serde::de::Error::custom)
+}

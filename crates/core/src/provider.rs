@@ -1,0 +1,131 @@
+//! The one interface to every vendor.
+
+use crate::{
+    Capabilities, ChatRequest, EventStream, LlmError, Message, ModelInfo, Pricing, Reply, Tool,
+};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// A vendor, or anything that behaves like one: a policy around others, a program's own.
+///
+/// Only [`Provider::stream`] and the three descriptions are required. The rest is sugar over
+/// them, so that a wrapper which forwards these four can drop no option.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// The name under which it is picked.
+    fn name(&self) -> &str;
+
+    /// The model that is used unless a request names another.
+    fn model(&self) -> &str;
+
+    /// What is known of a model; nothing for an unknown one.
+    fn model_info(&self, model: &str) -> ModelInfo;
+
+    /// Sends a request, and resolves when the answer has begun.
+    ///
+    /// Dropping the future or the stream aborts the exchange.
+    ///
+    /// # Errors
+    /// Everything that goes wrong until the headers of the answer are there; what comes later is
+    /// the stream's last item.
+    async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError>;
+
+    /// Sends a conversation, with an empty system prompt left out.
+    ///
+    /// # Errors
+    /// Those of [`Provider::stream`].
+    async fn stream_message(
+        &self,
+        system: &str,
+        messages: &[Message],
+        tools: Option<&[Tool]>,
+    ) -> Result<EventStream, LlmError> {
+        let request = ChatRequest::new(messages).system(system).tools(tools.unwrap_or_default());
+        self.stream(&request).await
+    }
+
+    /// Sends a request, and waits for the whole reply.
+    ///
+    /// # Errors
+    /// Those of [`Provider::stream`], and those of the stream itself, which carry what had
+    /// arrived.
+    async fn complete(&self, request: &ChatRequest) -> Result<Reply, LlmError> {
+        Reply::collect(self.stream(request).await?).await
+    }
+
+    /// What the model costs; `None` where that is unknown.
+    fn pricing(&self) -> Option<Pricing> {
+        self.model_info(self.model()).pricing
+    }
+
+    /// What the model can do.
+    fn capabilities(&self) -> Capabilities {
+        self.model_info(self.model()).capabilities
+    }
+
+    /// Cents per million input tokens, rounded up; 0 where the price is unknown.
+    fn cost_per_m_tok_input_cents(&self) -> u32 {
+        self.pricing().map_or(0, |pricing| pricing.input_cents())
+    }
+
+    /// Cents per million output tokens, rounded up; 0 where the price is unknown.
+    fn cost_per_m_tok_output_cents(&self) -> u32 {
+        self.pricing().map_or(0, |pricing| pricing.output_cents())
+    }
+}
+
+macro_rules! forward {
+    ($pointer:ident) => {
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<P: Provider + ?Sized> Provider for $pointer<P> {
+            fn name(&self) -> &str {
+                (**self).name()
+            }
+
+            fn model(&self) -> &str {
+                (**self).model()
+            }
+
+            fn model_info(&self, model: &str) -> ModelInfo {
+                (**self).model_info(model)
+            }
+
+            async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
+                (**self).stream(request).await
+            }
+
+            async fn stream_message(
+                &self,
+                system: &str,
+                messages: &[Message],
+                tools: Option<&[Tool]>,
+            ) -> Result<EventStream, LlmError> {
+                (**self).stream_message(system, messages, tools).await
+            }
+
+            async fn complete(&self, request: &ChatRequest) -> Result<Reply, LlmError> {
+                (**self).complete(request).await
+            }
+
+            fn pricing(&self) -> Option<Pricing> {
+                (**self).pricing()
+            }
+
+            fn capabilities(&self) -> Capabilities {
+                (**self).capabilities()
+            }
+
+            fn cost_per_m_tok_input_cents(&self) -> u32 {
+                (**self).cost_per_m_tok_input_cents()
+            }
+
+            fn cost_per_m_tok_output_cents(&self) -> u32 {
+                (**self).cost_per_m_tok_output_cents()
+            }
+        }
+    };
+}
+
+forward!(Arc);
+forward!(Box);

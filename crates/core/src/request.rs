@@ -1,0 +1,110 @@
+//! What is asked of a model.
+
+mod build;
+mod options;
+
+pub use options::{
+    OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Timeouts, ToolChoice,
+};
+
+use crate::{CacheTtl, Message, Tool};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A request to a model, built step by step:
+///
+/// ```
+/// use kei_router_core::{ChatRequest, Message};
+///
+/// let request = ChatRequest::new([Message::user("Hello")]).system("Be brief.").max_tokens(32);
+/// ```
+///
+/// An option that a vendor or a model lacks is left out with a warning, unless
+/// [`ChatRequest::on_unsupported`] says otherwise. `Debug` shows sizes, never a prompt.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatRequest {
+    /// The system prompt. An empty one is left out.
+    pub system: String,
+    /// Cache the prompt up to the end of the system prompt.
+    pub cache_system: Option<CacheTtl>,
+    /// The conversation so far. It may not be empty.
+    pub messages: Vec<Message>,
+    /// The tools that the model may call.
+    pub tools: Vec<Tool>,
+    /// Cache the prompt up to the end of the tools.
+    pub cache_tools: Option<CacheTtl>,
+    /// Whether it must call one; `None` leaves it to the vendor, which means `Auto`.
+    pub tool_choice: Option<ToolChoice>,
+    /// Whether it may call several tools in one turn; `None` leaves it to the vendor.
+    pub parallel_tool_calls: Option<bool>,
+    /// The model; `None` means the provider's.
+    pub model: Option<String>,
+    /// The most tokens that the reply may have; `None` leaves it to the vendor.
+    pub max_tokens: Option<u64>,
+    /// The sampling temperature.
+    pub temperature: Option<f64>,
+    /// The share of probability to sample from.
+    pub top_p: Option<f64>,
+    /// Texts that end the reply.
+    pub stop: Vec<String>,
+    /// A seed for sampling.
+    pub seed: Option<i64>,
+    /// How much the model should reason.
+    pub reasoning: Option<ReasoningConfig>,
+    /// The form of the reply; `None` means text.
+    pub response_format: Option<ResponseFormat>,
+    /// The vendor's tier of service, in its own word.
+    pub service_tier: Option<String>,
+    /// What the vendor should know of the caller, such as `user_id`.
+    pub metadata: Map<String, Value>,
+    /// Members to set in the body, over whatever is there.
+    pub extra_body: Map<String, Value>,
+    /// Headers to set, over whatever is there.
+    pub extra_headers: Vec<(String, String)>,
+    /// Budgets of time, over the provider's.
+    pub timeouts: Timeouts,
+    /// What to do with an option that this vendor lacks.
+    pub on_unsupported: OnUnsupported,
+}
+
+impl fmt::Debug for ChatRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let header_names: Vec<_> = self.extra_headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("ChatRequest")
+            .field("model", &self.model)
+            .field("system_bytes", &self.system.len())
+            .field("messages", &self.messages.len())
+            .field("tools", &self.tools.len())
+            .field("tool_choice", &self.tool_choice)
+            .field("max_tokens", &self.max_tokens)
+            .field("temperature", &self.temperature)
+            .field("top_p", &self.top_p)
+            .field("stop", &self.stop.len())
+            .field("seed", &self.seed)
+            .field("reasoning", &self.reasoning)
+            .field("response_format", &self.response_format.as_ref().map(ResponseFormat::as_str))
+            .field("extra_body", &self.extra_body.keys().collect::<Vec<_>>())
+            .field("extra_headers", &header_names)
+            .field("timeouts", &self.timeouts)
+            .field("on_unsupported", &self.on_unsupported)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChatRequest;
+    use crate::Message;
+
+    #[test]
+    fn debug_shows_sizes_and_no_prompt() {
+        let request = ChatRequest::new([Message::user("my secret plan")])
+            .system("my secret system")
+            .stop(["my secret stop"])
+            .extra_header("x-api-key", "my secret key")
+            .metadata("user_id", "my secret self");
+        assert!(!format!("{request:?}").contains("secret"), "{request:?}");
+        assert!(format!("{request:?}").contains("system_bytes: 16"), "{request:?}");
+    }
+}

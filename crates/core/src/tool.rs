@@ -1,0 +1,102 @@
+//! Tools, and calls of them.
+
+use crate::LlmError;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A tool that the model may call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// The name that calls refer to.
+    pub name: String,
+    /// What it does, for the model.
+    pub description: String,
+    /// The JSON schema of its arguments.
+    pub schema: Value,
+}
+
+/// A call of a tool by the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolCall {
+    /// What the result must refer to. Made up, and stable, where the vendor sends none.
+    pub call_id: String,
+    /// The tool's name.
+    pub name: String,
+    /// The arguments, as the model wrote them: mostly JSON, but nothing guarantees it.
+    pub arguments: String,
+}
+
+impl ToolCall {
+    /// The arguments as JSON text: empty and `null` mean an object without members.
+    pub fn json(&self) -> &str {
+        match self.arguments.trim() {
+            "" | "null" => "{}",
+            text => text,
+        }
+    }
+
+    /// The arguments, parsed.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text, and where.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.json())
+    }
+}
+
+impl TryFrom<&Value> for Tool {
+    type Error = LlmError;
+
+    /// Takes the Anthropic shape (`name`, `description`, `input_schema`) and the OpenAI shapes
+    /// (`parameters`, flat or under `function`).
+    fn try_from(value: &Value) -> Result<Self, LlmError> {
+        let body = value.get("function").unwrap_or(value);
+        let text = |key| body.get(key).and_then(Value::as_str);
+        let name = text("name").filter(|name| !name.is_empty());
+        let schema = ["input_schema", "parameters", "schema"].into_iter().find_map(|k| body.get(k));
+        Ok(Self {
+            name: name.ok_or_else(|| LlmError::bad_request("a tool has no name"))?.to_owned(),
+            description: text("description").unwrap_or_default().to_owned(),
+            schema: match schema {
+                Some(Value::Object(_)) => schema.cloned().unwrap_or_default(),
+                None | Some(Value::Null) => serde_json::json!({"type": "object"}),
+                Some(_) => return Err(LlmError::bad_request("a tool's schema is not an object")),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tool, ToolCall};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn every_vendors_shape_is_a_tool() {
+        let schema = json!({"type": "object", "properties": {"x": {"type": "string"}}});
+        let shapes = [
+            json!({"name": "f", "description": "d", "input_schema": schema}),
+            json!({"type": "function",
+                   "function": {"name": "f", "description": "d", "parameters": schema}}),
+            json!({"type": "function", "name": "f", "description": "d", "parameters": schema}),
+        ];
+        for shape in shapes {
+            let tool = Tool::try_from(&shape).unwrap();
+            assert_eq!((tool.name.as_str(), &tool.schema), ("f", &schema));
+        }
+        assert!(Tool::try_from(&json!({"description": "d"})).is_err());
+        assert!(Tool::try_from(&json!({"name": "f", "parameters": 3})).is_err());
+    }
+
+    #[test]
+    fn empty_arguments_are_an_object_and_bad_ones_are_kept() {
+        let call =
+            |text: &str| ToolCall { call_id: "1".into(), name: "f".into(), arguments: text.into() };
+        for empty in ["", " ", "null"] {
+            assert_eq!(call(empty).parse::<Value>().unwrap(), json!({}));
+        }
+        assert!(call("{\"a\":").parse::<Value>().is_err());
+        assert_eq!(call("{\"a\":").arguments, "{\"a\":");
+    }
+}

@@ -1,0 +1,116 @@
+//! What carries requests and answers: the only thing that knows a socket or a clock.
+
+use crate::{LlmError, Timeouts};
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode, Version};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Carries a request to a vendor and its answer back.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// Sends a request, and resolves when the headers of the answer are there, whatever its
+    /// status. Dropping the future aborts the exchange.
+    ///
+    /// # Errors
+    /// `Http` where no connection could be made, `Timeout` where a budget ran out.
+    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError>;
+}
+
+/// One exchange with a vendor.
+#[non_exhaustive]
+pub struct Exchange {
+    /// The request. Header values that hold a key are marked as sensitive.
+    pub request: Request<Bytes>,
+    /// The budgets of time; what is `None` is the transport's default.
+    pub timeouts: Timeouts,
+    /// Whether sensitive headers may go over plain HTTP to another machine.
+    pub allow_cleartext: bool,
+}
+
+/// An answer: its head is here, its body is still on the way.
+#[non_exhaustive]
+pub struct WireResponse {
+    /// Status and headers.
+    pub head: Head,
+    /// The body.
+    pub body: BoxBody,
+}
+
+/// The status and the headers of an answer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Head {
+    /// The status.
+    pub status: StatusCode,
+    /// The HTTP version, which tells whether the connection must be drained to be used again.
+    pub version: Version,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+/// A body that is still on the way. Dropping it aborts the exchange.
+pub type BoxBody = Box<dyn Body>;
+
+/// The body of an answer, pulled piece by piece.
+pub trait Body: Send {
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// `Truncated` where the connection broke, `Timeout` where a budget ran out.
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>>;
+
+    /// From now on, everything that is left must come within `budget`; else the next piece is a
+    /// `Timeout`. Does nothing by default.
+    fn limit(&mut self, budget: Duration) {
+        let _ = budget;
+    }
+
+    /// The time since the request was sent. Zero by default.
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+impl Exchange {
+    /// An exchange with the transport's budgets, that keeps keys off plain HTTP.
+    pub fn new(request: Request<Bytes>) -> Self {
+        Self { request, timeouts: Timeouts::default(), allow_cleartext: false }
+    }
+}
+
+impl WireResponse {
+    /// An answer.
+    pub fn new(head: Head, body: BoxBody) -> Self {
+        Self { head, body }
+    }
+}
+
+impl Head {
+    /// A head over HTTP/1.1.
+    pub fn new(status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, version: Version::HTTP_11, headers }
+    }
+
+    /// The id of the request, under whichever name the vendor uses.
+    pub fn request_id(&self) -> Option<String> {
+        const NAMES: [&str; 6] = [
+            "request-id",
+            "x-request-id",
+            "apim-request-id",
+            "x-trace-id",
+            "x-ds-trace-id",
+            "mistral-correlation-id",
+        ];
+        let value = NAMES.iter().find_map(|name| self.headers.get(*name))?;
+        value.to_str().ok().map(str::to_owned)
+    }
+
+    /// Whether the media type is this one, parameters aside.
+    pub fn is_media_type(&self, media_type: &str) -> bool {
+        let value = self.headers.get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let essence = value.and_then(|value| value.split(';').next());
+        essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
+    }
+}

@@ -1,0 +1,127 @@
+//! From errors to answers: a status, and `{"error":{"code","message"}}`.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kei_router::LlmError;
+use serde_json::json;
+use std::time::Duration;
+
+/// An error as the daemon's own client sees it.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    retry_after: Option<Duration>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, code: code(status), message: message.into(), retry_after: None }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+}
+
+/// The code of an error that is the daemon's own. A model's error has its kind's word.
+fn code(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "unauthorized",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::PAYLOAD_TOO_LARGE => "payload_too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+        StatusCode::UNPROCESSABLE_ENTITY => "unprocessable",
+        _ => "bad_request",
+    }
+}
+
+impl From<LlmError> for ApiError {
+    fn from(error: LlmError) -> Self {
+        Self {
+            status: StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_GATEWAY),
+            code: error.kind().as_str(),
+            message: error.to_string(),
+            retry_after: error.retry_after(),
+        }
+    }
+}
+
+impl From<QueryRejection> for ApiError {
+    fn from(_: QueryRejection) -> Self {
+        Self::bad_request("the query cannot be read")
+    }
+}
+
+/// Says what was wrong with the body and quotes nothing of it: it holds the prompt.
+impl From<JsonRejection> for ApiError {
+    fn from(rejection: JsonRejection) -> Self {
+        let message = match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "the content type must be application/json",
+            StatusCode::PAYLOAD_TOO_LARGE => "the body is over 256 KiB",
+            StatusCode::UNPROCESSABLE_ENTITY => {
+                "the body must have a string `message`; `system` and `conversation_id` are \
+                 strings, `history` is a list of {role, content}"
+            }
+            _ => "the body is not JSON",
+        };
+        Self::new(rejection.status(), message)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = json!({"error": {"code": self.code, "message": self.message}});
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        let later = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+        if let Some(wait) = self.retry_after.filter(|_| later.contains(&self.status)) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// The wait in seconds, rounded up: nobody should come back early.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, whole_seconds};
+    use axum::response::IntoResponse;
+    use kei_router::{ErrorKind, LlmError};
+    use std::time::Duration;
+
+    #[test]
+    fn a_wait_is_rounded_up() {
+        assert_eq!(whole_seconds(Duration::from_millis(1)), 1);
+        assert_eq!(whole_seconds(Duration::from_secs(20)), 20);
+        assert_eq!(whole_seconds(Duration::from_millis(1500)), 2);
+    }
+
+    #[test]
+    fn a_wait_is_told_where_waiting_helps() {
+        let answer = |kind| {
+            let error = LlmError::new(kind, "").with_retry_after(Duration::from_millis(1500));
+            ApiError::from(error).into_response()
+        };
+        assert_eq!(answer(ErrorKind::RateLimit).headers()["retry-after"], "2");
+        assert_eq!(answer(ErrorKind::ServiceUnavailable).headers()["retry-after"], "2");
+        assert!(answer(ErrorKind::QuotaExhausted).headers().get("retry-after").is_none());
+        assert_eq!(answer(ErrorKind::Cancelled).status(), 499);
+    }
+}

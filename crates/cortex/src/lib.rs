@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod args;
+mod chat;
+mod demo;
+mod error;
+mod guard;
+mod log;
+mod origin;
+mod providers;
+mod request;
+mod serve;
+mod sse;
+mod state;
+
+pub use args::Args;
+pub use demo::Demo;
+pub use guard::Guard;
+pub use serve::{app, run, serve, stop_signal};
+pub use state::AppState;
+
+/// The code blocks of INTEGRATION.md, compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../INTEGRATION.md")]
+pub struct Integration;

@@ -1,0 +1,94 @@
+//! What is wrong with a request is said before any vendor is asked.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod common;
+
+use common::Daemon;
+use kei_router::LlmRouter;
+use serde_json::json;
+
+async fn daemon() -> Daemon {
+    Daemon::start(LlmRouter::from_vars(|_| None)).await
+}
+
+/// The status and the code with which a body is refused; its text may not come back.
+async fn refused(daemon: &Daemon, body: &str) -> (u16, String) {
+    let (status, code, message) = daemon.post("/chat", body).await.error().await;
+    assert!(!message.contains("secret"), "{message}");
+    (status, code)
+}
+
+#[tokio::test]
+async fn a_body_of_a_wrong_shape_is_refused_and_not_quoted() {
+    let daemon = daemon().await;
+    let unprocessable = (422, "unprocessable".to_owned());
+    let wrong = [
+        r#"{}"#,
+        r#"{"system":"secret"}"#,
+        r#"{"message":["secret"]}"#,
+        r#"{"message":null}"#,
+        r#"{"message":"Hi","system":7}"#,
+        r#"{"message":"Hi","history":"secret"}"#,
+        r#"{"message":"Hi","history":[{"role":"user"}]}"#,
+        r#""secret""#,
+    ];
+    for body in wrong {
+        assert_eq!(refused(&daemon, body).await, unprocessable, "{body}");
+    }
+    for body in ["", "secret", r#"{"message":"secret""#, r#"{"message":"Hi"} secret"#] {
+        assert_eq!(refused(&daemon, body).await, (400, "bad_request".to_owned()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_has_a_least_and_a_greatest_length() {
+    let daemon = daemon().await;
+    for message in ["", " \n\t"] {
+        let body = json!({"message": message}).to_string();
+        let (status, code, said) = daemon.post("/chat", &body).await.error().await;
+        assert_eq!((status, code.as_str()), (400, "bad_request"));
+        assert_eq!(said, "the message is empty");
+    }
+    // Characters are counted, not bytes: the first one that is too much is the 50,001st.
+    let of = |count: usize| json!({"message": "ä".repeat(count)}).to_string();
+    let too_long = (413, "payload_too_large".to_owned());
+    assert_eq!(refused(&daemon, &of(50_001)).await, too_long);
+    assert_eq!(refused(&daemon, &of(50_000)).await.1, "missing_key");
+}
+
+#[tokio::test]
+async fn a_body_may_have_256_kib() {
+    let daemon = daemon().await;
+    let of = |size: usize| {
+        let empty = json!({"message": "Hi", "system": ""}).to_string();
+        json!({"message": "Hi", "system": "s".repeat(size - empty.len())}).to_string()
+    };
+    assert_eq!(refused(&daemon, &of(256 * 1024)).await.1, "missing_key");
+    let too_large = (413, "payload_too_large".to_owned());
+    assert_eq!(refused(&daemon, &of(256 * 1024 + 1)).await, too_large);
+}
+
+#[tokio::test]
+async fn unknown_paths_methods_and_queries_are_refused_in_the_same_shape() {
+    let daemon = daemon().await;
+    let (status, code, _) = daemon.get("/chats").await.error().await;
+    assert_eq!((status, code.as_str()), (404, "not_found"));
+    let answer = daemon.get("/chat").await;
+    assert_eq!(answer.header("allow"), Some("post"));
+    let (status, code, _) = answer.error().await;
+    assert_eq!((status, code.as_str()), (405, "method_not_allowed"));
+    let path = "/chat?provider=a&provider=b";
+    let (status, code, _) = daemon.post(path, r#"{"message":"Hi"}"#).await.error().await;
+    assert_eq!((status, code.as_str()), (400, "bad_request"));
+}
+
+#[tokio::test]
+async fn an_unknown_provider_is_a_bad_request() {
+    let daemon = daemon().await;
+    for name in ["nope", "nope/model", "", "%3Cscript%3E"] {
+        let path = format!("/chat?provider={name}");
+        let (status, code, message) = daemon.post(&path, r#"{"message":"Hi"}"#).await.error().await;
+        assert_eq!((status, code.as_str()), (400, "unknown_provider"), "{name}");
+        assert!(!message.contains('<'), "{message}");
+    }
+}

@@ -1,0 +1,69 @@
+//! The body of an answer.
+
+use crate::clock::Clock;
+use crate::failure::broken;
+use bytes::Bytes;
+use http_body::Body as _;
+use kei_router_core::{Body, LlmError};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+/// A body that is still on the way. Dropping it ends the exchange.
+pub(crate) struct HttpBody {
+    /// Gone at the end, and as soon as it fails.
+    incoming: Option<reqwest::Body>,
+    clock: Clock,
+}
+
+impl HttpBody {
+    pub(crate) fn new(incoming: reqwest::Body, clock: Clock) -> Self {
+        Self { incoming: Some(incoming), clock }
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
+        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
+        match poll_data(incoming, cx) {
+            Poll::Ready(Some(Ok(piece))) => Poll::Ready(Some(self.clock.arrived().map(|()| piece))),
+            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken(error)))),
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending => self.clock.poll_idle(cx).map(|error| Some(Err(error))),
+        }
+    }
+}
+
+impl Body for HttpBody {
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
+        let next = ready!(self.poll_next(cx));
+        if !matches!(next, Some(Ok(_))) {
+            self.incoming = None;
+        }
+        Poll::Ready(next)
+    }
+
+    fn limit(&mut self, budget: Duration) {
+        self.clock.limit(budget);
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+}
+
+/// The next piece that is not empty. Trailers are passed over.
+fn poll_data(
+    incoming: &mut reqwest::Body,
+    cx: &mut Context<'_>,
+) -> Poll<Option<reqwest::Result<Bytes>>> {
+    loop {
+        let frame = match ready!(Pin::new(&mut *incoming).poll_frame(cx)) {
+            Some(Ok(frame)) => frame,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        };
+        match frame.into_data() {
+            Ok(piece) if !piece.is_empty() => return Poll::Ready(Some(Ok(piece))),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The clients of a transport: for each runtime one of a kind, made when it is first needed.
+
+use crate::client::{Client, Settings};
+use crate::destination::Route;
+use kei_router_core::{ErrorKind, LlmError};
+use std::sync::{Mutex, PoisonError};
+use tokio::runtime::{Handle, Id};
+
+/// The most clients that are kept. A runtime that is gone says no goodbye, so the client that was
+/// not used for the longest time goes first; what it still carries is not cut off.
+const KEPT: usize = 64;
+
+pub(crate) struct Clients {
+    settings: Settings,
+    /// The one used last stands last.
+    kept: Mutex<Vec<Kept>>,
+}
+
+/// The id of a runtime that is gone may come back as another's. Its client does no harm there:
+/// its connections have ended with their runtime.
+struct Kept {
+    runtime: Id,
+    route: Route,
+    client: Client,
+}
+
+impl Clients {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self { settings, kept: Mutex::default() }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The client for this runtime and route.
+    pub(crate) fn get(&self, route: Route) -> Result<Client, LlmError> {
+        let outside = |_| {
+            LlmError::new(ErrorKind::Http, "the HTTP transport works inside a tokio runtime only")
+        };
+        let runtime = Handle::try_current().map_err(outside)?.id();
+        if let Some(client) = self.find(runtime, route) {
+            return Ok(client);
+        }
+        // It takes milliseconds, so the others are not locked out meanwhile.
+        let client = Client::new(&self.settings, route)?;
+        Ok(self.keep(Kept { runtime, route, client }))
+    }
+
+    fn find(&self, runtime: Id, route: Route) -> Option<Client> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        take(&mut kept, runtime, route)
+    }
+
+    /// Keeps a client, unless another request was faster: its client is kept, and given.
+    fn keep(&self, made: Kept) -> Client {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = take(&mut kept, made.runtime, made.route) {
+            return client;
+        }
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        let client = made.client.clone();
+        kept.push(made);
+        client
+    }
+}
+
+/// The client, which is moved to the end.
+fn take(kept: &mut [Kept], runtime: Id, route: Route) -> Option<Client> {
+    let at = kept.iter().position(|one| one.runtime == runtime && one.route == route)?;
+    let tail = kept.get_mut(at..)?;
+    tail.rotate_left(1);
+    kept.last().map(|one| one.client.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clients, KEPT};
+    use crate::client::Settings;
+    use crate::destination::Route;
+    use tokio::runtime::Builder;
+
+    fn kept(clients: &Clients) -> usize {
+        clients.kept.lock().unwrap().len()
+    }
+
+    #[test]
+    fn a_runtime_has_one_client_of_a_kind_and_dead_ones_do_not_pile_up() {
+        let clients = Clients::new(Settings::default());
+        assert!(clients.get(Route::Loopback).is_err(), "outside of a runtime");
+        let runtime = Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            for route in [Route::Loopback, Route::Outward, Route::Loopback] {
+                clients.get(route).unwrap();
+            }
+        });
+        assert_eq!(kept(&clients), 2);
+        for _ in 0..KEPT + 8 {
+            let other = Builder::new_current_thread().build().unwrap();
+            other.block_on(async { clients.get(Route::Loopback) }).unwrap();
+            // Used in between, so it is not the oldest.
+            runtime.block_on(async { clients.get(Route::Outward) }).unwrap();
+        }
+        assert_eq!(kept(&clients), KEPT);
+        let id = runtime.handle().id();
+        assert!(clients.find(id, Route::Outward).is_some());
+        assert!(clients.find(id, Route::Loopback).is_none());
+    }
+}

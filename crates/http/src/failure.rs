@@ -1,0 +1,49 @@
+//! What reqwest reports, as errors that show no URL.
+
+use kei_router_core::{ErrorKind, LlmError, Phase};
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+/// The error of a request that got no answer.
+pub(crate) fn no_answer(error: reqwest::Error, connect_timeout: Duration) -> LlmError {
+    let error = error.without_url();
+    if error.is_connect() && error.is_timeout() {
+        return LlmError::timeout(Phase::Connect, connect_timeout).with_source(error);
+    }
+    let what = if error.is_dns() {
+        "the server's name cannot be resolved"
+    } else if error.is_connect() {
+        "no connection could be made"
+    } else {
+        "the connection broke before the answer began"
+    };
+    let message = match system_error(&error) {
+        Some(kind) => format!("{what}: {kind}"),
+        None => what.to_owned(),
+    };
+    LlmError::new(ErrorKind::Http, message).with_source(error)
+}
+
+/// The error of a body that broke.
+pub(crate) fn broken(error: reqwest::Error) -> LlmError {
+    let error = error.without_url();
+    let message = match system_error(&error) {
+        Some(kind) => format!("the connection broke: {kind}"),
+        None => "the connection broke in the middle of the reply".to_owned(),
+    };
+    LlmError::truncated(message).with_source(error)
+}
+
+/// The operating system's own word, such as "connection refused".
+fn system_error(error: &reqwest::Error) -> Option<io::ErrorKind> {
+    let mut next = error.source();
+    while let Some(error) = next {
+        let io = error.downcast_ref::<io::Error>();
+        if let Some(io) = io.filter(|io| io.raw_os_error().is_some()) {
+            return Some(io.kind());
+        }
+        next = error.source();
+    }
+    None
+}

@@ -1,0 +1,121 @@
+//! A vendor's codec over HTTP: a provider.
+
+mod build;
+mod source;
+
+pub use build::HttpProviderBuilder;
+pub use source::KeySource;
+
+use async_trait::async_trait;
+use kei_router_core::{
+    Call, ChatRequest, Codec, EventStream, LlmError, ModelInfo, Provider, Transport, open,
+};
+use source::Settings;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A vendor over HTTP: what a vendor crate's `XxxProvider` is.
+///
+/// Where it comes from the environment, the key and the endpoint are read at each request, so
+/// that they can change without a restart. The variables' names stand in the vendor's
+/// [`Descriptor`](kei_router_core::Descriptor); of several the first one counts that is neither
+/// empty nor blank, and values are trimmed.
+pub struct HttpProvider<C> {
+    codec: Arc<C>,
+    transport: Arc<dyn Transport>,
+    model: String,
+    settings: Settings,
+}
+
+impl<C: Codec + Default> HttpProvider<C> {
+    /// A provider from the process's environment; `None` where that has no key for it.
+    pub fn from_env() -> Option<Self> {
+        Self::builder().build_with_key()
+    }
+
+    /// The same over any source of variables.
+    pub fn from_vars(
+        vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Option<Self> {
+        Self::builder().vars(vars).build_with_key()
+    }
+
+    /// A provider at an endpoint of the caller's own: the full URL to post to, or a base of it.
+    /// An empty key means that none is sent, an empty model the vendor's default one. An endpoint
+    /// that is no URL is an error of each request.
+    pub fn with_endpoint(api_key: String, model: String, endpoint: String) -> Self {
+        Self::builder().vars(|_| None).api_key(api_key).model(model).endpoint(endpoint).build()
+    }
+
+    /// Builds a provider step by step.
+    pub fn builder() -> HttpProviderBuilder<C> {
+        Self::with_codec(C::default())
+    }
+}
+
+impl<C: Codec> HttpProvider<C> {
+    /// Builds a provider step by step, for a codec with settings of its own.
+    pub fn with_codec(codec: C) -> HttpProviderBuilder<C> {
+        HttpProviderBuilder::new(codec)
+    }
+
+    /// The vendor's codec.
+    pub fn codec(&self) -> &C {
+        &self.codec
+    }
+
+    /// Where a request would go now, with which key.
+    fn call(&self) -> Result<Call, LlmError> {
+        let descriptor = self.codec.descriptor();
+        let (endpoint, custom) = self.settings.endpoint(descriptor)?;
+        let key = self.settings.key(descriptor, custom)?;
+        let mut call = Call::new(endpoint, key, self.model.as_str());
+        call.custom = custom;
+        call.timeouts = self.settings.timeouts;
+        call.limits = self.settings.limits;
+        call.allow_cleartext = self.settings.allow_cleartext;
+        Ok(call)
+    }
+
+    /// The request with the provider's headers, under its own.
+    fn with_headers<'a>(&self, request: &'a ChatRequest) -> Cow<'a, ChatRequest> {
+        if self.settings.headers.is_empty() {
+            return Cow::Borrowed(request);
+        }
+        let mut request = request.clone();
+        let own = std::mem::take(&mut request.extra_headers);
+        request.extra_headers = self.settings.headers.iter().cloned().chain(own).collect();
+        Cow::Owned(request)
+    }
+}
+
+#[async_trait]
+impl<C: Codec> Provider for HttpProvider<C> {
+    fn name(&self) -> &str {
+        &self.codec.descriptor().name
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.codec.model_info(model)
+    }
+
+    async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
+        let call = self.call().map_err(|error| error.with_provider(self.name()))?;
+        let request = self.with_headers(request);
+        open(Arc::clone(&self.codec), self.transport.as_ref(), &request, call).await
+    }
+}
+
+impl<C: Codec> fmt::Debug for HttpProvider<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("HttpProvider");
+        shown.field("name", &self.name()).field("model", &self.model);
+        self.settings.show(&mut shown, self.codec.descriptor());
+        shown.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,129 @@
+//! How a provider is made.
+
+use super::HttpProvider;
+use super::source::{KeySource, Settings, not_blank};
+use crate::HttpTransport;
+use kei_router_core::{Codec, Limits, Secret, Timeouts, Transport};
+use std::fmt;
+use std::sync::Arc;
+
+/// Makes an [`HttpProvider`]. What is not set comes from the environment, else from the vendor's
+/// descriptor.
+#[must_use = "it is `build` that makes the provider"]
+pub struct HttpProviderBuilder<C> {
+    codec: C,
+    transport: Option<Arc<dyn Transport>>,
+    model: Option<String>,
+    settings: Settings,
+}
+
+impl<C: Codec> HttpProviderBuilder<C> {
+    pub(super) fn new(codec: C) -> Self {
+        Self { codec, transport: None, model: None, settings: Settings::new() }
+    }
+
+    /// With this key, trimmed. An empty one means that none is sent.
+    pub fn api_key(self, key: impl AsRef<str>) -> Self {
+        self.key_source(Secret::new(key).map_or(KeySource::Nothing, KeySource::Fixed))
+    }
+
+    /// With a function that is asked for the key at each request. Where it gives none, or an
+    /// empty one, the request fails with `MissingKey`.
+    pub fn key_callback(self, ask: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.key_source(KeySource::Callback(Arc::new(ask)))
+    }
+
+    /// With a key from there. From the environment by default.
+    pub fn key_source(mut self, source: KeySource) -> Self {
+        self.settings.key = source;
+        self
+    }
+
+    /// With this source of variables in place of the process's environment.
+    pub fn vars(mut self, vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.settings.vars = Arc::new(vars);
+        self
+    }
+
+    /// With this endpoint, the full URL to post to or a base of it, whatever the environment
+    /// says. One that is no URL is an error of each request. Where the environment has no key,
+    /// none is sent, unless this is the vendor's own URL.
+    pub fn endpoint(mut self, url: impl AsRef<str>) -> Self {
+        self.settings.endpoint = Some(url.as_ref().trim().to_owned());
+        self
+    }
+
+    /// The same as [`endpoint`](Self::endpoint).
+    pub fn base_url(self, url: impl AsRef<str>) -> Self {
+        self.endpoint(url)
+    }
+
+    /// With this model for requests that name none.
+    pub fn model(mut self, model: impl AsRef<str>) -> Self {
+        self.model = not_blank(model.as_ref());
+        self
+    }
+
+    /// With one more header on each request, over the vendor's own and under the request's.
+    /// One that cannot be a header is an error of each request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// With budgets of time for requests that name none.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.settings.timeouts = timeouts;
+        self
+    }
+
+    /// With bounds on the size of an answer.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// Over this transport. Over [`HttpTransport::shared`] by default.
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Whether a key may go over plain HTTP to another machine. Not by default.
+    pub fn allow_cleartext(mut self, allow: bool) -> Self {
+        self.settings.allow_cleartext = allow;
+        self
+    }
+
+    /// The provider. Its model is settled here; its key and its endpoint are looked up, and an
+    /// error in them reported, at each request.
+    pub fn build(self) -> HttpProvider<C> {
+        let descriptor = self.codec.descriptor();
+        let from_vars = || self.settings.var(&descriptor.model_vars);
+        let model = self.model.or_else(from_vars);
+        let model = model.unwrap_or_else(|| descriptor.default_model.clone().into_owned());
+        let shared = || Arc::new(HttpTransport::shared()) as Arc<dyn Transport>;
+        HttpProvider {
+            codec: Arc::new(self.codec),
+            transport: self.transport.unwrap_or_else(shared),
+            model,
+            settings: self.settings,
+        }
+    }
+
+    /// The provider, if it has a key now; `None` without one.
+    pub fn build_with_key(self) -> Option<HttpProvider<C>> {
+        let key = self.settings.key_if_any(self.codec.descriptor());
+        key.map(|_| self.build())
+    }
+}
+
+impl<C: Codec> fmt::Debug for HttpProviderBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let descriptor = self.codec.descriptor();
+        let mut shown = f.debug_struct("HttpProviderBuilder");
+        shown.field("name", &descriptor.name).field("model", &self.model);
+        self.settings.show(&mut shown, descriptor);
+        shown.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,132 @@
+//! Where a provider's key and endpoint come from.
+
+use kei_router_core::{Descriptor, Endpoint, ErrorKind, Limits, LlmError, Secret, Timeouts};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// Where a provider's key comes from. `Debug` shows the kind, never a key.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum KeySource {
+    /// The variables that the vendor's descriptor names, read at each request.
+    #[default]
+    Environment,
+    /// This key.
+    Fixed(Secret),
+    /// A function that is asked at each request.
+    Callback(Arc<dyn Fn() -> Option<String> + Send + Sync>),
+    /// No key is sent: for a server that wants none.
+    Nothing,
+}
+
+/// Variables by name.
+pub(super) type Vars = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// What a provider and its builder have in common.
+pub(super) struct Settings {
+    pub(super) key: KeySource,
+    pub(super) endpoint: Option<String>,
+    pub(super) vars: Vars,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) timeouts: Timeouts,
+    pub(super) limits: Limits,
+    pub(super) allow_cleartext: bool,
+}
+
+impl Settings {
+    pub(super) fn new() -> Self {
+        Self {
+            key: KeySource::Environment,
+            endpoint: None,
+            vars: Arc::new(|name| std::env::var(name).ok()),
+            headers: Vec::new(),
+            timeouts: Timeouts::default(),
+            limits: Limits::default(),
+            allow_cleartext: false,
+        }
+    }
+
+    /// The key as it is now. `None` where none is to be sent: a server at an endpoint that the
+    /// caller gave, and that is not the vendor's own, may want none.
+    pub(super) fn key(
+        &self,
+        descriptor: &Descriptor,
+        custom: bool,
+    ) -> Result<Option<Secret>, LlmError> {
+        let key = self.key_if_any(descriptor);
+        match &self.key {
+            _ if key.is_some() => Ok(key),
+            KeySource::Fixed(_) | KeySource::Nothing => Ok(None),
+            KeySource::Environment if custom && self.endpoint.is_some() => Ok(None),
+            KeySource::Environment => Err(missing(&descriptor.key_vars)),
+            KeySource::Callback(_) => {
+                Err(LlmError::new(ErrorKind::MissingKey, "the key's callback gave none"))
+            }
+        }
+    }
+
+    pub(super) fn key_if_any(&self, descriptor: &Descriptor) -> Option<Secret> {
+        match &self.key {
+            KeySource::Environment => self.var(&descriptor.key_vars).and_then(Secret::new),
+            KeySource::Fixed(key) => Some(key.clone()),
+            KeySource::Callback(ask) => ask().and_then(Secret::new),
+            KeySource::Nothing => None,
+        }
+    }
+
+    /// The URL to post to as it is now, and whether it is another than the vendor's own. The
+    /// caller's endpoint goes before the environment's.
+    pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<(Endpoint, bool), LlmError> {
+        let var = || self.var(&descriptor.endpoint_vars);
+        let own = Endpoint::resolve(&descriptor.base_url, descriptor);
+        let Some(given) = self.endpoint.clone().or_else(var) else {
+            return Ok((own?, false));
+        };
+        let endpoint = Endpoint::resolve(&given, descriptor)?;
+        let custom = own.map_or(true, |own| own != endpoint);
+        Ok((endpoint, custom))
+    }
+
+    /// The first of these variables that is set, trimmed. An empty one is unset.
+    pub(super) fn var(&self, names: &[Cow<'static, str>]) -> Option<String> {
+        names.iter().find_map(|name| not_blank(&(self.vars)(name)?))
+    }
+
+    pub(super) fn show(&self, shown: &mut fmt::DebugStruct<'_, '_>, descriptor: &Descriptor) {
+        let endpoint = match self.endpoint(descriptor) {
+            Ok((endpoint, _)) => format!("{endpoint:?}"),
+            Err(_) => "(not a URL)".to_owned(),
+        };
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        shown
+            .field("endpoint", &endpoint)
+            .field("key", &self.key)
+            .field("headers", &headers)
+            .field("timeouts", &self.timeouts);
+    }
+}
+
+/// The text without the white space around it, if anything is left.
+pub(super) fn not_blank(text: &str) -> Option<String> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn missing(names: &[Cow<'static, str>]) -> LlmError {
+    let message = match names {
+        [] => "no variable is known for it: give it to the provider's builder".to_owned(),
+        names => format!("set {}", names.join(" or ")),
+    };
+    LlmError::new(ErrorKind::MissingKey, message)
+}
+
+impl fmt::Debug for KeySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "Environment",
+            Self::Fixed(_) => "Fixed(..)",
+            Self::Callback(_) => "Callback(..)",
+            Self::Nothing => "Nothing",
+        })
+    }
+}

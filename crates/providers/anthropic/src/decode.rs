@@ -1,0 +1,142 @@
+//! From frames to the turn.
+
+mod blocks;
+mod counts;
+mod held;
+#[cfg(test)]
+mod tests;
+
+use crate::wire::{Count, Event, Start, StopDetails, Text};
+use counts::Totals;
+use held::Held;
+use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Turn, WarningKind};
+
+/// Events whose payload must be JSON. `message` is the name of an event without a name: some
+/// gateways leave the names out. The `type` in the payload says what an event is.
+const KNOWN: [&str; 7] = [
+    "content_block_delta",
+    "content_block_start",
+    "content_block_stop",
+    "message_start",
+    "message_delta",
+    "message_stop",
+    "message",
+];
+
+/// Reads one answer of the Messages API. `message_stop` alone proves that it is whole.
+#[derive(Debug, Default)]
+pub struct AnthropicDecoder {
+    /// The id of the message that is being read, once it has started.
+    message: Option<String>,
+    /// Set over a block's index to make its key, so that no two messages share one.
+    base: u64,
+    /// The block that events without an index belong to.
+    current: u64,
+    /// Calls whose input came whole, when they began.
+    whole: Vec<u64>,
+    held: Option<Held>,
+    totals: Totals,
+}
+
+impl Decoder for AnthropicDecoder {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        if frame.event == "error" {
+            return Err(frame.refusal());
+        }
+        let event: Event<'_> = match frame.json() {
+            Ok(event) => event,
+            Err(_) if is_foreign(&frame) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        match event.kind.given().unwrap_or(frame.event) {
+            "content_block_delta" => self.delta(event, &frame, turn)?,
+            "content_block_start" => self.block_start(&event, turn)?,
+            "content_block_stop" => self.block_stop(event.index, turn)?,
+            "message_start" => self.start(&event.message.0, turn)?,
+            "message_delta" => {
+                self.totals.update(&event.usage.0, turn);
+                stop(&event.delta.0.stop_reason, &event.delta.0.stop_details.0, turn);
+            }
+            "message_stop" => {
+                self.flush(turn)?;
+                turn.complete();
+            }
+            "error" => return Err(frame.refusal()),
+            _ if event.kind.given().is_none() && event.error.is_some() => {
+                return Err(frame.refusal());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Whether a payload that is not JSON may be passed over: gateways add `[DONE]`, and events of
+/// their own.
+fn is_foreign(frame: &Frame<'_>) -> bool {
+    !KNOWN.contains(&frame.event) || frame.data.trim() == "[DONE]"
+}
+
+impl AnthropicDecoder {
+    /// A message that starts. Gateways have been seen to say it twice, and to splice a second
+    /// message into the first.
+    fn start(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+        let id = start.id.0.as_ref();
+        let first = self.message.is_none();
+        if self.message.as_deref().is_some_and(|known| id.is_empty() || known == id) {
+            return Ok(());
+        }
+        self.message = Some(id.to_owned());
+        if !first && turn.has_content() {
+            self.next_message();
+            let message = "another message began inside the reply; its content follows";
+            turn.warn(WarningKind::Vendor, "message_start", message);
+            return Ok(());
+        }
+        turn.identify(start.id.given(), start.model.given());
+        self.totals.update(&start.usage.0, turn);
+        for (index, raw) in (0..).zip(&start.content.0) {
+            let key = self.key(Count(Some(index)));
+            self.block(key, raw, turn)?;
+            self.block_stop(Count(Some(index)), turn)?;
+        }
+        if !start.content.0.is_empty() {
+            self.next_message();
+        }
+        stop(&start.stop_reason, &StopDetails::default(), turn);
+        Ok(())
+    }
+
+    /// The key of the block `index`; without one, of the block that began last.
+    fn key(&self, index: Count) -> u64 {
+        self.base | index.0.unwrap_or(self.current).min(INDEX)
+    }
+
+    fn next_message(&mut self) {
+        self.base = self.base.saturating_add(INDEX.saturating_add(1));
+    }
+}
+
+/// The largest index that is told apart.
+const INDEX: u64 = u32::MAX as u64;
+
+/// Why the model stopped, once it says so.
+fn stop(word: &Text<'_>, details: &StopDetails<'_>, turn: &mut Turn) {
+    let Some(word) = word.given() else {
+        return;
+    };
+    let kind = match word {
+        "end_turn" | "stop_sequence" => FinishKind::Stop,
+        "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
+        "tool_use" => FinishKind::ToolUse,
+        "pause_turn" => FinishKind::Pause,
+        "refusal" => FinishKind::Refusal,
+        _ => FinishKind::Other,
+    };
+    turn.finish(kind, word);
+    let said = [details.category.given(), details.explanation.given()];
+    if said.iter().any(Option::is_some) {
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        turn.warn(WarningKind::Vendor, word, said.join(": "));
+    }
+}

@@ -1,0 +1,194 @@
+//! From a request to the POST of it.
+
+mod block;
+mod calls;
+mod draft;
+mod media;
+mod messages;
+mod part;
+mod reasoning;
+mod sampling;
+#[cfg(test)]
+mod tests;
+mod tools;
+
+use crate::{Anthropic, AnthropicDecoder};
+use block::CacheControl;
+use draft::Draft;
+use http::HeaderName;
+use kei_router_core::{
+    ChatRequest, Codec, Encoded, Framing, LlmError, ResponseFormat, Target, body_with_extra,
+};
+use messages::WireMessage;
+use reasoning::Thinking;
+use serde::Serialize;
+use serde_json::Value;
+use tools::{WireChoice, WireTool};
+
+/// The body of a request. Everything that is not asked for stays out.
+#[derive(Serialize)]
+struct Body<'a> {
+    model: &'a str,
+    max_tokens: u64,
+    stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system: Option<System<'a>>,
+    messages: Vec<WireMessage<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tools: Vec<WireTool<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<WireChoice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thinking: Option<Thinking>,
+    #[serde(skip_serializing_if = "OutputConfig::is_empty")]
+    output_config: OutputConfig<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top_p: Option<f64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    stop_sequences: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<Metadata<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum System<'a> {
+    Plain(&'a str),
+    Blocks([SystemBlock<'a>; 1]),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "text")]
+struct SystemBlock<'a> {
+    text: &'a str,
+    cache_control: CacheControl,
+}
+
+#[derive(Serialize)]
+struct OutputConfig<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effort: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<OutputFormat<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "json_schema")]
+struct OutputFormat<'a> {
+    schema: &'a Value,
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    user_id: &'a str,
+}
+
+/// How many tokens a reply of an unknown model may have, where the request does not say.
+const UNKNOWN_MODEL_TOKENS: u64 = 8_192;
+
+pub(crate) fn encode(
+    codec: &Anthropic,
+    request: &ChatRequest,
+    target: &Target<'_>,
+) -> Result<Encoded<AnthropicDecoder>, LlmError> {
+    let info = codec.model_info(target.model);
+    let mut draft = Draft::new(request, info, codec.descriptor().name.as_ref());
+    let (body, version) = body(&mut draft, codec, target.model)?;
+    let bytes = body_with_extra(&body, &request.extra_body)?;
+    let betas = codec.betas.join(",");
+    let mut headers = vec![(HeaderName::from_static("anthropic-version"), version)];
+    if !betas.is_empty() {
+        headers.push((HeaderName::from_static("anthropic-beta"), &betas));
+    }
+    let post = target.post(codec.descriptor(), &headers, request, bytes)?;
+    let (warnings, decoder) = (draft.into_warnings(), AnthropicDecoder::default());
+    Ok(Encoded { request: post, warnings, framing: Framing::Sse, decoder })
+}
+
+/// The body, and the version of the API that takes it.
+fn body<'a>(
+    draft: &mut Draft<'a>,
+    codec: &'a Anthropic,
+    model: &'a str,
+) -> Result<(Body<'a>, &'a str), LlmError> {
+    let request = draft.request;
+    let max_tokens = max_tokens(draft);
+    let reasoning = reasoning::of(draft, max_tokens)?;
+    let sampling = sampling::of(draft, codec.version.as_deref(), reasoning.thinks())?;
+    if request.seed.is_some() {
+        draft.omit("seed", "this vendor has none")?;
+    }
+    let body = Body {
+        model,
+        max_tokens,
+        stream: true,
+        system: system(request),
+        messages: messages::of(draft)?,
+        tools: tools::of(request)?,
+        tool_choice: tools::choice(draft)?,
+        thinking: reasoning.thinking,
+        output_config: OutputConfig { effort: reasoning.effort, format: format(draft)? },
+        temperature: sampling.temperature,
+        top_p: sampling.top_p,
+        stop_sequences: &request.stop,
+        service_tier: request.service_tier.as_deref(),
+        metadata: metadata(draft)?,
+    };
+    Ok((body, sampling.version))
+}
+
+/// The limit that the wire demands: the request's, else the model's own.
+fn max_tokens(draft: &mut Draft<'_>) -> u64 {
+    let known = draft.request.max_tokens.or(draft.info.max_output);
+    known.unwrap_or_else(|| {
+        if !draft.request.extra_body.contains_key("max_tokens") {
+            let message = format!(
+                "max_tokens is {UNKNOWN_MODEL_TOKENS}: this vendor demands a limit, and the \
+                 model's own is not known"
+            );
+            draft.defaulted("max_tokens", message);
+        }
+        UNKNOWN_MODEL_TOKENS
+    })
+}
+
+fn system(request: &ChatRequest) -> Option<System<'_>> {
+    let text = Some(request.system.as_str()).filter(|text| !text.is_empty())?;
+    Some(match request.cache_system {
+        Some(ttl) => System::Blocks([SystemBlock { text, cache_control: ttl.into() }]),
+        None => System::Plain(text),
+    })
+}
+
+fn format<'a>(draft: &mut Draft<'a>) -> Result<Option<OutputFormat<'a>>, LlmError> {
+    match &draft.request.response_format {
+        Some(ResponseFormat::JsonSchema { schema, .. }) => Ok(Some(OutputFormat { schema })),
+        None | Some(ResponseFormat::Text) => Ok(None),
+        Some(_) => {
+            draft.omit("response_format", "this vendor's JSON needs a schema")?;
+            Ok(None)
+        }
+    }
+}
+
+fn metadata<'a>(draft: &mut Draft<'a>) -> Result<Option<Metadata<'a>>, LlmError> {
+    let request = draft.request;
+    if request.metadata.keys().any(|key| key != "user_id") {
+        draft.omit("metadata", "this vendor takes a user_id alone")?;
+    }
+    Ok(match request.metadata.get("user_id") {
+        Some(Value::String(user_id)) => Some(Metadata { user_id }),
+        Some(_) => return Err(LlmError::bad_request("metadata.user_id is not a text")),
+        None => None,
+    })
+}
+
+impl OutputConfig<'_> {
+    fn is_empty(&self) -> bool {
+        self.effort.is_none() && self.format.is_none()
+    }
+}

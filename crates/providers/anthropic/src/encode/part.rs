@@ -1,0 +1,110 @@
+//! From a part of a message to a content block.
+
+use super::block::{Block, CacheControl, OwnBlock};
+use super::draft::Draft;
+use super::{calls, media};
+use kei_router_core::{LlmError, Opaque, Part, PartKind, Reasoning};
+
+/// Who says it: each side has blocks that the other may not send.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    User,
+    Assistant,
+}
+
+/// The block that a part is; `None` for one that is left out.
+pub(super) fn block<'a>(
+    part: &'a Part,
+    side: Side,
+    draft: &mut Draft<'a>,
+) -> Result<Option<Block<'a>>, LlmError> {
+    let cache = part.cache.map(CacheControl::from);
+    match (&part.kind, side) {
+        (PartKind::ToolCall(call), Side::Assistant) => {
+            Ok(Some(calls::tool_use(call, cache, draft)?))
+        }
+        (PartKind::ToolCall(_), Side::User) => {
+            Err(LlmError::bad_request("a user message calls a tool"))
+        }
+        (PartKind::ToolResult(result), Side::User) => {
+            Ok(Some(calls::tool_result(result, cache, draft)?))
+        }
+        (PartKind::ToolResult(_), Side::Assistant) => {
+            Err(LlmError::bad_request("an assistant message has a tool result"))
+        }
+        (PartKind::Reasoning(reasoning), Side::Assistant) => {
+            unmarked(cache, draft)?;
+            replay_reasoning(reasoning, draft)
+        }
+        (PartKind::Reasoning(_), Side::User) => {
+            draft.omit("reasoning", "a user message takes none").map(|()| None)
+        }
+        (PartKind::Opaque(opaque), _) => {
+            unmarked(cache, draft)?;
+            replay_opaque(opaque, draft)
+        }
+        (PartKind::Image(_) | PartKind::Document(_), Side::Assistant) => {
+            draft.omit("media", "an assistant message takes none").map(|()| None)
+        }
+        _ => plain(part, draft),
+    }
+}
+
+/// What both a user message and a tool's result may hold.
+pub(super) fn plain<'a>(
+    part: &'a Part,
+    draft: &mut Draft<'a>,
+) -> Result<Option<Block<'a>>, LlmError> {
+    let cache_control = part.cache.map(CacheControl::from);
+    match &part.kind {
+        PartKind::Text { text } if text.is_empty() => {
+            unmarked(cache_control, draft)?;
+            Ok(None)
+        }
+        PartKind::Text { text } => Ok(Some(OwnBlock::Text { text, cache_control }.into())),
+        PartKind::Image(image) => Ok(Some(media::image(image, cache_control)?)),
+        PartKind::Document(document) => media::document(document, cache_control, draft),
+        PartKind::Audio(_) => draft.omit("audio", "this vendor takes none").map(|()| None),
+        _ => draft.omit("part", "this vendor takes no such part there").map(|()| None),
+    }
+}
+
+/// Blocks that take no cache mark.
+fn unmarked(cache: Option<CacheControl>, draft: &mut Draft<'_>) -> Result<(), LlmError> {
+    match cache {
+        Some(_) => draft.omit("cache mark", "this kind of part takes none"),
+        None => Ok(()),
+    }
+}
+
+/// Reasoning goes back unchanged, with the vendor's proof that it is its own, or not at all.
+fn replay_reasoning<'a>(
+    reasoning: &'a Reasoning,
+    draft: &mut Draft<'a>,
+) -> Result<Option<Block<'a>>, LlmError> {
+    let own = reasoning.provider.as_deref() == Some(draft.provider);
+    let given = |text: &'a Option<String>| text.as_deref().filter(|text| own && !text.is_empty());
+    match (given(&reasoning.signature), given(&reasoning.redacted)) {
+        (Some(signature), _) => {
+            Ok(Some(OwnBlock::Thinking { thinking: &reasoning.text, signature }.into()))
+        }
+        (None, Some(data)) => Ok(Some(OwnBlock::RedactedThinking { data }.into())),
+        (None, None) if own => {
+            draft.omit("reasoning", "it has no signature to replay it with").map(|()| None)
+        }
+        (None, None) => draft.omit("reasoning", "it came from another vendor").map(|()| None),
+    }
+}
+
+fn replay_opaque<'a>(
+    opaque: &'a Opaque,
+    draft: &mut Draft<'a>,
+) -> Result<Option<Block<'a>>, LlmError> {
+    if opaque.provider != draft.provider {
+        return draft.omit("opaque part", "it came from another vendor").map(|()| None);
+    }
+    match calls::object(&opaque.json) {
+        Some(json) => Ok(Some(Block::Verbatim(json))),
+        None => draft.omit("opaque part", "it is no JSON object").map(|()| None),
+    }
+}

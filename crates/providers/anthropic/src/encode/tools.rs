@@ -1,0 +1,82 @@
+//! Tools, and whether one must be called.
+
+use super::block::CacheControl;
+use super::draft::Draft;
+use kei_router_core::{Capability, ChatRequest, LlmError, Tool, ToolChoice};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+#[derive(Serialize)]
+pub(super) struct WireTool<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    input_schema: Cow<'a, Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache_control: Option<CacheControl>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireChoice<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disable_parallel_tool_use: bool,
+}
+
+pub(super) fn of(request: &ChatRequest) -> Result<Vec<WireTool<'_>>, LlmError> {
+    let mut tools = request.tools.iter().map(tool).collect::<Result<Vec<_>, _>>()?;
+    if let Some(last) = tools.last_mut() {
+        last.cache_control = request.cache_tools.map(Into::into);
+    }
+    Ok(tools)
+}
+
+/// A tool. The wire demands that its schema is an object's.
+fn tool(tool: &Tool) -> Result<WireTool<'_>, LlmError> {
+    let wrong =
+        || LlmError::bad_request(format!("the schema of tool {} is no object's", tool.name));
+    let schema = tool.schema.as_object().ok_or_else(wrong)?;
+    let input_schema = match schema.get("type").map(Value::as_str) {
+        Some(Some("object")) => Cow::Borrowed(schema),
+        Some(_) => return Err(wrong()),
+        None => {
+            let mut schema = schema.clone();
+            schema.insert("type".to_owned(), "object".into());
+            Cow::Owned(schema)
+        }
+    };
+    let (name, description) = (&tool.name, &tool.description);
+    Ok(WireTool { name, description, input_schema, cache_control: None })
+}
+
+pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> Result<Option<WireChoice<'a>>, LlmError> {
+    let request = draft.request;
+    let has_tools = !request.tools.is_empty() || request.extra_body.contains_key("tools");
+    if !has_tools {
+        return match draft.forces_a_tool() {
+            true => Err(LlmError::bad_request("a tool must be called, and there is none")),
+            false => Ok(None),
+        };
+    }
+    let forced =
+        match draft.forces_a_tool() && draft.info.capabilities.lacks(Capability::ForcedTools) {
+            true => {
+                draft.omit("tool_choice", "this model cannot be forced to call a tool")?;
+                None
+            }
+            false => request.tool_choice.as_ref(),
+        };
+    let (kind, name) = match forced {
+        Some(ToolChoice::Required) => ("any", None),
+        Some(ToolChoice::Tool(name)) => ("tool", Some(name.as_str())),
+        Some(ToolChoice::None) => ("none", None),
+        _ => ("auto", None),
+    };
+    let disable_parallel_tool_use = request.parallel_tool_calls == Some(false) && kind != "none";
+    let says_something = request.tool_choice.is_some() || disable_parallel_tool_use;
+    Ok(says_something.then_some(WireChoice { kind, name, disable_parallel_tool_use }))
+}

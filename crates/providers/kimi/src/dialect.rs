@@ -1,0 +1,84 @@
+//! How Kimi departs from the plain Chat Completions wire.
+
+use kei_router_chat_completions::{Dialect, Draft, Replay};
+use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig, ReasoningEffort};
+use serde_json::json;
+use std::borrow::Cow;
+
+/// What the API takes.
+///
+/// - No seed, no audio, no documents; images by data URL or by the id of an uploaded file, since
+///   the vendor fetches nothing from the web.
+/// - Empty text is refused ("text content is empty"); a turn of calls alone has no content.
+/// - A turn that calls tools must carry its `reasoning_content` while the model thinks, and an
+///   empty one counts; a forced tool is refused while it thinks.
+/// - At most 5 stop sequences of 32 bytes, and 128 tools.
+/// - A last assistant message is the beginning of the reply if it says `partial`.
+pub(crate) const KIMI: Dialect = Dialect {
+    capabilities: Capabilities::UNKNOWN.with(&[Capability::Prefill]).without(&[
+        Capability::Audio,
+        Capability::Documents,
+        Capability::Seed,
+    ]),
+    max_tokens: Cow::Borrowed("max_completion_tokens"),
+    seed: None,
+    most_stops: Some(5),
+    most_stop_bytes: Some(32),
+    most_tools: Some(128),
+    tool_name,
+    forces_while_thinking: false,
+    parallel_tool_calls: false,
+    user: Some(Cow::Borrowed("safety_identifier")),
+    empty_text: false,
+    null_content: false,
+    prefill: Some(Cow::Borrowed("partial")),
+    remote_images: false,
+    image_file_scheme: Some(Cow::Borrowed("ms://")),
+    replay: Replay::ToolTurns(Cow::Borrowed("reasoning_content")),
+    reasoning,
+    ..Dialect::PLAIN
+};
+
+/// `^[a-zA-Z_][a-zA-Z0-9-_]{0,63}$`. Built-in tools begin with a dollar sign, and come by
+/// `extra_body`.
+fn tool_name(name: &str) -> bool {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let goes_on_well = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    starts_well && goes_on_well && name.len() <= 64
+}
+
+/// K3 always thinks, with an effort of `low`, `high` or `max`; the K2 models before it think or do
+/// not; those that always do need no word for it.
+fn reasoning(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
+    if draft.model().starts_with("kimi-k3") {
+        return match config {
+            ReasoningConfig::Effort(effort) => {
+                set_effort(effort, draft);
+                Ok(())
+            }
+            ReasoningConfig::Off => draft.omit("reasoning", "the model always reasons"),
+            _ => draft.omit("reasoning", "it is measured by effort here, not by tokens"),
+        };
+    }
+    if config == ReasoningConfig::Off {
+        draft.set("thinking", json!({"type": "disabled"}));
+        return Ok(());
+    }
+    if !draft.lacks(Capability::ReasoningOff) {
+        draft.set("thinking", json!({"type": "enabled"}));
+    }
+    draft.omit("reasoning.effort", "the model reasons or does not, without degrees")
+}
+
+fn set_effort(effort: ReasoningEffort, draft: &mut Draft<'_>) {
+    let word = match effort {
+        ReasoningEffort::Minimal | ReasoningEffort::Low => "low",
+        ReasoningEffort::Medium | ReasoningEffort::High => "high",
+        _ => "max",
+    };
+    if word != effort.as_str() {
+        let given = effort.as_str();
+        draft.chose("reasoning", format!("the model has no effort {given}: {word} stands in"));
+    }
+    draft.set("reasoning_effort", word);
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod cheapest;
+mod router;
+mod vendor;
+mod vendors;
+mod with_model;
+
+pub use futures_util::StreamExt;
+pub use kei_router_core::*;
+pub use kei_router_http::{HttpProvider, HttpProviderBuilder, HttpTransport, KeySource};
+pub use router::LlmRouter;
+pub use vendor::Vendor;
+pub use vendors::*;

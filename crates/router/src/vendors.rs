@@ -1,0 +1,31 @@
+//! The table of vendors: one line each, and the only list of them.
+
+use crate::vendor::{Enabled, Vendor};
+
+macro_rules! vendors {
+    ($($feature:literal => $package:ident::{$codec:ident, $provider:ident};)*) => {
+        $(
+            #[cfg(feature = $feature)]
+            #[doc(inline)]
+            pub use $package::{$codec, $provider};
+        )*
+
+        /// Every vendor that there is a feature for, whether it is compiled in or not.
+        pub fn vendors() -> &'static [Vendor] {
+            const VENDORS: &[Vendor] = &[$(Vendor::new($feature, {
+                #[cfg(feature = $feature)]
+                const ENABLED: Option<Enabled> = Some(Enabled::of::<$package::$codec>());
+                #[cfg(not(feature = $feature))]
+                const ENABLED: Option<Enabled> = None;
+                ENABLED
+            })),*];
+            VENDORS
+        }
+    };
+}
+
+vendors! {
+    "anthropic" => kei_router_anthropic::{Anthropic, AnthropicProvider};
+    "openai" => kei_router_openai::{OpenAi, OpenAiProvider};
+    "kimi" => kei_router_kimi::{Kimi, KimiProvider};
+}

@@ -1,0 +1,86 @@
+//! The laws of a stream, and a checker for each.
+//!
+//! They hold for every vendor, every option and every way in which the bytes are cut:
+//!
+//! | law | function of the table | what it demands |
+//! |---|---|---|
+//! | 2 | `started_first` | `Started` comes first, once, unless the stream fails before |
+//! | 3 | `nothing_empty` | no piece of text, reasoning or arguments is empty |
+//! | 4 | `calls` | start, increments, one whole call, under an id of its own |
+//! | 4 | `tool_use_reason` | a turn with calls stops for tool use, unless it was cut |
+//! | 5 | `usage` | a running total, whose last value is the finish's |
+//! | 6 | `finish_before_done` | `Finish` comes once, directly before `Done` |
+//! | 6 | `whole_message` | the finish's message is what was delivered |
+//! | 7 | `one_end` | one `Done` or one error ends the stream, and nothing comes after |
+//! | 8 | `partial` | an error in mid-stream carries what was delivered, and the usage so far |
+
+mod calls;
+mod collect;
+mod delivered;
+mod order;
+mod totals;
+
+pub use collect::{Collected, collect, collect_ready};
+
+use kei_router_core::{LlmError, StreamEvent};
+use std::fmt;
+
+/// What a stream yields.
+pub type Item = Result<StreamEvent, LlmError>;
+
+/// A law that was broken, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The law's number.
+    pub law: u8,
+    /// The checker's name, as in the [module's](self) table.
+    pub name: &'static str,
+    /// The position of the item that breaks it, counted from 0; the number of items where
+    /// something is missing at the end.
+    pub at: usize,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "law {} ({}), item {}: {}", self.law, self.name, self.at, self.what)
+    }
+}
+
+/// A law: its number, its name, and what finds the items that break it.
+type Law = (u8, &'static str, fn(&[Item]) -> Vec<Finding>);
+
+/// Where a law is broken, and how.
+type Finding = (usize, String);
+
+const LAWS: [Law; 9] = [
+    (2, "started_first", order::started_first),
+    (3, "nothing_empty", order::nothing_empty),
+    (4, "calls", calls::calls),
+    (4, "tool_use_reason", calls::tool_use_reason),
+    (5, "usage", totals::usage),
+    (6, "finish_before_done", order::finish_before_done),
+    (6, "whole_message", totals::whole_message),
+    (7, "one_end", order::one_end),
+    (8, "partial", totals::partial),
+];
+
+/// Checks everything that a stream has yielded, from its first item to its last.
+///
+/// # Errors
+/// Every violation, in the order of the laws.
+pub fn check(items: &[Item]) -> Result<(), Vec<Violation>> {
+    let broken = LAWS.iter().flat_map(|(law, name, find)| {
+        let finding = |(at, what)| Violation { law: *law, name, at, what };
+        find(items).into_iter().map(finding)
+    });
+    let violations: Vec<_> = broken.collect();
+    if violations.is_empty() { Ok(()) } else { Err(violations) }
+}
+
+/// The events among the items, each with its position.
+fn events(items: &[Item]) -> impl Iterator<Item = (usize, &StreamEvent)> {
+    items.iter().enumerate().filter_map(|(at, item)| item.as_ref().ok().map(|event| (at, event)))
+}

@@ -1,0 +1,77 @@
+//! Collecting a stream, and polling it after its end.
+
+use super::{Item, Violation, check};
+use futures_util::StreamExt;
+use kei_router_core::EventStream;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+/// How often a stream is polled after its end.
+const AFTERWARDS: usize = 4;
+
+/// Everything that a stream has yielded.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Collected {
+    /// The items, in order.
+    pub items: Vec<Item>,
+    /// Whether the stream was still waiting when it was given up; see [`collect_ready`].
+    pub waiting: bool,
+    /// How many of the polls after the end gave anything but `None`.
+    pub late: usize,
+}
+
+impl Collected {
+    /// Checks the items, and that the stream yields `None` for ever after its end.
+    ///
+    /// # Errors
+    /// Every violation.
+    pub fn check(&self) -> Result<(), Vec<Violation>> {
+        let mut violations = check(&self.items).err().unwrap_or_default();
+        if self.late > 0 {
+            let what = "the stream does not yield None for ever after its end".to_owned();
+            let at = self.items.len();
+            violations.push(Violation { law: 7, name: "none_for_ever", at, what });
+        }
+        if violations.is_empty() { Ok(()) } else { Err(violations) }
+    }
+}
+
+/// Collects a stream up to its end, however long that takes, and polls it a few times more.
+pub async fn collect(mut stream: EventStream) -> Collected {
+    let mut collected = Collected::default();
+    while let Some(item) = stream.next().await {
+        collected.items.push(item);
+    }
+    afterwards(stream, collected).await
+}
+
+/// Collects what a stream yields without waiting: all of it where the bytes are there, as in
+/// a replay; up to the stall where they stop.
+pub async fn collect_ready(mut stream: EventStream) -> Collected {
+    let mut collected = Collected::default();
+    loop {
+        match now(&mut stream).await {
+            Poll::Ready(Some(item)) => collected.items.push(item),
+            Poll::Ready(None) => return afterwards(stream, collected).await,
+            Poll::Pending => {
+                collected.waiting = true;
+                return collected;
+            }
+        }
+    }
+}
+
+async fn afterwards(mut stream: EventStream, mut collected: Collected) -> Collected {
+    for _ in 0..AFTERWARDS {
+        if !matches!(now(&mut stream).await, Poll::Ready(None)) {
+            collected.late = collected.late.saturating_add(1);
+        }
+    }
+    collected
+}
+
+/// One poll, whatever it gives.
+async fn now(stream: &mut EventStream) -> Poll<Option<Item>> {
+    poll_fn(|cx: &mut Context<'_>| Poll::Ready(stream.poll_next_unpin(cx))).await
+}

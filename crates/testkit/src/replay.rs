@@ -1,0 +1,136 @@
+//! Playing an answer without a socket.
+
+mod body;
+
+use crate::{Chunking, SimRequest};
+use async_trait::async_trait;
+use body::ReplayBody;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use kei_router_core::{Exchange, Head, LlmError, Transport, WireResponse};
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How a replayed body ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReplayEnd {
+    /// The body ends as HTTP says it should.
+    #[default]
+    Clean,
+    /// The connection breaks.
+    Broken,
+    /// Nothing more comes, and nothing ends. A reader that sets a limit is told at once that the
+    /// time is over: a replay has no clock.
+    Stalled,
+}
+
+/// An answer that is played back: a status, headers, and a body in any chunks.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    head: Head,
+    body: Bytes,
+    chunking: Chunking,
+    end: ReplayEnd,
+    failure: Option<LlmError>,
+}
+
+impl Replay {
+    /// Status 200, `text/event-stream`, this body, one event a chunk, a clean end.
+    pub fn sse(body: impl Into<Bytes>) -> Self {
+        Self::typed(StatusCode::OK, "text/event-stream; charset=utf-8", body.into())
+    }
+
+    /// This status, `application/json`, this body in one piece, a clean end.
+    pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        let replay = Self::typed(status, "application/json", body.into());
+        replay.chunking(Chunking::Whole)
+    }
+
+    /// No answer at all: `send` fails with this error.
+    pub fn failing(error: LlmError) -> Self {
+        Self { failure: Some(error), ..Self::sse(Bytes::new()) }
+    }
+
+    fn typed(status: StatusCode, media_type: &'static str, body: Bytes) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        let head = Head::new(status, headers);
+        let (chunking, end) = (Chunking::default(), ReplayEnd::default());
+        Self { head, body, chunking, end, failure: None }
+    }
+
+    /// With this header, over one of the same name.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.head.headers.insert(name, value);
+        self
+    }
+
+    /// With the body cut like this.
+    pub fn chunking(mut self, chunking: Chunking) -> Self {
+        self.chunking = chunking;
+        self
+    }
+
+    /// With this end.
+    pub fn end(mut self, end: ReplayEnd) -> Self {
+        self.end = end;
+        self
+    }
+
+    fn play(&self) -> Result<WireResponse, LlmError> {
+        if let Some(error) = &self.failure {
+            return Err(error.clone());
+        }
+        let body = ReplayBody::new(self.chunking.split(&self.body), self.end);
+        Ok(WireResponse::new(self.head.clone(), Box::new(body)))
+    }
+}
+
+/// A transport that plays answers back, and keeps the requests that it was given.
+#[derive(Debug)]
+pub struct ReplayTransport {
+    /// Never empty: the last answer is played again and again.
+    answers: Mutex<VecDeque<Replay>>,
+    requests: Mutex<Vec<SimRequest>>,
+}
+
+impl ReplayTransport {
+    /// A transport that gives every request this answer.
+    pub fn new(answer: Replay) -> Self {
+        Self::sequence([answer])
+    }
+
+    /// A transport that gives these answers one after another, and the last one for ever.
+    pub fn sequence(answers: impl IntoIterator<Item = Replay>) -> Self {
+        let answers = Mutex::new(answers.into_iter().collect());
+        Self { answers, requests: Mutex::default() }
+    }
+
+    /// The requests so far, in order.
+    pub fn requests(&self) -> Vec<SimRequest> {
+        locked(&self.requests).clone()
+    }
+
+    fn next(&self) -> Option<Replay> {
+        let mut answers = locked(&self.answers);
+        if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() }
+    }
+}
+
+#[async_trait]
+impl Transport for ReplayTransport {
+    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+        let (parts, body) = exchange.request.into_parts();
+        let request = SimRequest::new(parts.method, parts.uri, parts.headers, body);
+        locked(&self.requests).push(request);
+        let none = || LlmError::truncated("the replay has no answer");
+        self.next().ok_or_else(none)?.play()
+    }
+}
+
+/// A test that panics elsewhere must not hide what this one has kept.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

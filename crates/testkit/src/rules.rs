@@ -1,0 +1,99 @@
+//! The rules that a simulator holds requests to.
+
+pub(crate) mod anthropic;
+pub(crate) mod chat;
+mod http;
+mod optional;
+
+pub use optional::{no_empty_text, reasoning_with_calls, tool_names, tool_schemas};
+
+use crate::wires::Format;
+use crate::{Refused, SimRequest};
+use kei_router_core::Descriptor;
+use std::fmt;
+use std::sync::Arc;
+
+type Rule = Arc<dyn Fn(&SimRequest) -> Result<(), Refused> + Send + Sync>;
+
+/// What a simulator demands of a request. By default: the wire's own rules, and any key.
+#[derive(Clone)]
+pub struct SimRules {
+    enforced: bool,
+    key: Key,
+    more: Vec<Rule>,
+}
+
+#[derive(Clone)]
+enum Key {
+    Any,
+    This(String),
+    None,
+}
+
+impl SimRules {
+    /// The wire's own rules, and any key.
+    pub fn new() -> Self {
+        Self { enforced: true, key: Key::Any, more: Vec::new() }
+    }
+
+    /// No rule at all: everything but a wrong path is answered.
+    pub fn none() -> Self {
+        Self { enforced: false, key: Key::None, more: Vec::new() }
+    }
+
+    /// With this key and no other.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Key::This(key.into());
+        self
+    }
+
+    /// Without a key, as local servers are.
+    pub fn keyless(mut self) -> Self {
+        self.key = Key::None;
+        self
+    }
+
+    /// With one more rule, such as those in [`rules`](crate::rules).
+    pub fn and(
+        mut self,
+        rule: impl Fn(&SimRequest) -> Result<(), Refused> + Send + Sync + 'static,
+    ) -> Self {
+        self.more.push(Arc::new(rule));
+        self
+    }
+
+    /// Holds a request to the rules.
+    pub(crate) fn judge(
+        &self,
+        descriptor: &Descriptor,
+        format: &dyn Format,
+        request: &SimRequest,
+    ) -> Result<(), Refused> {
+        if self.enforced {
+            http::check(&self.key, descriptor, format, request)?;
+            format.check(request)?;
+        }
+        self.more.iter().try_for_each(|rule| rule(request))
+    }
+}
+
+impl Default for SimRules {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Shows no key.
+impl fmt::Debug for SimRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimRules")
+            .field("enforced", &self.enforced)
+            .field("more", &self.more.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// `condition`, or a bad request that says why.
+fn demand(condition: bool, message: impl FnOnce() -> String) -> Result<(), Refused> {
+    if condition { Ok(()) } else { Err(Refused::bad(message())) }
+}

@@ -1,0 +1,107 @@
+//! What a simulator says, and how.
+
+mod delivery;
+mod faults;
+mod refused;
+mod speech;
+
+pub use delivery::EndOfBody;
+pub use refused::Refused;
+
+pub(crate) use delivery::{Answer, Delivery, Stop};
+pub(crate) use speech::{Block, Speech};
+
+use crate::SimRequest;
+use std::fmt;
+use std::sync::Arc;
+
+type Respond = Arc<dyn Fn(&SimRequest) -> Script + Send + Sync>;
+
+/// What a simulator says, and how: the reply's content, its pace, and what goes wrong.
+///
+/// ```
+/// use kei_router_testkit::Script;
+/// use std::time::Duration;
+///
+/// let slow = Script::text("One token after another.").token_every(Duration::from_millis(20));
+/// let cut = Script::text("This never ends well.").cut_after_events(3);
+/// let tools = Script::new().call("call_1", "weather", r#"{"city":"Oslo"}"#);
+/// let echo = Script::respond(|request| {
+///     Script::text(request.last_user_text().unwrap_or_default())
+/// });
+/// # let _ = (slow, cut, tools, echo);
+/// ```
+///
+/// Of the things that stop a stream (`cut_..`, `stall_..`, `error_..`, `end_..`), and of the
+/// answers in place of a stream (`refuse`, `document`, ..), the last one that is set counts.
+#[derive(Clone)]
+pub struct Script {
+    pub(crate) speech: Speech,
+    pub(crate) delivery: Delivery,
+    respond: Option<Respond>,
+}
+
+/// How often a script may hand over to another one for the same request.
+const HANDOVERS: usize = 8;
+
+impl Script {
+    /// A reply without any content yet.
+    pub fn new() -> Self {
+        Self { speech: Speech::default(), delivery: Delivery::default(), respond: None }
+    }
+
+    /// A reply that is this text, one word a token.
+    pub fn text(text: impl AsRef<str>) -> Self {
+        Self::new().say(text)
+    }
+
+    /// A reply that is made for each request.
+    pub fn respond(respond: impl Fn(&SimRequest) -> Script + Send + Sync + 'static) -> Self {
+        Self { respond: Some(Arc::new(respond)), ..Self::new() }
+    }
+
+    /// Replies one after another: the conversation's first turn gets the first one, and so on;
+    /// later turns get the last one. A turn is counted by the assistant messages before it.
+    pub fn turns(replies: impl IntoIterator<Item = Script>) -> Self {
+        let replies: Vec<_> = replies.into_iter().collect();
+        Self::respond(move |request| {
+            let reply = replies.get(assistant_messages(request)).or(replies.last());
+            reply.cloned().unwrap_or_default()
+        })
+    }
+
+    /// The script for this request.
+    pub(crate) fn for_request(&self, request: &SimRequest) -> Self {
+        let mut script = self.clone();
+        for _ in 0..HANDOVERS {
+            match script.respond.take() {
+                Some(respond) => script = respond(request),
+                None => break,
+            }
+        }
+        script
+    }
+}
+
+/// A short, friendly text that echoes nothing of the request.
+impl Default for Script {
+    fn default() -> Self {
+        Self::text("Hello! This is a simulated reply.")
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("speech", &self.speech)
+            .field("delivery", &self.delivery)
+            .field("responds", &self.respond.is_some())
+            .finish()
+    }
+}
+
+fn assistant_messages(request: &SimRequest) -> usize {
+    let messages = request.json.get("messages").and_then(serde_json::Value::as_array);
+    let is_assistant = |m: &&serde_json::Value| m.get("role").is_some_and(|r| r == "assistant");
+    messages.map_or(0, |messages| messages.iter().filter(is_assistant).count())
+}

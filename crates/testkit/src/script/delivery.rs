@@ -1,0 +1,134 @@
+//! How it is delivered, and what goes wrong.
+
+use super::{Refused, Script};
+use crate::Chunking;
+use std::time::Duration;
+
+/// How a reply is delivered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Delivery {
+    pub(crate) answer: Answer,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) head_after: Duration,
+    pub(crate) first_after: Duration,
+    pub(crate) token_every: Duration,
+    pub(crate) keep_alive: Option<Duration>,
+    pub(crate) chunking: Chunking,
+    pub(crate) crlf: bool,
+    pub(crate) bom: bool,
+    pub(crate) comment: Option<String>,
+    pub(crate) without_terminator: bool,
+    pub(crate) stop: Stop,
+    pub(crate) end: EndOfBody,
+    pub(crate) content_length: bool,
+}
+
+/// What the answer is.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Answer {
+    #[default]
+    Stream,
+    Refused(Refused),
+    Document {
+        status: u16,
+        media_type: String,
+        body: Vec<u8>,
+    },
+    Endless(u16),
+    HangUp,
+}
+
+/// Where a stream stops.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Stop {
+    #[default]
+    Nowhere,
+    CutAfterBytes(usize),
+    CutAfterEvents(usize),
+    StallAfterEvents(usize),
+    EndAfterEvents(usize),
+    ErrorAfterEvents(usize, Refused),
+}
+
+/// When the end of the body comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndOfBody {
+    /// In the same write as the last event.
+    #[default]
+    SameWrite,
+    /// So long after the last event.
+    After(Duration),
+    /// Never: the connection stays open, and silent.
+    Never,
+}
+
+/// How it is delivered.
+impl Script {
+    /// Waits so long before the answer's status line. `Duration::MAX` stands for ever.
+    pub fn head_after(mut self, wait: Duration) -> Self {
+        self.delivery.head_after = wait;
+        self
+    }
+
+    /// Waits so long before the first piece of text, reasoning or arguments.
+    pub fn first_after(mut self, wait: Duration) -> Self {
+        self.delivery.first_after = wait;
+        self
+    }
+
+    /// Waits so long between two such pieces.
+    pub fn token_every(mut self, wait: Duration) -> Self {
+        self.delivery.token_every = wait;
+        self
+    }
+
+    /// Sends a comment each `interval` while it waits or stalls in mid-stream.
+    pub fn keep_alive(mut self, interval: Duration) -> Self {
+        self.delivery.keep_alive = Some(interval);
+        self
+    }
+
+    /// Sends a header, over one of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.delivery.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Cuts the body like this; one event a write unless set.
+    pub fn chunking(mut self, chunking: Chunking) -> Self {
+        self.delivery.chunking = chunking;
+        self
+    }
+
+    /// Ends lines with CRLF.
+    pub fn crlf(mut self) -> Self {
+        self.delivery.crlf = true;
+        self
+    }
+
+    /// Begins the body with a byte-order mark.
+    pub fn bom(mut self) -> Self {
+        self.delivery.bom = true;
+        self
+    }
+
+    /// Sends this comment before each event.
+    pub fn comments(mut self, comment: impl Into<String>) -> Self {
+        self.delivery.comment = Some(comment.into());
+        self
+    }
+
+    /// Sends the body with a `content-length` in place of chunks. It has no end of its own then:
+    /// [`EndOfBody`] only tells whether as much comes as was promised.
+    pub fn content_length(mut self) -> Self {
+        self.delivery.content_length = true;
+        self
+    }
+
+    /// Ends the body like this.
+    pub fn end_of_body(mut self, end: EndOfBody) -> Self {
+        self.delivery.end = end;
+        self
+    }
+}

@@ -1,0 +1,137 @@
+//! A vendor on loopback.
+
+mod deliver;
+mod ledger;
+mod line;
+mod plan;
+mod server;
+
+use crate::wires::format_of;
+use crate::{Script, SimRequest, SimRules};
+use kei_router_core::Descriptor;
+use ledger::Ledger;
+use server::Server;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A server on 127.0.0.1 that speaks a vendor's wire at its real path, holds requests to the
+/// vendor's rules, and answers as its [`Script`] says. It lives as long as the value, on the
+/// tokio runtime that started it.
+///
+/// ```no_run
+/// # async fn example(descriptor: &kei_router_core::Descriptor) {
+/// use kei_router_testkit::{Script, Sim};
+///
+/// let sim = Sim::start(descriptor, Script::text("Hello there.")).await;
+/// let url = sim.endpoint(); // for `with_endpoint`
+/// // .. run the program against `url` ..
+/// assert_eq!(sim.requests().len(), 1);
+/// # let _ = url;
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Sim {
+    address: SocketAddr,
+    descriptor: Descriptor,
+    ledger: Arc<Ledger>,
+    accepting: JoinHandle<()>,
+}
+
+impl Sim {
+    /// Starts a simulator with the wire's own rules.
+    ///
+    /// # Panics
+    /// Where [`Sim::try_start`] fails: a test cannot go on without its server.
+    #[allow(clippy::panic, reason = "a test cannot go on without its server")]
+    pub async fn start(descriptor: &Descriptor, script: Script) -> Self {
+        match Self::try_start(descriptor, script, SimRules::new()).await {
+            Ok(sim) => sim,
+            Err(error) => panic!("the simulator does not start: {error}"),
+        }
+    }
+
+    /// Starts a simulator.
+    ///
+    /// # Errors
+    /// `Unsupported` for a wire whose format is not among [`formats`](crate::formats); else the
+    /// system's own error where no port can be had.
+    pub async fn try_start(
+        descriptor: &Descriptor,
+        script: Script,
+        rules: SimRules,
+    ) -> io::Result<Self> {
+        if format_of(&descriptor.wire).is_none() {
+            let message = format!("the format {} is not known", descriptor.wire.format);
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let ledger = Arc::new(Ledger::default());
+        let descriptor = descriptor.clone();
+        let server =
+            Server { descriptor: descriptor.clone(), script, rules, ledger: Arc::clone(&ledger) };
+        let accepting = tokio::spawn(server.accept(listener));
+        Ok(Self { address, descriptor, ledger, accepting })
+    }
+
+    /// The full URL to post to.
+    pub fn endpoint(&self) -> String {
+        let wire = &self.descriptor.wire;
+        let path = wire.paths.first().map_or("", |path| path.as_ref());
+        format!("http://{}{}/{path}", self.address, wire.version_path)
+    }
+
+    /// The base URL, with the version where the vendor's own base has it.
+    pub fn base_url(&self) -> String {
+        let version = self.descriptor.wire.version_path.as_ref();
+        let own_has_it = self.descriptor.base_url.ends_with(version);
+        format!("http://{}{}", self.address, if own_has_it { version } else { "" })
+    }
+
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The requests so far, in the order in which they were whole, refused ones included.
+    pub fn requests(&self) -> Vec<SimRequest> {
+        self.ledger.requests()
+    }
+
+    /// How many connections were accepted.
+    pub fn connections(&self) -> u64 {
+        self.ledger.connections.count()
+    }
+
+    /// How many answers the client left before their end.
+    pub fn aborts(&self) -> u64 {
+        self.ledger.aborts.count()
+    }
+
+    /// How many answers were sent to their end.
+    pub fn completed(&self) -> u64 {
+        self.ledger.completed.count()
+    }
+
+    /// How many bytes of answers were handed to the system, heads and framing included.
+    pub fn bytes_written(&self) -> u64 {
+        self.ledger.bytes.count()
+    }
+
+    /// Waits for the next abort, and says when the simulator saw it. Each abort is told once;
+    /// put a timeout around it.
+    pub async fn aborted(&self) -> Instant {
+        self.ledger.next_abort().await
+    }
+}
+
+/// Stops accepting, and closes every connection.
+impl Drop for Sim {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}

@@ -1,0 +1,142 @@
+//! Sending an answer.
+
+use super::ledger::Ledger;
+use super::line::{Gone, Line};
+use super::plan::{Ending, Plan};
+use crate::script::EndOfBody;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// One write of an endless body, and how many there are.
+const FILLER: usize = 64 * 1024;
+const FILLERS: usize = 16 * 1024;
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
+/// Longer than any test.
+const FOREVER: Duration = Duration::from_secs(86_400);
+
+/// Sends the answer; says whether the connection can carry another one.
+pub(super) async fn deliver(line: &mut Line, plan: Plan, ledger: &Ledger) -> bool {
+    let mut delivery = Delivery { line, plan: &plan, ledger };
+    match delivery.run().await {
+        Ok(lives) => {
+            if lives {
+                ledger.completed.add(1);
+            }
+            lives
+        }
+        Err(Gone) => {
+            ledger.abort();
+            false
+        }
+    }
+}
+
+struct Delivery<'a> {
+    line: &'a mut Line,
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+}
+
+impl Delivery<'_> {
+    async fn run(&mut self) -> Result<bool, Gone> {
+        self.line.wait(self.plan.head_after).await?;
+        self.write(&head(self.plan)).await?;
+        let ends_at_once = self.plan.ending == Ending::Clean(EndOfBody::SameWrite);
+        let last = self.plan.steps.len().saturating_sub(1);
+        for (at, step) in self.plan.steps.iter().enumerate() {
+            self.pause(step.wait).await?;
+            let mut bytes = self.framed(&step.bytes);
+            if at == last && ends_at_once && self.is_chunked() {
+                bytes.extend_from_slice(LAST_CHUNK);
+            }
+            self.write(&bytes).await?;
+        }
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Result<bool, Gone> {
+        match self.plan.ending {
+            Ending::Clean(EndOfBody::SameWrite) => {
+                if self.plan.steps.is_empty() && self.is_chunked() {
+                    self.write(LAST_CHUNK).await?;
+                }
+                Ok(true)
+            }
+            Ending::Clean(EndOfBody::After(wait)) => {
+                self.line.wait(wait).await?;
+                self.write(LAST_CHUNK).await?;
+                Ok(true)
+            }
+            Ending::Clean(EndOfBody::Never) => {
+                self.line.wait(FOREVER).await?;
+                Ok(false)
+            }
+            Ending::Stall => {
+                self.pause(FOREVER).await?;
+                Ok(false)
+            }
+            Ending::Cut => Ok(false),
+            Ending::Endless => self.fill().await,
+        }
+    }
+
+    /// Goes on until the client leaves, or there is enough.
+    async fn fill(&mut self) -> Result<bool, Gone> {
+        let filler = self.framed(&vec![b'x'; FILLER]);
+        for _ in 0..FILLERS {
+            self.write(&filler).await?;
+        }
+        Ok(false)
+    }
+
+    /// Waits, with a comment each time that the script's interval is over.
+    async fn pause(&mut self, time: Duration) -> Result<(), Gone> {
+        let (Some(interval), true) = (self.plan.keep_alive, self.is_chunked()) else {
+            return self.line.wait(time).await;
+        };
+        let interval = interval.max(Duration::from_millis(1));
+        let mut left = time;
+        while left > interval {
+            self.line.wait(interval).await?;
+            self.write(&self.framed(KEEP_ALIVE)).await?;
+            left = left.saturating_sub(interval);
+        }
+        self.line.wait(left).await
+    }
+
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), Gone> {
+        self.line.write(bytes).await?;
+        self.ledger.bytes.add(bytes.len() as u64);
+        Ok(())
+    }
+
+    fn is_chunked(&self) -> bool {
+        self.plan.length.is_none()
+    }
+
+    fn framed(&self, bytes: &[u8]) -> Vec<u8> {
+        if !self.is_chunked() {
+            return bytes.to_vec();
+        }
+        let mut framed = format!("{:x}\r\n", bytes.len()).into_bytes();
+        framed.extend_from_slice(bytes);
+        framed.extend_from_slice(b"\r\n");
+        framed
+    }
+}
+
+fn head(plan: &Plan) -> Vec<u8> {
+    let reason = http::StatusCode::from_u16(plan.status).ok();
+    let reason = reason.and_then(|status| status.canonical_reason()).unwrap_or("Unknown");
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", plan.status);
+    for (name, value) in &plan.headers {
+        // Writing to a string cannot fail.
+        let _ = write!(head, "{name}: {value}\r\n");
+    }
+    let _ = match plan.length {
+        Some(length) => write!(head, "content-length: {length}\r\n\r\n"),
+        None => write!(head, "transfer-encoding: chunked\r\n\r\n"),
+    };
+    head.into_bytes()
+}

@@ -1,0 +1,112 @@
+//! One contract suite for every vendor.
+//!
+//! It renders streams of the vendor's wire, replays them through the vendor's own provider in
+//! every way in which bytes can be cut, and demands what the [laws](crate::laws) demand. Nothing
+//! panics: the [`Report`] says what failed.
+//!
+//! ```no_run
+//! # use kei_router_core::{Descriptor, Provider, Transport};
+//! # use std::sync::Arc;
+//! # async fn example(
+//! #     descriptor: &Descriptor,
+//! #     build: &dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>,
+//! #     dial: &dyn Fn(String) -> Box<dyn Provider>,
+//! # ) {
+//! use kei_router_testkit::suite::Suite;
+//!
+//! let report = Suite::new(descriptor, build).over_sockets(dial).run().await;
+//! assert!(report.is_ok(), "{report}");
+//! # }
+//! ```
+
+mod bench;
+mod chunks;
+mod content;
+mod cuts;
+mod errors;
+mod fixture;
+mod live;
+mod noise;
+mod report;
+mod sockets;
+
+pub use report::{Failure, Report};
+
+use crate::wires::format_of;
+use bench::Bench;
+use bytes::Bytes;
+use fixture::Fixture;
+use kei_router_core::{Descriptor, Provider, Transport};
+use std::fmt;
+use std::sync::Arc;
+
+/// Makes a provider that uses this transport.
+type Build<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>;
+/// Makes a provider that posts to this URL.
+type Dial<'a> = &'a dyn Fn(String) -> Box<dyn Provider>;
+
+/// The contract suite for one vendor.
+pub struct Suite<'a> {
+    descriptor: &'a Descriptor,
+    build: Build<'a>,
+    dial: Option<Dial<'a>>,
+    given: Vec<(String, Bytes)>,
+}
+
+impl<'a> Suite<'a> {
+    /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
+    /// with a key, where it wants one.
+    pub fn new(descriptor: &'a Descriptor, build: Build<'a>) -> Self {
+        Self { descriptor, build, dial: None, given: Vec::new() }
+    }
+
+    /// With one more stream, written by hand or recorded: the whole body of an answer.
+    pub fn fixture(mut self, name: impl Into<String>, body: impl Into<Bytes>) -> Self {
+        self.given.push((name.into(), body.into()));
+        self
+    }
+
+    /// With the checks that need a socket and a clock; they take a second or two. `dial` makes
+    /// the provider for a URL on loopback. They want a tokio runtime with I/O and time.
+    pub fn over_sockets(mut self, dial: Dial<'a>) -> Self {
+        self.dial = Some(dial);
+        self
+    }
+
+    /// Runs everything.
+    pub async fn run(self) -> Report {
+        let mut report = Report::new(&self.descriptor.name);
+        let Some(format) = format_of(&self.descriptor.wire) else {
+            report.add("format", "-", Err("the wire's format is not known".to_owned()));
+            return report;
+        };
+        let bench = Bench::new(self.descriptor, format, self.build);
+        let given = self.given.into_iter().map(|(name, body)| Fixture::given(&bench, name, body));
+        for fixture in fixture::standard(&bench).into_iter().chain(given) {
+            let name = fixture.name.as_str();
+            report.add("content", name, content::check(&bench, &fixture).await);
+            report.add("chunks", name, chunks::check(&bench, &fixture).await);
+            report.add("line ends", name, chunks::check_line_ends(&bench, &fixture).await);
+            report.add("cuts", name, cuts::check(&bench, &fixture).await);
+            report.add("live", name, live::check(&bench, &fixture).await);
+            report.add("errors", name, errors::check(&bench, &fixture).await);
+            report.add("strangers", name, noise::check_strangers(&bench, &fixture).await);
+            report.add("corruption", name, noise::check_corruption(&bench, &fixture).await);
+        }
+        report.add("refusals", "-", errors::check_refusals(&bench).await);
+        if let Some(dial) = self.dial {
+            sockets::run(&bench, dial, &mut report).await;
+        }
+        report
+    }
+}
+
+impl fmt::Debug for Suite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Suite")
+            .field("descriptor", &self.descriptor.name)
+            .field("sockets", &self.dial.is_some())
+            .field("given", &self.given.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,137 @@
+//! Running a vendor's provider over a replay.
+
+use super::Build;
+use crate::frames::{Frame, encode};
+use crate::laws::{Collected, Item, collect_ready};
+use crate::script::Delivery;
+use crate::wires::{Asked, Format};
+use crate::{Replay, ReplayTransport};
+use bytes::Bytes;
+use kei_router_core::{ChatRequest, Descriptor, LlmError, Message, StreamEvent, Tool};
+use serde_json::json;
+use std::sync::Arc;
+
+pub(super) struct Bench<'a> {
+    pub(super) descriptor: &'a Descriptor,
+    pub(super) format: &'static dyn Format,
+    build: Build<'a>,
+}
+
+/// What a replay gave.
+pub(super) struct Run {
+    pub(super) collected: Collected,
+    /// Whether `stream()` gave a stream, and not an error.
+    pub(super) opened: bool,
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(
+        descriptor: &'a Descriptor,
+        format: &'static dyn Format,
+        build: Build<'a>,
+    ) -> Self {
+        Self { descriptor, format, build }
+    }
+
+    pub(super) fn asked(&self) -> Asked {
+        let model = self.descriptor.default_model.clone().into_owned();
+        Asked { model, usage: true, number: 1 }
+    }
+
+    /// Plays an answer, and collects what the provider makes of it.
+    pub(super) async fn play(&self, replay: Replay) -> Run {
+        let provider = (self.build)(Arc::new(ReplayTransport::new(replay)));
+        match provider.stream(&request()).await {
+            Ok(stream) => Run { collected: collect_ready(stream).await, opened: true },
+            Err(error) => {
+                let mut collected = Collected::default();
+                collected.items.push(Err(error));
+                Run { collected, opened: false }
+            }
+        }
+    }
+
+    pub(super) async fn play_bytes(&self, body: &Bytes) -> Run {
+        self.play(Replay::sse(body.clone())).await
+    }
+
+    pub(super) async fn play_frames(&self, frames: &[Frame]) -> Run {
+        let body = encode(frames, &Delivery::default()).bytes;
+        self.play(Replay::sse(body)).await
+    }
+}
+
+/// A request that every vendor takes.
+pub(super) fn request() -> ChatRequest {
+    let schema = json!({"type": "object", "properties": {"city": {"type": "string"}}});
+    let tool = |name: &str| Tool {
+        name: name.to_owned(),
+        description: "A tool of the suite.".to_owned(),
+        schema: schema.clone(),
+    };
+    ChatRequest::new([Message::user("Hello")]).tools([tool("weather"), tool("now")]).max_tokens(64)
+}
+
+impl Run {
+    pub(super) fn items(&self) -> &[Item] {
+        &self.collected.items
+    }
+
+    /// The error that ended it.
+    pub(super) fn error(&self) -> Option<&LlmError> {
+        self.items().last().and_then(|item| item.as_ref().err())
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.items().last(), Some(Ok(StreamEvent::Done)))
+    }
+
+    /// Text, reasoning and pieces of calls: what must come as soon as its bytes are there.
+    pub(super) fn content(&self) -> Vec<&StreamEvent> {
+        let events = self.items().iter().filter_map(|item| item.as_ref().ok());
+        let is_content = |event: &&StreamEvent| {
+            matches!(
+                event,
+                StreamEvent::Token(_)
+                    | StreamEvent::Reasoning(_)
+                    | StreamEvent::ToolCallStart { .. }
+                    | StreamEvent::ToolCallDelta { .. }
+            )
+        };
+        events.filter(is_content).collect()
+    }
+
+    /// The laws, for a stream that has ended.
+    pub(super) fn lawful(&self) -> Result<(), String> {
+        if !self.opened {
+            return Ok(());
+        }
+        self.collected.check().map_err(|violations| {
+            violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        })
+    }
+
+    /// How it differs from another run.
+    pub(super) fn same_as(&self, other: &Self) -> Result<(), String> {
+        for (at, (mine, theirs)) in self.items().iter().zip(other.items()).enumerate() {
+            if !same(mine, theirs) {
+                return Err(format!("item {at} is {mine:?}, and not {theirs:?}"));
+            }
+        }
+        let (mine, theirs) = (self.items().len(), other.items().len());
+        if mine == theirs { Ok(()) } else { Err(format!("{mine} items, and not {theirs}")) }
+    }
+}
+
+/// Errors have no equality of their own.
+fn same(one: &Item, other: &Item) -> bool {
+    match (one, other) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(one), Err(other)) => {
+            one.to_string() == other.to_string()
+                && one.body() == other.body()
+                && one.partial() == other.partial()
+        }
+        _ => false,
+    }
+}

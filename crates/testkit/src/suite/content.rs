@@ -1,0 +1,94 @@
+//! The events say what the script says.
+
+use super::bench::Bench;
+use super::fixture::Fixture;
+use super::report::Outcome;
+use crate::script::{Block, Speech};
+use kei_router_core::{Finish, FinishKind, StreamEvent, ToolCall};
+
+pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    let run = bench.play_bytes(&fixture.bytes).await;
+    run.lawful()?;
+    let Some(script) = &fixture.script else { return Ok(1) };
+    let finish = run.items().iter().find_map(|item| match item {
+        Ok(StreamEvent::Finish(finish)) => Some(finish),
+        _ => None,
+    });
+    let finish = finish.ok_or_else(|| format!("no finish; the end is {:?}", run.items().last()))?;
+    let said = Said::by(run.items().iter().filter_map(|item| item.as_ref().ok()));
+    let reasons = bench.format.has_reasoning();
+    said.compare(&script.speech, reasons)?;
+    compare_finish(finish, &script.speech)?;
+    let model = bench.asked().model;
+    let right = finish.model == model && finish.provider == bench.descriptor.name;
+    if !right {
+        return Err(format!("answered by {} of {}", finish.model, finish.provider));
+    }
+    Ok(1)
+}
+
+#[derive(Default)]
+struct Said {
+    text: String,
+    reasoning: String,
+    calls: Vec<ToolCall>,
+}
+
+impl Said {
+    fn by<'a>(events: impl Iterator<Item = &'a StreamEvent>) -> Self {
+        let mut said = Self::default();
+        for event in events {
+            match event {
+                StreamEvent::Token(text) => said.text.push_str(text),
+                StreamEvent::Reasoning(text) => said.reasoning.push_str(text),
+                StreamEvent::ToolCall(call) => said.calls.push(call.clone()),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn compare(&self, speech: &Speech, reasons: bool) -> Result<(), String> {
+        let mut wanted = Self::default();
+        for block in &speech.blocks {
+            match block {
+                Block::Text(tokens) => wanted.text.push_str(&tokens.concat()),
+                Block::Reasoning { pieces, .. } => wanted.reasoning.push_str(&pieces.concat()),
+                Block::Call { id, name, fragments, .. } => wanted.calls.push(ToolCall {
+                    call_id: id.clone(),
+                    name: name.clone(),
+                    arguments: fragments.concat(),
+                }),
+            }
+        }
+        if self.text != wanted.text {
+            return Err(format!("the text is {:?}, and not {:?}", self.text, wanted.text));
+        }
+        if self.calls != wanted.calls {
+            return Err(format!("the calls are {:?}, and not {:?}", self.calls, wanted.calls));
+        }
+        // Where a format has no reasoning of its own, a vendor may have none to read.
+        let lacks = self.reasoning.is_empty() && !reasons;
+        if self.reasoning != wanted.reasoning && !lacks {
+            return Err(format!("the reasoning is {:?}", self.reasoning));
+        }
+        Ok(())
+    }
+}
+
+fn compare_finish(finish: &Finish, speech: &Speech) -> Result<(), String> {
+    let kind = if speech.has_calls() { FinishKind::ToolUse } else { FinishKind::Stop };
+    if finish.reason.kind != kind {
+        return Err(format!("the reason is {:?}", finish.reason));
+    }
+    let wanted = speech.usage.unwrap_or_default();
+    let got = finish.usage;
+    if (got.input, got.output) != (wanted.input, wanted.output) {
+        return Err(format!("the usage is {got:?}, and not {wanted:?}"));
+    }
+    // Some formats send zeros where the others send nothing.
+    if got.cache_read.unwrap_or(0) != wanted.cache_read.unwrap_or(0) {
+        return Err(format!("the cached tokens are {got:?}, and not {wanted:?}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! A stream that is cut anywhere is an error, unless the vendor had proven that it is whole.
+
+use super::bench::{Bench, Run};
+use super::fixture::Fixture;
+use super::report::Outcome;
+use crate::{Chunking, Replay, ReplayEnd};
+use kei_router_core::ErrorKind;
+
+/// Ends the body, and breaks the connection, after every byte.
+pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    let whole = bench.play_bytes(&fixture.bytes).await;
+    let mut compared = 0_usize;
+    for end in [ReplayEnd::Clean, ReplayEnd::Broken] {
+        let mut arrived = 0_usize;
+        for length in 0..=fixture.bytes.len() {
+            let replay = Replay::sse(fixture.bytes.slice(..length)).chunking(Chunking::Whole);
+            let run = bench.play(replay.end(end)).await;
+            let proven = fixture.proven.is_some_and(|proven| proven <= length);
+            let place = |what: String| format!("{end:?} after {length} bytes: {what}");
+            judge(&run, &whole, proven).map_err(place)?;
+            let now = run.content().len();
+            if now < arrived {
+                return Err(place(format!("{now} pieces, where fewer bytes gave {arrived}")));
+            }
+            arrived = now;
+            compared = compared.saturating_add(1);
+        }
+        if arrived != whole.content().len() {
+            return Err(format!("{end:?}: the whole stream has fewer pieces than the body"));
+        }
+    }
+    Ok(compared)
+}
+
+fn judge(run: &Run, whole: &Run, proven: bool) -> Result<(), String> {
+    run.lawful()?;
+    if !whole.content().starts_with(&run.content()) {
+        return Err("the pieces are not those of the whole stream".to_owned());
+    }
+    match (run.error(), whole.error(), proven) {
+        (None, None, true) if run.is_done() => Ok(()),
+        (None, None, true) => Err("neither an error nor Done".to_owned()),
+        (Some(error), None, true) => Err(format!("whole, but {error}")),
+        (None, _, _) => Err("clean, although nothing proves that it is whole".to_owned()),
+        (Some(error), None, false) if error.kind() != ErrorKind::Truncated => {
+            Err(format!("not truncated, but {error}"))
+        }
+        _ => Ok(()),
+    }
+}

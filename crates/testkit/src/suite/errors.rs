@@ -1,0 +1,74 @@
+//! An error is the same error wherever it comes: as a status, under status 200, in mid-stream.
+
+use super::bench::{Bench, Run};
+use super::fixture::Fixture;
+use super::report::Outcome;
+use crate::{Refused, Replay};
+use http::StatusCode;
+use kei_router_core::{ErrorKind, LlmError};
+
+fn refusals() -> [(Refused, ErrorKind); 3] {
+    let bad = Refused::new(400, "invalid_request_error", "The simulated request is bad");
+    [
+        (Refused::rate_limit(), ErrorKind::RateLimit),
+        (Refused::overloaded(), ErrorKind::ServiceUnavailable),
+        (bad, ErrorKind::BadRequest),
+    ]
+}
+
+/// An error event after each event.
+pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    let whole = bench.play_bytes(&fixture.bytes).await;
+    if whole.error().is_some() || fixture.script.is_none() {
+        return Ok(0);
+    }
+    let before = fixture.before_terminator();
+    let mut compared = 0_usize;
+    for (refused, kind) in refusals() {
+        for events in 0..=before.len() {
+            let mut frames = before.get(..events).unwrap_or_default().to_vec();
+            frames.push(bench.format.error_event(&refused));
+            let run = bench.play_frames(&frames).await;
+            let place = |what| format!("{kind:?} after {events} events: {what}");
+            run.lawful().map_err(place)?;
+            expect(&run, kind).map_err(place)?;
+            if !whole.content().starts_with(&run.content()) {
+                return Err(place("the pieces are not those of the whole stream".to_owned()));
+            }
+            compared = compared.saturating_add(1);
+        }
+    }
+    Ok(compared)
+}
+
+/// An error as a status, as a document under status 200, and as a document in place of events.
+pub(super) async fn check_refusals(bench: &Bench<'_>) -> Outcome {
+    let mut compared = 0_usize;
+    for (refused, kind) in refusals() {
+        let body = bench.format.refusal(&refused, "req_sim_00000001").to_string();
+        let status = StatusCode::from_u16(refused.status).unwrap_or_default();
+        let run = bench.play(Replay::json(status, body.clone())).await;
+        expect(&run, kind).map_err(|what| format!("status {status}: {what}"))?;
+        let told = run.error().and_then(LlmError::status);
+        if run.opened || told != Some(refused.status) {
+            return Err(format!("status {status} opens a stream, or is not told: {told:?}"));
+        }
+        let run = bench.play(Replay::json(StatusCode::OK, body.clone())).await;
+        expect(&run, kind).map_err(|what| format!("a document under status 200: {what}"))?;
+        if run.opened {
+            return Err("a document under status 200 opens a stream".to_owned());
+        }
+        let run = bench.play(Replay::sse(body)).await;
+        expect(&run, kind).map_err(|what| format!("a document in an event stream: {what}"))?;
+        compared = compared.saturating_add(3);
+    }
+    Ok(compared)
+}
+
+fn expect(run: &Run, kind: ErrorKind) -> Result<(), String> {
+    match run.error() {
+        None => Err(format!("no error; the end is {:?}", run.items().last())),
+        Some(error) if error.kind() != kind => Err(format!("not {kind:?}, but {error}")),
+        Some(_) => Ok(()),
+    }
+}

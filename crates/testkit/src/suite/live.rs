@@ -1,0 +1,39 @@
+//! What has arrived is delivered at once, and the vendor's last event ends the stream.
+
+use super::bench::Bench;
+use super::fixture::Fixture;
+use super::report::Outcome;
+use crate::{Replay, ReplayEnd};
+
+/// Falls silent after every event.
+pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    if fixture.script.is_none() {
+        return Ok(0);
+    }
+    let mut before = 0_usize;
+    for (at, (frame, end)) in fixture.frames.iter().zip(&fixture.ends).enumerate() {
+        let replay = Replay::sse(fixture.bytes.slice(..*end)).end(ReplayEnd::Stalled);
+        let run = bench.play(replay).await;
+        let now = run.content().len();
+        if frame.paced && now <= before && (bench.format.has_reasoning() || !reasons(fixture)) {
+            return Err(format!("silent after event {at}: its piece is not delivered"));
+        }
+        before = now;
+        if frame.terminator {
+            run.lawful()?;
+            if !run.is_done() {
+                return Err("the last event does not end a stream whose body stays open".to_owned());
+            }
+        } else if !run.collected.waiting {
+            return Err(format!("silent after event {at}: the stream does not wait"));
+        }
+    }
+    Ok(fixture.frames.len())
+}
+
+fn reasons(fixture: &Fixture) -> bool {
+    use crate::script::Block;
+    let blocks = fixture.script.as_ref().map(|script| script.speech.blocks.as_slice());
+    let is_reasoning = |block: &Block| matches!(block, Block::Reasoning { .. });
+    blocks.unwrap_or_default().iter().any(is_reasoning)
+}

@@ -1,0 +1,85 @@
+//! What is unknown is passed over; what is known and cannot be read is an error.
+
+use super::bench::Bench;
+use super::fixture::Fixture;
+use super::report::Outcome;
+use crate::frames::Frame;
+use kei_router_core::ErrorKind;
+use serde_json::{Value, json};
+
+/// The most of a vendor's answer that an error may show, in bytes.
+const SHOWN: usize = 512;
+
+/// Events, and members of known ones, that nobody knows today.
+pub(super) async fn check_strangers(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    let plain = bench.play_frames(&fixture.frames).await;
+    if plain.error().is_some() {
+        return Ok(0);
+    }
+    let strangers = bench.format.strangers();
+    let mut crowded = Vec::new();
+    for frame in &fixture.frames {
+        crowded.extend(strangers.iter().cloned());
+        crowded.push(frame.clone());
+    }
+    let run = bench.play_frames(&crowded).await;
+    run.lawful().map_err(|what| format!("unknown events: {what}"))?;
+    run.same_as(&plain).map_err(|what| format!("unknown events: {what}"))?;
+    let grown: Vec<_> = fixture.frames.iter().map(with_strange_members).collect();
+    let run = bench.play_frames(&grown).await;
+    run.lawful().map_err(|what| format!("unknown members: {what}"))?;
+    run.same_as(&plain).map_err(|what| format!("unknown members: {what}"))?;
+    Ok(2)
+}
+
+fn with_strange_members(frame: &Frame) -> Frame {
+    let mut frame = frame.clone();
+    if let Ok(mut value) = serde_json::from_str::<Value>(&frame.data) {
+        grow(&mut value);
+        frame.data = value.to_string();
+    }
+    frame
+}
+
+fn grow(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            // What a tool is given is the model's own.
+            let known = members.iter_mut().filter(|(name, _)| *name != "input");
+            known.for_each(|(_, member)| grow(member));
+            members.insert("future_member".to_owned(), json!({"future": [1, "two", null]}));
+        }
+        Value::Array(items) => items.iter_mut().for_each(grow),
+        _ => {}
+    }
+}
+
+/// Each piece of the answer in turn is cut in its middle, and followed by rubbish.
+pub(super) async fn check_corruption(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    let mut compared = 0_usize;
+    for (at, frame) in fixture.frames.iter().enumerate().filter(|(_, frame)| frame.paced) {
+        let mut frames = fixture.frames.clone();
+        let mut half: String = frame.data.chars().take(frame.data.chars().count() / 2).collect();
+        half.push_str(&"\u{1}rubbish ".repeat(4 * SHOWN));
+        if let Some(frame) = frames.get_mut(at) {
+            frame.data = half;
+        }
+        let run = bench.play_frames(&frames).await;
+        let place = |what| format!("event {at} is malformed: {what}");
+        run.lawful().map_err(place)?;
+        let error = run.error().ok_or_else(|| place("no error".to_owned()))?;
+        if error.kind() != ErrorKind::Corrupt {
+            return Err(place(format!("not Corrupt, but {error}")));
+        }
+        let shown = error.body().unwrap_or_default().len();
+        if shown == 0 || shown > SHOWN {
+            return Err(place(format!("{shown} bytes of it are shown")));
+        }
+        let number = at.saturating_add(1);
+        if !error.to_string().contains(&format!("event {number},")) {
+            return Err(place(format!("the place is not told: {error}")));
+        }
+        compared = compared.saturating_add(1);
+    }
+    Ok(compared)
+}

@@ -1,0 +1,88 @@
+//! OpenAI's chat-completions format, and the places where its vendors differ.
+
+mod chunks;
+
+use super::{Asked, Format};
+use crate::SimRequest;
+use crate::frames::Frame;
+use crate::json::{items, member};
+use crate::rules::chat as rules;
+use crate::script::{Refused, Speech};
+use chunks::Chunks;
+use kei_router_core::{Terminator, Wire};
+use serde_json::{Value, json};
+
+pub(crate) struct ChatCompletions;
+
+const DONE: &str = "[DONE]";
+
+impl Format for ChatCompletions {
+    fn name(&self) -> &'static str {
+        "chat-completions"
+    }
+
+    fn path(&self) -> &'static str {
+        "chat/completions"
+    }
+
+    fn request_id_header(&self) -> &'static str {
+        "x-request-id"
+    }
+
+    fn render(&self, wire: &Wire, speech: &Speech, asked: &Asked) -> Vec<Frame> {
+        let mut frames = Chunks::new(wire, speech, asked).render();
+        if wire.terminator != Terminator::FinishReason {
+            frames.push(Frame::new(None, DONE.to_owned()).terminator());
+        }
+        frames
+    }
+
+    fn words(&self, status: u16) -> (&'static str, Option<&'static str>) {
+        let code = match status {
+            401 => Some("invalid_api_key"),
+            405 => Some("method_not_supported"),
+            _ => None,
+        };
+        ("invalid_request_error", code)
+    }
+
+    fn refusal(&self, refused: &Refused, _: &str) -> Value {
+        error(refused)
+    }
+
+    fn error_event(&self, refused: &Refused) -> Frame {
+        Frame::new(None, error(refused).to_string())
+    }
+
+    fn check(&self, request: &SimRequest) -> Result<(), Refused> {
+        rules::check(request)
+    }
+
+    fn proves(&self, wire: &Wire, data: &str) -> bool {
+        if data == DONE {
+            return true;
+        }
+        let finishes = || {
+            let chunk: Value = serde_json::from_str(data).unwrap_or_default();
+            let choices = items(&chunk, "choices");
+            choices.iter().any(|choice| member(choice, "finish_reason").is_string())
+        };
+        wire.terminator != Terminator::DoneDemanded && finishes()
+    }
+
+    fn strangers(&self) -> Vec<Frame> {
+        let object = json!({"object": "future.object", "future": {"text": "pass me over"}});
+        let empty = json!({"object": "chat.completion.chunk", "choices": [], "moderation": {}});
+        [object, empty].iter().map(|body| Frame::new(None, body.to_string())).collect()
+    }
+
+    fn has_reasoning(&self) -> bool {
+        false
+    }
+}
+
+fn error(refused: &Refused) -> Value {
+    json!({"error": {
+        "message": refused.message, "type": refused.kind, "param": null, "code": refused.code,
+    }})
+}

@@ -1,0 +1,36 @@
+# Thin names for what cargo and xtask do. `just --list` shows them.
+
+check:
+    cargo check --workspace --all-targets --all-features
+
+test:
+    cargo test --workspace
+
+lint:
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
+
+fmt:
+    cargo fmt --all
+
+doc:
+    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --all-features
+
+# The order of the house; `just tidy --write` also sets the papers right.
+tidy *arguments:
+    cargo xtask tidy {{arguments}}
+
+# One short prompt to each vendor with a key; `--demo` and `--local` need none.
+smoke *arguments:
+    cargo xtask smoke {{arguments}}
+
+# Licences, sources, duplicates and advisories of what is linked.
+deny:
+    cargo deny check
+
+# What would be published.
+package:
+    cargo package --workspace
+
+# What a change must pass.
+ci:
+    bash .ci/run

@@ -1,0 +1,4 @@
+//! What the hot paths allocate, counted: exact, so it may gate.
+
+mod counter;
+mod framing;

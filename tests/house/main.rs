@@ -1,0 +1,67 @@
+//! The order of the house, each rule a test, and each rule shown to be able to fail.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expected")]
+
+mod dependencies;
+mod length;
+mod lists;
+mod papers;
+mod reading;
+mod style;
+mod support;
+
+use std::sync::LazyLock;
+use xtask::house::{CHECKS, House};
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| House::open().expect("cargo reads the workspace"));
+
+macro_rules! rules {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                assert_holds(stringify!($name));
+            }
+        )*
+
+        const RULES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+rules! {
+    arrows_point_down
+    core_is_pure
+    vendors_are_pure_without_http
+    only_http_opens_sockets
+    each_feature_brings_its_vendor_alone
+    the_facade_is_light
+    the_table_is_whole
+    the_table_is_the_only_list
+    same_role_same_file_name
+    files_are_short
+    functions_are_short
+    lints_hold_everywhere
+    allowing_has_a_reason
+    nothing_is_unfinished
+    manifests_are_whole
+}
+
+#[test]
+fn every_rule_is_a_test_here() {
+    let names: Vec<_> = CHECKS.iter().map(|check| check.name).collect();
+    assert_eq!(names, RULES, "xtask's list of checks and this one differ");
+}
+
+#[test]
+fn the_house_was_read() {
+    assert!(HOUSE.members.len() >= 11, "members: {:?}", HOUSE.members.len());
+    assert!(HOUSE.vendors().len() >= 3, "vendors: {:?}", HOUSE.vendors());
+    assert!(HOUSE.files.iter().filter(|file| file.is_source()).count() >= 60, "few sources");
+    assert!(HOUSE.strangers.iter().any(|stranger| stranger.name == "reqwest"), "no reqwest");
+}
+
+fn assert_holds(name: &str) {
+    let check = CHECKS.iter().find(|check| check.name == name).expect("xtask has this check");
+    let problems = (check.problems)(&HOUSE).expect("the check can be made");
+    assert!(problems.is_empty(), "{name} does not hold:\n  {}\n", problems.join("\n  "));
+}

@@ -1,0 +1,74 @@
+//! Missing lints, bare allowances, unfinished work and half manifests are named.
+
+use crate::HOUSE;
+use crate::support::{assert_one, house, member};
+use xtask::house::{File, House, Package, manifests, style};
+
+/// The real house's lints over one member, with some text replaced.
+fn with_lints(from: &str, to: &str) -> House {
+    let real = |path: &str| HOUSE.text(path).expect("the file is there").replace(from, to);
+    let files = [
+        ("Cargo.toml", real("Cargo.toml")),
+        ("clippy.toml", real("clippy.toml")),
+        ("crates/core/Cargo.toml", real("crates/core/Cargo.toml")),
+    ];
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    house(vec![member("kei-router-core", "crates/core")], &files)
+}
+
+#[test]
+fn a_missing_lint_is_named() {
+    assert_eq!(style::lints(&with_lints("", "")), Vec::<String>::new());
+    let lenient = with_lints("unwrap_used = \"deny\"", "unwrap_used = \"warn\"");
+    assert_one(&style::lints(&lenient), "does not deny `unwrap_used`");
+    let long = with_lints("lines-threshold = 30", "lines-threshold = 300");
+    assert_one(&style::lints(&long), "clippy.toml lacks");
+    let apart = with_lints("[lints]\nworkspace = true\n", "");
+    assert_one(&style::lints(&apart), "crates/core/Cargo.toml does not inherit");
+}
+
+#[test]
+fn a_bare_allowance_is_named() {
+    let problems = |path: &str, text: &str| style::allowances(&[File::new(path, text)]);
+    let reason = "reason = \"because\")]";
+    assert_one(&problems("a.rs", "#![allow(dead_code)]"), "gives no reason");
+    assert_one(&problems("a.rs", "#[expect(\n    dead_code\n)]\nfn a() {}"), "gives no reason");
+    let long = format!("#[allow(clippy::too_many_lines, {reason}");
+    assert_one(&problems("a.rs", &long), "lets a function be long");
+    let raw = format!("#[allow(unsafe_code, {reason}");
+    assert_one(&problems("crates/core/src/lib.rs", &raw), "lets code be unsafe");
+    let none = Vec::<String>::new();
+    assert_eq!(problems("tests/allocations/counter.rs", &raw), none);
+    let fine =
+        format!("// #[allow(dead_code)]\n#[allow(dead_code, {reason}\n#[must_use]\nfn a() {{}}");
+    assert_eq!(problems("a.rs", &fine), none);
+}
+
+#[test]
+fn unfinished_work_is_named() {
+    let problems = |text: &str| style::unfinished(&[File::new("a.rs", text)]);
+    assert_eq!(problems("fn done() {}\n"), Vec::<String>::new());
+    for word in [["TO", "DO"], ["FIX", "ME"], ["to", "do!()"], ["unimple", "mented!()"]] {
+        let word = word.concat();
+        assert_one(&problems(&format!("fn a() {{}}\n// {word} this\n")), "a.rs:2");
+    }
+}
+
+#[test]
+fn a_half_manifest_is_named() {
+    let readme = [("crates/core/README.md", "# core"), ("crates/http/README.md", "# http")];
+    let core = member("kei-router-core", "crates/core");
+    let http = || member("kei-router-http", "crates/http");
+    let problems = |http: Package| manifests::problems(&house(vec![core.clone(), http], &readme));
+    assert_eq!(problems(http()), Vec::<String>::new());
+    let lacks = |http: Package, what: &str| {
+        assert_one(&problems(http), &format!("kei-router-http lacks the {what}"));
+    };
+    lacks(Package { folder: "crates/no-readme".to_owned(), ..http() }, "README.md");
+    lacks(Package { description: None, ..http() }, "description");
+    lacks(Package { license: Some("GPL-3.0".to_owned()), ..http() }, "licence");
+    lacks(Package { repository: None, ..http() }, "repository");
+    lacks(Package { version: "0.2.0".to_owned(), ..http() }, "common version");
+    lacks(Package { rust_version: Some("1.90".to_owned()), ..http() }, "common rust-version");
+    assert!(!manifests::problems(&house(vec![], &[])).is_empty(), "an empty workspace is none");
+}

@@ -1,0 +1,88 @@
+//! A vendor whose wire is a line of text per token.
+
+use bytes::Bytes;
+use kei_router_core::{
+    Auth, ChatRequest, Codec, Decoder, Descriptor, Encoded, Fault, FinishKind, Frame, Framing,
+    LlmError, Message, ModelInfo, PartKind, Target, Terminator, Turn, UsagePlace, Wire,
+};
+use kei_router_http::HttpProvider;
+use std::borrow::Cow;
+
+pub(crate) type FakeProvider = HttpProvider<Fake>;
+
+pub(crate) struct Fake(Descriptor);
+
+pub(crate) struct FakeDecoder;
+
+impl Default for Fake {
+    fn default() -> Self {
+        let names = |names: &[&'static str]| {
+            Cow::Owned(names.iter().map(|name| Cow::Borrowed(*name)).collect::<Vec<_>>())
+        };
+        Self(Descriptor {
+            name: "fake".into(),
+            key_vars: names(&["FAKE_API_KEY", "OLD_FAKE_API_KEY"]),
+            model_vars: names(&["FAKE_MODEL"]),
+            endpoint_vars: names(&["FAKE_BASE_URL", "FAKE_ENDPOINT"]),
+            default_model: "fake-1".into(),
+            base_url: "https://fake.invalid".into(),
+            wire: Wire {
+                format: "fake".into(),
+                version_path: "/v1".into(),
+                paths: names(&["talk"]),
+                auth: Auth::Header("x-fake-key".into()),
+                usage: UsagePlace::Events,
+                terminator: Terminator::LastEvent,
+            },
+        })
+    }
+}
+
+/// The body tells what the codec was told: the model, whether the endpoint is custom, the prompt.
+impl Codec for Fake {
+    type Decoder = FakeDecoder;
+
+    fn descriptor(&self) -> &Descriptor {
+        &self.0
+    }
+
+    fn model_info(&self, _: &str) -> ModelInfo {
+        ModelInfo::default()
+    }
+
+    fn encode(
+        &self,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<Encoded<FakeDecoder>, LlmError> {
+        let prompt = request.messages.iter().flat_map(|message| message.content.parts());
+        let prompt: String = prompt.filter_map(text).collect();
+        let body = format!("model={} custom={} {prompt}", target.model, target.custom);
+        let request = target.post(&self.0, &[], request, Bytes::from(body))?;
+        let (warnings, framing) = (Vec::new(), Framing::Sse);
+        Ok(Encoded { request, warnings, framing, decoder: FakeDecoder })
+    }
+}
+
+fn text(part: &kei_router_core::Part) -> Option<&str> {
+    match &part.kind {
+        PartKind::Text { text } => Some(text),
+        _ => None,
+    }
+}
+
+impl Decoder for FakeDecoder {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        if frame.data == "[DONE]" {
+            turn.finish(FinishKind::Stop, "stop");
+            turn.complete();
+            return Ok(());
+        }
+        Ok(turn.text(0, Cow::Borrowed(frame.data))?)
+    }
+}
+
+/// A request with a prompt.
+pub(crate) fn prompt() -> ChatRequest {
+    ChatRequest::new([Message::user("my-prompt")])
+}

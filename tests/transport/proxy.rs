@@ -1,0 +1,50 @@
+//! Proxies from the environment.
+
+use crate::child::{is_child, run_again};
+use crate::exchange::{exchange, read, send, transport};
+use crate::server::{Server, plain};
+use bytes::Bytes;
+use http::Request;
+use kei_router_core::Exchange;
+use kei_router_http::HttpTransport;
+use std::sync::{Arc, Mutex};
+
+/// One request to loopback, and one that bears no key to another machine.
+#[tokio::main(flavor = "current_thread")]
+async fn two_requests() {
+    let server = Server::answering(plain("200 OK", "", "direct"));
+    let port = server.address().port();
+    for host in ["127.0.0.1", "localhost", "a.localhost"] {
+        let answer = send(&transport(), exchange(&format!("http://{host}:{port}/near"))).await;
+        assert_eq!(read(answer.body).await.0, b"direct", "{host}");
+    }
+    let far = || {
+        let request = Request::post("http://192.0.2.1/far").body(Bytes::new()).unwrap();
+        Exchange::new(request)
+    };
+    assert_eq!(read(send(&transport(), far()).await.body).await.0, b"by proxy");
+    let direct = HttpTransport::builder()
+        .proxy_from_env(false)
+        .connect_timeout(std::time::Duration::from_millis(100));
+    // There is no such machine: some networks say so, others say nothing.
+    let answer = kei_router_core::Transport::send(&direct.build(), far()).await;
+    assert!(answer.is_err());
+}
+
+#[test]
+fn a_request_to_loopback_never_goes_through_a_proxy() {
+    if is_child() {
+        return two_requests();
+    }
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let see = Arc::clone(&seen);
+    let proxy = Server::start(move |mut conn| {
+        while let Some(request) = conn.request() {
+            see.lock().unwrap().push(request.lines().next().unwrap().to_owned());
+            conn.send(plain("200 OK", "", "by proxy"));
+        }
+    });
+    let name = "proxy::a_request_to_loopback_never_goes_through_a_proxy";
+    run_again(name, &[("HTTP_PROXY", &proxy.url("")), ("ALL_PROXY", &proxy.url(""))]);
+    assert_eq!(*seen.lock().unwrap(), ["POST http://192.0.2.1/far HTTP/1.1"]);
+}

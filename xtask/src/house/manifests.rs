@@ -1,0 +1,43 @@
+//! Every member can be published, and they go together.
+
+use super::{House, Package};
+
+/// What members lack: a README, a description, a licence, a repository, the common version and
+/// the common oldest Rust, versions beside paths.
+pub fn problems(house: &House) -> Vec<String> {
+    let Some(first) = house.members.first() else {
+        return vec!["the workspace has no members".to_owned()];
+    };
+    let mut problems = Vec::new();
+    for member in &house.members {
+        let readme = format!("{}/README.md", member.folder);
+        let lacks = [
+            (house.text(&readme).is_none_or(str::is_empty), "README.md"),
+            (member.description.is_none(), "description"),
+            (member.license.as_deref() != Some("MIT OR Apache-2.0"), "licence"),
+            (member.repository.is_none(), "repository"),
+            (member.version != first.version, "common version"),
+            (member.rust_version.is_none(), "rust-version"),
+            (member.rust_version != first.rust_version, "common rust-version"),
+        ];
+        let lacks = lacks.iter().filter(|(lacks, _)| *lacks);
+        problems.extend(lacks.map(|(_, what)| format!("{} lacks the {what}", member.name)));
+        problems.extend(paths(member, &house.members));
+    }
+    problems
+}
+
+/// Dependencies by path without a version, and published crates that need unpublished ones.
+fn paths<'a>(member: &'a Package, members: &'a [Package]) -> impl Iterator<Item = String> + 'a {
+    let by_path = member.dependencies.iter().filter(|dependency| dependency.path.is_some());
+    by_path.filter_map(move |dependency| {
+        let target = members.iter().find(|other| other.name == dependency.name);
+        let hidden = member.is_published() && target.is_some_and(|t| !t.is_published());
+        let lacks = match (dependency.req.as_str(), hidden) {
+            ("*", _) => "without a version",
+            (_, true) => "which is not published",
+            _ => return None,
+        };
+        Some(format!("{} uses {} {lacks}", member.name, dependency.name))
+    })
+}

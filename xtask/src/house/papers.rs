@@ -1,0 +1,61 @@
+//! The block of INTEGRATION.md that lists every crate's files.
+
+use super::{Code, File, Function, House, Package, functions};
+use crate::Result;
+
+/// The paper that holds the block.
+pub const PAPER: &str = "INTEGRATION.md";
+const BEGIN: &str = "<!-- files:begin -->";
+const END: &str = "<!-- files:end -->";
+
+/// The paper as it should be.
+///
+/// # Errors
+/// Where it lacks either marker.
+pub fn updated(paper: &str, house: &House) -> Result<String> {
+    let lacks = |marker: &str| format!("{PAPER} lacks the line `{marker}`");
+    let (before, rest) = paper.split_once(BEGIN).ok_or_else(|| lacks(BEGIN))?;
+    let (_, after) = rest.split_once(END).ok_or_else(|| lacks(END))?;
+    Ok(format!("{before}{BEGIN}\n{}{END}{after}", table(house)))
+}
+
+/// One row a crate: its source files, their lines, the longest file and the longest function.
+/// Tests are not counted.
+fn table(house: &House) -> String {
+    let mut rows = String::from(
+        "| crate | files | lines | longest file | longest function |\n|---|--:|--:|---|---|\n",
+    );
+    let mut members: Vec<&Package> = house.members.iter().collect();
+    members.sort_by(|a, b| a.folder.cmp(&b.folder));
+    for member in members {
+        let src = format!("{}/src/", member.folder);
+        let sources: Vec<&File> =
+            house.files.iter().filter(|f| f.path.starts_with(&src) && f.is_source()).collect();
+        if !sources.is_empty() {
+            rows.push_str(&row(&member.folder, &src, &sources));
+        }
+    }
+    rows
+}
+
+fn row(folder: &str, src: &str, sources: &[&File]) -> String {
+    let lines = |file: &&&File| file.text.lines().count();
+    let total: usize = sources.iter().map(|file| lines(&file)).sum();
+    let longest = sources.iter().max_by_key(lines);
+    let longest_lines = longest.map_or(0, |file| lines(&file));
+    let longest = longest.map_or("", |file| file.path.strip_prefix(src).unwrap_or(&file.path));
+    let functions = sources.iter().flat_map(|file| shipped(&Code::read(&file.text)));
+    let function = functions.max_by_key(|function| function.lines);
+    let function =
+        function.map_or("none".to_owned(), |f| format!("`{}`, {} lines", f.name, f.lines));
+    let files = sources.len();
+    format!(
+        "| `{folder}` | {files} | {total} | `{longest}`, {longest_lines} lines | {function} |\n"
+    )
+}
+
+/// The functions that stand before the inline tests.
+fn shipped(code: &Code) -> Vec<Function> {
+    let end = code.tests_begin();
+    functions(code).into_iter().filter(|function| function.line < end).collect()
+}

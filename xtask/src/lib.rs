@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program prints")]
+
+pub mod house;
+pub mod smoke;
+pub mod tidy;
+
+/// A result whose error is one line for the person at the terminal.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

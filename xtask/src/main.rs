@@ -1,0 +1,40 @@
+//! Tasks of the kei-router workspace: `cargo xtask --help`.
+
+#![allow(clippy::print_stderr, reason = "a command-line program prints")]
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Tasks of the kei-router workspace.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check the order of the house: floors, sizes, lints, manifests, papers.
+    Tidy {
+        /// Set the papers right.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Send one short prompt to each vendor that has a key, and judge the streamed answers.
+    Smoke(xtask::smoke::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Tidy { write } => xtask::tidy::run(write).map(|well| u8::from(!well)),
+        Task::Smoke(options) => xtask::smoke::run(&options),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

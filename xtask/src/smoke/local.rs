@@ -1,0 +1,55 @@
+//! A small real model on this machine, behind llama.cpp's own server.
+
+mod install;
+mod progress;
+mod server;
+
+use super::target::{Choice, Target};
+use crate::Result;
+use server::Server;
+use std::path::Path;
+
+const MODEL: &str = "gemma-3-270m";
+/// What the server speaks, and where.
+const SERVED: &[(&str, &str)] =
+    &[("anthropic-messages", "/v1/messages"), ("chat-completions", "/v1/chat/completions")];
+
+/// A running model. It ends when it is dropped.
+pub(super) struct LocalModel {
+    server: Server,
+}
+
+impl LocalModel {
+    /// Installs the model and its server where they are not yet, and starts them.
+    ///
+    /// # Errors
+    /// Where Python, the packages or the server fail: with their own words.
+    pub(super) fn start() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent")?;
+        let folder = root.join("target/local-model");
+        let python = install::python(&folder)?;
+        Ok(Self { server: Server::start(&python, &folder)? })
+    }
+
+    /// The chosen vendors whose wire the server speaks.
+    ///
+    /// # Errors
+    /// Where that is none.
+    pub(super) fn targets(&self, choice: &Choice) -> Result<Vec<Target>> {
+        let mut targets = Vec::new();
+        for (vendor, descriptor) in choice.vendors() {
+            let format = descriptor.wire.format.as_ref();
+            match SERVED.iter().find(|(served, _)| *served == format) {
+                Some((_, path)) => {
+                    let model = choice.model.as_deref().unwrap_or(MODEL).to_owned();
+                    targets.extend(Target::at(vendor, self.server.url(path), model));
+                }
+                None => eprintln!("local model: {} skipped, {format} is not served", vendor.name()),
+            }
+        }
+        if targets.is_empty() {
+            return Err("the local model speaks no chosen vendor's wire".into());
+        }
+        Ok(targets)
+    }
+}

@@ -1,0 +1,81 @@
+//! What is told at the end.
+
+use super::attempt::Outcome;
+use serde_json::{Value, json};
+
+const HEADINGS: [&str; 8] =
+    ["vendor", "model", "first token", "tokens", "tokens/s", "cost", "finish", "verdict"];
+/// Micro-cents in a dollar.
+const DOLLAR: u128 = 100_000_000;
+
+/// A table for people.
+pub(super) fn table(outcomes: &[Outcome]) -> String {
+    let mut rows = vec![HEADINGS.map(str::to_owned)];
+    rows.extend(outcomes.iter().map(row));
+    let widths: Vec<usize> = (0..HEADINGS.len())
+        .map(|column| rows.iter().filter_map(move |row| row.get(column)).map(|c| c.chars().count()))
+        .map(|lengths| lengths.max().unwrap_or(0))
+        .collect();
+    let line = |row: &[String; 8]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn row(outcome: &Outcome) -> [String; 8] {
+    let finish = outcome.finish.as_ref();
+    let or_dash = |cell: Option<String>| cell.unwrap_or_else(|| "-".to_owned());
+    let verdict = match outcome.problems.as_slice() {
+        [] => "pass".to_owned(),
+        problems => format!("FAIL: {}", problems.join("; ")),
+    };
+    [
+        outcome.vendor.clone(),
+        outcome.model.clone(),
+        or_dash(outcome.first_token.map(|time| format!("{} ms", time.as_millis()))),
+        or_dash(output(outcome).map(|tokens| tokens.to_string())),
+        or_dash(rate(outcome).map(|rate| format!("{rate:.1}"))),
+        or_dash(finish.and_then(|finish| finish.cost).map(dollars)),
+        or_dash(finish.map(|finish| finish.reason.as_str().to_owned())),
+        verdict,
+    ]
+}
+
+/// The same as a JSON array.
+pub(super) fn json(outcomes: &[Outcome]) -> String {
+    let object = |outcome: &Outcome| {
+        let finish = outcome.finish.as_ref();
+        let cost = finish.and_then(|finish| finish.cost).map(|cost| cost.to_string());
+        json!({
+            "vendor": outcome.vendor,
+            "model": outcome.model,
+            "first_token_ms": outcome.first_token.map(|time| time.as_secs_f64() * 1e3),
+            "total_ms": outcome.total.as_secs_f64() * 1e3,
+            "input_tokens": finish.and_then(|finish| finish.usage.input),
+            "output_tokens": output(outcome),
+            "tokens_per_second": rate(outcome),
+            "cost_micro_cents": cost,
+            "finish": finish.map(|finish| finish.reason.as_str()),
+            "id": finish.and_then(|finish| finish.id.as_deref()),
+            "pass": outcome.problems.is_empty(),
+            "problems": outcome.problems,
+        })
+    };
+    Value::Array(outcomes.iter().map(object).collect()).to_string()
+}
+
+fn output(outcome: &Outcome) -> Option<u64> {
+    outcome.finish.as_ref()?.usage.output
+}
+
+/// Output tokens per second, from the call to the end.
+fn rate(outcome: &Outcome) -> Option<f64> {
+    let tokens = u32::try_from(output(outcome)?).ok()?;
+    let seconds = outcome.total.as_secs_f64();
+    (seconds > 0.0).then(|| f64::from(tokens) / seconds)
+}
+
+fn dollars(micro_cents: u128) -> String {
+    format!("${}.{:08}", micro_cents / DOLLAR, micro_cents % DOLLAR)
+}
