@@ -108,6 +108,20 @@ async fn a_stream_that_never_rests_still_ends_by_the_total_budget() {
 }
 
 #[tokio::test]
+async fn what_is_read_too_late_does_not_count() {
+    let server = Server::start(|mut conn| {
+        conn.request();
+        conn.send(SSE.to_owned() + &chunk("in time") + &chunk("there, but late") + &chunk(""));
+    });
+    let budget = Timeouts::default().total(millis(200));
+    let mut body = send(&transport(), within(&server.url("/"), budget)).await.body;
+    assert_eq!(next(&mut body).await.unwrap().unwrap(), "in time");
+    tokio::time::sleep(millis(250)).await;
+    let error = checked(next(&mut body).await.unwrap().unwrap_err());
+    assert_phase(&error, Phase::Total);
+}
+
+#[tokio::test]
 async fn a_limit_bounds_what_is_left() {
     let server = dripping(100);
     let mut body = send(&transport(), exchange(&server.url("/"))).await.body;

@@ -8,10 +8,12 @@ mod reasoning;
 mod refused;
 mod usage;
 
-use crate::wire::Chunk;
+use crate::wire::{Chunk, Strict};
 use calls::Calls;
 use citations::Sources;
-use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Terminator, Turn, WarningKind};
+use kei_router_core::{
+    Decoder, Fault, FinishKind, Frame, LlmError, Refusal, Terminator, Turn, WarningKind,
+};
 
 /// Reads one Chat Completions answer.
 ///
@@ -93,8 +95,10 @@ impl Decoder for ChatDecoder {
             "" => return Ok(()),
             _ => {}
         }
-        match frame.json::<Chunk<'_>>() {
-            Ok(chunk) => self.chunk(chunk, frame, turn),
+        match frame.json::<Strict<Chunk<'_>>>() {
+            Ok(Strict(chunk)) => self.chunk(chunk, frame, turn),
+            // Google wraps its errors in a list.
+            Err(_) if Refusal::read(None, frame.data.as_bytes()).is_error => Err(frame.refusal()),
             // An event of another name is none that this wire knows.
             Err(_) if !matches!(frame.event, "message" | "") => Ok(()),
             Err(error) => Err(error.into()),

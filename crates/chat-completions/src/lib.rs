@@ -6,6 +6,9 @@ mod dialect;
 mod encode;
 mod wire;
 
+#[cfg(test)]
+mod sample;
+
 pub use codec::ChatCompletions;
 pub use decode::ChatDecoder;
 pub use dialect::{Dialect, Replay, reasoning_effort};

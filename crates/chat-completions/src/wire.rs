@@ -8,12 +8,14 @@ mod call;
 mod choices;
 mod content;
 mod lenient;
+mod scalar;
 mod usage;
 
 pub(crate) use call::{CallWire, calls};
 pub(crate) use choices::Choices;
 pub(crate) use content::{Content, Piece};
-pub(crate) use lenient::{Count, Raw, Text, each, object, read};
+pub(crate) use lenient::{Raw, Strict, each, object, read};
+pub(crate) use scalar::{Count, Text};
 pub(crate) use usage::UsageWire;
 
 use serde::Deserialize;

@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_parser = token)]
     pub token: Option<Secret>,
 
-    /// A web origin whose pages may use the daemon, such as https://example.org; may be repeated.
+    /// A web origin whose pages may use the daemon, such as `https://example.org`; may be repeated.
     #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
     pub allow_origins: Vec<HeaderValue>,
 

@@ -1,5 +1,6 @@
 //! From errors to answers: a status, and `{"error":{"code","message"}}`.
 
+use crate::log::Provider;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,11 +16,13 @@ pub(crate) struct ApiError {
     code: &'static str,
     message: String,
     retry_after: Option<Duration>,
+    provider: Option<Provider>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, code: code(status), message: message.into(), retry_after: None }
+        let (code, message) = (code(status), message.into());
+        Self { status, code, message, retry_after: None, provider: None }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -52,6 +55,7 @@ impl From<LlmError> for ApiError {
             code: error.kind().as_str(),
             message: error.to_string(),
             retry_after: error.retry_after(),
+            provider: error.provider().map(|name| Provider(name.to_owned())),
         }
     }
 }
@@ -82,6 +86,9 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = json!({"error": {"code": self.code, "message": self.message}});
         let mut response = (self.status, Json(body)).into_response();
+        if let Some(provider) = self.provider {
+            response.extensions_mut().insert(provider);
+        }
         let headers = response.headers_mut();
         let later = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
         if let Some(wait) = self.retry_after.filter(|_| later.contains(&self.status)) {

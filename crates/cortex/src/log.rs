@@ -6,8 +6,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
 
-/// The provider that answered, as a note on the response.
-#[derive(Clone)]
+/// The provider that was asked, as a note on the response.
+#[derive(Clone, Debug)]
 pub(crate) struct Provider(pub(crate) String);
 
 pub(crate) async fn log(request: Request, next: Next) -> Response {

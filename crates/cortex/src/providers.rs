@@ -7,8 +7,8 @@ use kei_router::{LlmError, Provider, vendors};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A provider as clients see it. Prices are cents per million tokens, rounded up; null where they
-/// are unknown, and for a provider that is not ready.
+/// A provider as clients see it. Prices are cents per million tokens, rounded up, and null where
+/// they are unknown. A provider that is not ready has neither a model nor prices.
 #[derive(Serialize)]
 pub(crate) struct Row {
     name: String,

@@ -1,5 +1,5 @@
 //! What goes wrong at the vendor: a status before the answer, an event in the middle of it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 

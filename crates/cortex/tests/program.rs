@@ -1,5 +1,11 @@
 //! The program itself, as it is started on a command line.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod common;
 
@@ -109,6 +115,14 @@ async fn the_demo_needs_no_key_and_no_network_whatever_the_environment_holds() {
 }
 
 #[tokio::test]
+async fn the_default_provider_is_the_one_of_the_command_line() {
+    let program = Program::start(&["--demo", "--provider", "kimi/kimi-k2-thinking"], &[]);
+    let events = program.chat("?events=usage", "Hello").await.events().await;
+    let bill = &events[events.len() - 2];
+    assert_eq!((&bill["provider"], &bill["model"]), (&"kimi".into(), &"kimi-k2-thinking".into()));
+}
+
+#[tokio::test]
 async fn the_log_tells_who_asked_what_and_no_secret() {
     let mut program = Program::start(&["--demo", "--token", "my-token"], &[]);
     let host = program.addr.to_string();
@@ -134,7 +148,7 @@ async fn the_log_tells_who_asked_what_and_no_secret() {
 
 #[tokio::test]
 async fn a_vendor_without_a_key_names_the_variable() {
-    let program = Program::start(&[], &[]);
+    let mut program = Program::start(&[], &[]);
     for vendor in vendors() {
         let descriptor = vendor.descriptor().unwrap();
         let query = format!("?provider={}", vendor.name());
@@ -144,6 +158,12 @@ async fn a_vendor_without_a_key_names_the_variable() {
     }
     let (status, code, _) = program.chat("?provider=nope", "Hello").await.error().await;
     assert_eq!((status, code.as_str()), (400, "unknown_provider"));
+    program.child.kill().unwrap();
+    let lines: Vec<String> = program.log.iter().collect();
+    for vendor in vendors() {
+        let asked = format!("provider=\"{}\" status=500", vendor.name());
+        assert!(lines.iter().any(|line| line.contains(&asked)), "no line has {asked}");
+    }
 }
 
 #[cfg(unix)]

@@ -1,5 +1,10 @@
 //! `?provider=X` means X: the bytes, the model in the ledger and the rate are X's.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod common;
 

@@ -2,10 +2,12 @@
 
 use crate::clock::Clock;
 use crate::failure::broken;
+use crate::returning::Returning;
 use bytes::Bytes;
 use http_body::Body as _;
 use kei_router_core::{Body, LlmError};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -14,11 +16,17 @@ pub(crate) struct HttpBody {
     /// Gone at the end, and as soon as it fails.
     incoming: Option<reqwest::Body>,
     clock: Clock,
+    /// Told of the end, where the connection goes back to the pool then.
+    pooled: Option<Arc<Returning>>,
 }
 
 impl HttpBody {
-    pub(crate) fn new(incoming: reqwest::Body, clock: Clock) -> Self {
-        Self { incoming: Some(incoming), clock }
+    pub(crate) fn new(
+        incoming: reqwest::Body,
+        clock: Clock,
+        pooled: Option<Arc<Returning>>,
+    ) -> Self {
+        Self { incoming: Some(incoming), clock, pooled }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
@@ -37,6 +45,11 @@ impl Body for HttpBody {
         let next = ready!(self.poll_next(cx));
         if !matches!(next, Some(Ok(_))) {
             self.incoming = None;
+        }
+        if next.is_none()
+            && let Some(returning) = self.pooled.take()
+        {
+            returning.ended();
         }
         Poll::Ready(next)
     }

@@ -1,10 +1,12 @@
 //! One client of reqwest's, as it is set up for a kind of destination.
 
 use crate::destination::Route;
+use crate::returning::Returning;
 use kei_router_core::{ErrorKind, LlmError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -24,6 +26,7 @@ pub(crate) struct Settings {
 #[derive(Clone)]
 pub(crate) struct Client {
     pub(crate) http: reqwest::Client,
+    pub(crate) returning: Arc<Returning>,
     tls: Tls,
 }
 
@@ -43,7 +46,7 @@ impl Client {
             LlmError::new(ErrorKind::Http, "the HTTP client cannot be set up")
                 .with_source(error.without_url())
         })?;
-        Ok(Self { http, tls })
+        Ok(Self { http, returning: Arc::new(Returning::new()), tls })
     }
 
     /// Refuses https where it cannot work, with the reason that reqwest does not tell.

@@ -38,14 +38,13 @@ impl Clock {
         let budget = budgets.handshake.unwrap_or(Timeouts::HANDSHAKE);
         let handshake = Bound::after(started, Phase::Handshake, budget);
         let end = budgets.total.map(|budget| Bound::after(started, Phase::Total, budget));
-        let first = handshake.or_earlier(end);
         Self {
             started,
             handshake,
             idle: budgets.idle.unwrap_or(Timeouts::IDLE),
             end,
             waiting: None,
-            timer: Box::pin(sleep_until(first.at)),
+            timer: Box::pin(sleep_until(handshake.at)),
         }
     }
 

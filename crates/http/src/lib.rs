@@ -7,6 +7,7 @@ mod clock;
 mod destination;
 mod failure;
 mod provider;
+mod returning;
 mod transport;
 
 pub use provider::{HttpProvider, HttpProviderBuilder, KeySource};

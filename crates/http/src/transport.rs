@@ -12,7 +12,7 @@ use crate::destination::Destination;
 use crate::failure::no_answer;
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::Request;
+use http::{Request, Version};
 use kei_router_core::{Exchange, Head, LlmError, Transport, WireResponse};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -70,13 +70,19 @@ impl Transport for HttpTransport {
 
         let request = to_reqwest(exchange.request, destination);
         let mut clock = Clock::start(exchange.timeouts);
-        let answer = clock.handshake(client.http.execute(request)).await?;
+        let asked = async {
+            client.returning.settled().await;
+            client.http.execute(request).await
+        };
+        let answer = clock.handshake(asked).await?;
         let connect_timeout = self.clients.settings().connect_timeout;
         let mut answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
 
         let mut head = Head::new(answer.status(), std::mem::take(answer.headers_mut()));
         head.version = answer.version();
-        Ok(WireResponse::new(head, Box::new(HttpBody::new(answer.into(), clock))))
+        let pooled = (head.version < Version::HTTP_2).then_some(client.returning);
+        let body = HttpBody::new(answer.into(), clock, pooled);
+        Ok(WireResponse::new(head, Box::new(body)))
     }
 }
 

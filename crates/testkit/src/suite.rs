@@ -37,6 +37,7 @@ use bench::Bench;
 use bytes::Bytes;
 use fixture::Fixture;
 use kei_router_core::{Descriptor, Provider, Transport};
+use report::Outcome;
 use std::fmt;
 use std::sync::Arc;
 
@@ -51,18 +52,29 @@ pub struct Suite<'a> {
     build: Build<'a>,
     dial: Option<Dial<'a>>,
     given: Vec<(String, Bytes)>,
+    only: Vec<&'static str>,
 }
+
+/// The checks that need no socket, and run for each stream.
+pub const CHECKS: [&str; 8] =
+    ["content", "chunks", "line ends", "cuts", "live", "errors", "strangers", "corruption"];
 
 impl<'a> Suite<'a> {
     /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
     /// with a key, where it wants one.
     pub fn new(descriptor: &'a Descriptor, build: Build<'a>) -> Self {
-        Self { descriptor, build, dial: None, given: Vec::new() }
+        Self { descriptor, build, dial: None, given: Vec::new(), only: CHECKS.to_vec() }
     }
 
     /// With one more stream, written by hand or recorded: the whole body of an answer.
     pub fn fixture(mut self, name: impl Into<String>, body: impl Into<Bytes>) -> Self {
         self.given.push((name.into(), body.into()));
+        self
+    }
+
+    /// With these of the [`CHECKS`] and no others; all of them unless set.
+    pub fn only(mut self, checks: &[&'static str]) -> Self {
+        self.only = checks.to_vec();
         self
     }
 
@@ -83,21 +95,29 @@ impl<'a> Suite<'a> {
         let bench = Bench::new(self.descriptor, format, self.build);
         let given = self.given.into_iter().map(|(name, body)| Fixture::given(&bench, name, body));
         for fixture in fixture::standard(&bench).into_iter().chain(given) {
-            let name = fixture.name.as_str();
-            report.add("content", name, content::check(&bench, &fixture).await);
-            report.add("chunks", name, chunks::check(&bench, &fixture).await);
-            report.add("line ends", name, chunks::check_line_ends(&bench, &fixture).await);
-            report.add("cuts", name, cuts::check(&bench, &fixture).await);
-            report.add("live", name, live::check(&bench, &fixture).await);
-            report.add("errors", name, errors::check(&bench, &fixture).await);
-            report.add("strangers", name, noise::check_strangers(&bench, &fixture).await);
-            report.add("corruption", name, noise::check_corruption(&bench, &fixture).await);
+            for check in &self.only {
+                report.add(check, &fixture.name, run(check, &bench, &fixture).await);
+            }
         }
         report.add("refusals", "-", errors::check_refusals(&bench).await);
         if let Some(dial) = self.dial {
             sockets::run(&bench, dial, &mut report).await;
         }
         report
+    }
+}
+
+async fn run(check: &str, bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+    match check {
+        "content" => content::check(bench, fixture).await,
+        "chunks" => chunks::check(bench, fixture).await,
+        "line ends" => chunks::check_line_ends(bench, fixture).await,
+        "cuts" => cuts::check(bench, fixture).await,
+        "live" => live::check(bench, fixture).await,
+        "errors" => errors::check(bench, fixture).await,
+        "strangers" => noise::check_strangers(bench, fixture).await,
+        "corruption" => noise::check_corruption(bench, fixture).await,
+        _ => Err("there is no such check".to_owned()),
     }
 }
 

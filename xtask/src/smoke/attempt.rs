@@ -2,7 +2,7 @@
 
 use super::target::Target;
 use super::verdict::problems;
-use kei_router::{Finish, LlmError, StreamEvent, StreamExt};
+use kei_router::{Finish, LlmError, Phase, StreamEvent, StreamExt};
 use kei_router_testkit::laws::Item;
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -43,15 +43,11 @@ pub(super) async fn attempt(target: &Target, show: bool) -> Outcome {
     });
     let end = tokio::time::timeout(BOUND, all).await;
     outcome.total = begun.elapsed();
-    outcome.problems = match end {
-        Ok(Ok(())) => problems(&items),
-        Ok(Err(error)) => vec![error.to_string()],
-        Err(_) => vec![format!("no end in {} s", BOUND.as_secs())],
+    outcome.problems = match end.unwrap_or_else(|_| Err(LlmError::timeout(Phase::Total, BOUND))) {
+        Ok(()) => problems(&items),
+        Err(error) => vec![error.to_string()],
     };
-    outcome.finish = items.into_iter().find_map(|item| match item {
-        Ok(StreamEvent::Finish(finish)) => Some(finish),
-        _ => None,
-    });
+    outcome.finish = items.into_iter().find_map(finish);
     if show {
         println!("\n");
     }
@@ -72,6 +68,13 @@ async fn collect(
         items.push(item);
     }
     Ok(())
+}
+
+fn finish(item: Item) -> Option<Finish> {
+    match item {
+        Ok(StreamEvent::Finish(finish)) => Some(finish),
+        _ => None,
+    }
 }
 
 fn print(event: &StreamEvent) {

@@ -42,7 +42,8 @@ impl LocalModel {
             match SERVED.iter().find(|(served, _)| *served == format) {
                 Some((_, path)) => {
                     let model = choice.model.as_deref().unwrap_or(MODEL).to_owned();
-                    targets.extend(Target::at(vendor, self.server.url(path), model));
+                    let target = Target::at(vendor, self.server.url(path), model);
+                    targets.extend(target.map(Target::closing));
                 }
                 None => eprintln!("local model: {} skipped, {format} is not served", vendor.name()),
             }

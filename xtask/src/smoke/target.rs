@@ -36,6 +36,12 @@ impl Target {
         Some(Self::new(vendor, provider, None))
     }
 
+    /// On a connection of its own: llama.cpp promises to keep one alive and closes it after each
+    /// stream, so that a request which follows at once on the same one is lost now and then.
+    pub(super) fn closing(self) -> Self {
+        Self { request: self.request.extra_header("connection", "close"), ..self }
+    }
+
     pub(super) fn model(&self) -> &str {
         self.request.model.as_deref().unwrap_or(self.provider.model())
     }

@@ -36,7 +36,7 @@ async fn each_kind_of_bad_answer_fails() {
     assert_fails(Script::text("three").without_usage(), "does not tell the output tokens").await;
     assert_fails(Script::new(), "no token came").await;
     assert_fails(Script::text("three").finish("for_fun"), "a known reason to stop").await;
-    assert_fails(Script::text("three, four").cut_after_events(3), "").await;
+    assert_fails(Script::text("three, four").cut_after_events(3), "was cut short").await;
 }
 
 #[tokio::test]

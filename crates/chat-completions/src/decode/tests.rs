@@ -1,1 +1,54 @@
+//! Synthetic streams: one for each thing that servers are known to do.
 
+mod boundaries;
+mod calls;
+mod errors;
+mod leniency;
+mod pieces;
+mod usage;
+
+use crate::Dialect;
+use crate::sample::{Played, play, vendor};
+use kei_router_core::{StreamEvent, Terminator};
+
+const TEXT: &str = r#"{"id":"c1","model":"m-1","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"}}]}"#;
+const STOP: &str = r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
+const CALLS: &str = r#"{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"#;
+const DONE: &str = "[DONE]";
+
+fn sse(lines: &[&str]) -> String {
+    lines.iter().map(|line| format!("data: {line}\n\n")).collect()
+}
+
+/// A delta of the first choice.
+fn delta(members: &str) -> String {
+    format!(r#"{{"choices":[{{"index":0,"delta":{{{members}}}}}]}}"#)
+}
+
+/// At the vendor's own endpoint.
+fn strict(lines: &[&str]) -> Played {
+    play(&vendor(Dialect::PLAIN), false, &sse(lines))
+}
+
+/// At a vendor that ends its streams so.
+fn ended(terminator: Terminator, lines: &[&str]) -> Played {
+    let mut vendor = vendor(Dialect::PLAIN);
+    vendor.descriptor.wire.terminator = terminator;
+    play(&vendor, false, &sse(lines))
+}
+
+/// The events between `Started` and `Finish`.
+fn told(played: &Played) -> Vec<StreamEvent> {
+    let outer = |event: &&StreamEvent| {
+        !matches!(event, StreamEvent::Started(_) | StreamEvent::Finish(_) | StreamEvent::Done)
+    };
+    played.events.iter().filter(outer).cloned().collect()
+}
+
+fn token(text: &str) -> StreamEvent {
+    StreamEvent::Token(text.to_owned())
+}
+
+fn thought(text: &str) -> StreamEvent {
+    StreamEvent::Reasoning(text.to_owned())
+}

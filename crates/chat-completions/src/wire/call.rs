@@ -1,6 +1,7 @@
 //! Pieces of tool calls.
 
-use super::lenient::{Count, Raw, Text, each, object, read};
+use super::lenient::{Raw, each, object, read};
+use super::scalar::{Count, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

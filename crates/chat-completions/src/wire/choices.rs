@@ -1,7 +1,7 @@
 //! The choices of a chunk.
 
 use super::Choice;
-use super::lenient::{self, object};
+use super::lenient::{nothing_from, object};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -43,5 +43,5 @@ impl<'de: 'a, 'a> Visitor<'de> for ChoicesVisitor<'a> {
         Ok(Choices { listed: true, first, more })
     }
 
-    lenient::nothing_from!(bool number text null object);
+    nothing_from!(bool number text null object);
 }

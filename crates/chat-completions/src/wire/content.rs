@@ -1,6 +1,7 @@
 //! The content of a delta: a text, or a list of pieces.
 
-use super::lenient::{self, Raw, Text, read};
+use super::lenient::{Raw, nothing_from, read};
+use super::scalar::Text;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -110,5 +111,5 @@ impl<'de: 'a, 'a> Visitor<'de> for ContentVisitor<'a> {
         Ok(found)
     }
 
-    lenient::nothing_from!(bool null);
+    nothing_from!(bool null);
 }

@@ -4,32 +4,11 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// JSON that is read later, if at all; `None` where it is absent or null.
 pub(crate) type Raw<'a> = Option<&'a RawValue>;
-
-/// A text, borrowed where it has no escapes; a number counts as one. `None` for anything else.
-#[derive(Debug, Default)]
-pub(crate) struct Text<'a>(pub(crate) Option<Cow<'a, str>>);
-
-/// A count: a number, or a text that is one. `None` for anything else.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Count(pub(crate) Option<u64>);
-
-impl<'a> Text<'a> {
-    /// The text, unless it is empty.
-    pub(crate) fn some(self) -> Option<Cow<'a, str>> {
-        self.0.filter(|text| !text.is_empty())
-    }
-
-    /// The text, unless it is empty.
-    pub(crate) fn as_str(&self) -> Option<&str> {
-        self.0.as_deref().filter(|text| !text.is_empty())
-    }
-}
 
 /// Reads raw JSON; the default where it has another shape.
 pub(crate) fn read<'a, T: Deserialize<'a> + Default>(raw: &'a RawValue) -> T {
@@ -51,9 +30,32 @@ where
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
+/// An object, and nothing else: a derived reader would take a list for one.
+pub(crate) struct Strict<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Strict<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(StrictVisitor(PhantomData))
+    }
+}
+
+struct StrictVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for StrictVisitor<T> {
+    type Value = Strict<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Strict<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Strict)
+    }
+}
+
 /// Visitor methods that take a value of these kinds, and make nothing of it.
 macro_rules! nothing_from {
-    ($($kind:ident)*) => { $(lenient::nothing_from!(@$kind);)* };
+    ($($kind:ident)*) => { $($crate::wire::lenient::nothing_from!(@$kind);)* };
     (@bool) => {
         fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
             Ok(Self::Value::default())
@@ -97,9 +99,6 @@ macro_rules! nothing_from {
 }
 pub(super) use nothing_from;
 
-// The macro names itself by this path, here as in the modules beside this one.
-use super::lenient;
-
 struct ObjectVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for ObjectVisitor<T> {
@@ -114,77 +113,4 @@ impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for ObjectVisitor<T> {
     }
 
     nothing_from!(bool number text null list);
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor(PhantomData))
-    }
-}
-
-struct TextVisitor<'a>(PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for TextVisitor<'a> {
-    type Value = Text<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Borrowed(text))))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(text.to_owned()))))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
-    }
-
-    nothing_from!(bool null list object);
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountVisitor)
-    }
-}
-
-struct CountVisitor;
-
-impl<'de> Visitor<'de> for CountVisitor {
-    type Value = Count;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a count")
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Count, E> {
-        Ok(Count(Some(number)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Count, E> {
-        Ok(Count(u64::try_from(number).ok()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Count, E> {
-        // A cast of a float saturates, and makes zero of what is not a number.
-        Ok(Count((number >= 0.0).then_some(number as u64)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Count, E> {
-        Ok(Count(text.trim().parse().ok()))
-    }
-
-    nothing_from!(bool null list object);
 }

@@ -1,6 +1,7 @@
 //! Token counts, in all their places.
 
-use super::lenient::{Count, object};
+use super::lenient::object;
+use super::scalar::Count;
 use serde::Deserialize;
 
 /// Token counts, under the names that vendors give them.

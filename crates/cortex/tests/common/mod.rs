@@ -127,7 +127,8 @@ impl Answer {
             }
         };
         answer.head = String::from_utf8_lossy(&answer.raw[..end]).to_lowercase();
-        answer.status = answer.head[9..12].parse().expect("a status");
+        answer.status =
+            answer.head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
         answer.read = end + 4;
         answer
     }

@@ -34,6 +34,8 @@ pub struct AnthropicDecoder {
     current: u64,
     /// Calls whose input came whole, when they began.
     whole: Vec<u64>,
+    /// A call that has ended without arguments: it has none, unless a limit cut them.
+    bare: Option<u64>,
     held: Option<Held>,
     totals: Totals,
 }
@@ -55,7 +57,7 @@ impl Decoder for AnthropicDecoder {
             "message_start" => self.start(&event.message.0, turn)?,
             "message_delta" => {
                 self.totals.update(&event.usage.0, turn);
-                stop(&event.delta.0.stop_reason, &event.delta.0.stop_details.0, turn);
+                self.stop(&event.delta.0.stop_reason, &event.delta.0.stop_details.0, turn);
             }
             "message_stop" => {
                 self.flush(turn)?;
@@ -103,8 +105,32 @@ impl AnthropicDecoder {
         if !start.content.0.is_empty() {
             self.next_message();
         }
-        stop(&start.stop_reason, &StopDetails::default(), turn);
+        self.stop(&start.stop_reason, &StopDetails::default(), turn);
         Ok(())
+    }
+
+    /// Why the model stopped, once it says so.
+    fn stop(&mut self, word: &Text<'_>, details: &StopDetails<'_>, turn: &mut Turn) {
+        let Some(word) = word.given() else {
+            return;
+        };
+        let kind = match word {
+            "end_turn" | "stop_sequence" => FinishKind::Stop,
+            "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
+            "tool_use" => FinishKind::ToolUse,
+            "pause_turn" => FinishKind::Pause,
+            "refusal" => FinishKind::Refusal,
+            _ => FinishKind::Other,
+        };
+        if !matches!(kind, FinishKind::Length | FinishKind::Refusal) {
+            self.end_bare(turn);
+        }
+        turn.finish(kind, word);
+        let said = [details.category.given(), details.explanation.given()];
+        if said.iter().any(Option::is_some) {
+            let said: Vec<&str> = said.into_iter().flatten().collect();
+            turn.warn(WarningKind::Vendor, word, said.join(": "));
+        }
     }
 
     /// The key of the block `index`; without one, of the block that began last.
@@ -119,24 +145,3 @@ impl AnthropicDecoder {
 
 /// The largest index that is told apart.
 const INDEX: u64 = u32::MAX as u64;
-
-/// Why the model stopped, once it says so.
-fn stop(word: &Text<'_>, details: &StopDetails<'_>, turn: &mut Turn) {
-    let Some(word) = word.given() else {
-        return;
-    };
-    let kind = match word {
-        "end_turn" | "stop_sequence" => FinishKind::Stop,
-        "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
-        "tool_use" => FinishKind::ToolUse,
-        "pause_turn" => FinishKind::Pause,
-        "refusal" => FinishKind::Refusal,
-        _ => FinishKind::Other,
-    };
-    turn.finish(kind, word);
-    let said = [details.category.given(), details.explanation.given()];
-    if said.iter().any(Option::is_some) {
-        let said: Vec<&str> = said.into_iter().flatten().collect();
-        turn.warn(WarningKind::Vendor, word, said.join(": "));
-    }
-}

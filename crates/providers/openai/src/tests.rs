@@ -1,1 +1,137 @@
+//! What OpenAI is sent, what it costs, and how it refuses.
 
+use super::{MODELS, OpenAi};
+use kei_router_core::{
+    ChatRequest, Codec, Endpoint, ErrorKind, Message, Part, ReasoningConfig, ReasoningEffort,
+    Refusal, Secret, Target, Tool, ToolChoice, Usage,
+};
+use serde_json::{Value, json};
+
+/// The body for this model and endpoint, and the subjects of the warnings.
+fn written(request: &ChatRequest, model: &str, endpoint: &str) -> (Value, Vec<String>) {
+    let codec = OpenAi::new();
+    let own = codec.descriptor().base_url.clone();
+    let endpoint_url = Endpoint::resolve(endpoint, codec.descriptor()).unwrap();
+    let target =
+        Target { endpoint: &endpoint_url, key: None, model, custom: !endpoint.starts_with(&*own) };
+    let encoded = codec.encode(request, &target).unwrap();
+    let body = serde_json::from_slice(encoded.request.body()).unwrap();
+    (body, encoded.warnings.into_iter().map(|warning| warning.subject).collect())
+}
+
+const OWN: &str = "https://api.openai.com/v1";
+
+#[test]
+fn a_whole_request() {
+    let schema = json!({"type": "object", "properties": {"city": {"type": "string"}}});
+    let tool =
+        Tool { name: "weather".into(), description: "Says it".into(), schema: schema.clone() };
+    let request = ChatRequest::new([Message::user("Hello")])
+        .system("Be brief.")
+        .tools([tool])
+        .tool_choice(ToolChoice::Tool("weather".into()))
+        .max_tokens(64)
+        .reasoning(ReasoningConfig::Effort(ReasoningEffort::Low))
+        .service_tier("flex")
+        .metadata("user_id", "u1");
+    let (body, warnings) = written(&request, "gpt-6.1-sol", OWN);
+    let wanted = json!({
+        "model": "gpt-6.1-sol",
+        "stream": true,
+        "stream_options": {"include_usage": true},
+        "messages": [
+            {"role": "developer", "content": "Be brief."},
+            {"role": "user", "content": "Hello"},
+        ],
+        "tools": [{"type": "function", "function":
+            {"name": "weather", "description": "Says it", "parameters": schema}}],
+        "tool_choice": {"type": "function", "function": {"name": "weather"}},
+        "max_completion_tokens": 64,
+        "reasoning_effort": "low",
+        "service_tier": "flex",
+        "safety_identifier": "u1",
+    });
+    assert_eq!((body, warnings), (wanted, Vec::new()));
+}
+
+#[test]
+fn the_key_goes_as_bearer_and_is_marked() {
+    let codec = OpenAi::default();
+    let endpoint = Endpoint::resolve(OWN, codec.descriptor()).unwrap();
+    let key = Secret::new("sk-1").unwrap();
+    let target = Target { endpoint: &endpoint, key: Some(&key), model: "m", custom: false };
+    let request = codec.encode(&ChatRequest::new([Message::user("x")]), &target).unwrap().request;
+    let value = request.headers().get("authorization").unwrap();
+    assert_eq!((value.to_str().unwrap(), value.is_sensitive()), ("Bearer sk-1", true));
+    assert_eq!(request.uri(), "https://api.openai.com/v1/chat/completions");
+}
+
+#[test]
+fn models_that_reason_have_their_own_sampling() {
+    let request = ChatRequest::new([Message::user("x")]).temperature(0.5);
+    assert_eq!(written(&request, "gpt-6-luna", OWN).1, ["temperature"]);
+    let (body, warnings) = written(&request, "gpt-4.1-mini-2025-04-14", OWN);
+    assert_eq!((&body["temperature"], warnings.len()), (&json!(0.5), 0));
+    let request = request.reasoning(ReasoningConfig::Effort(ReasoningEffort::Low));
+    assert_eq!(written(&request, "gpt-4o-mini", OWN).1, ["reasoning"]);
+}
+
+#[test]
+fn a_compatible_server_gets_what_every_server_knows() {
+    let request = ChatRequest::new([Message::user("x")]).system("s").max_tokens(9).temperature(0.1);
+    let (body, warnings) = written(&request, "llama", "http://127.0.0.1:8080");
+    assert_eq!((&body["messages"][0]["role"], &body["max_tokens"]), (&json!("system"), &json!(9)));
+    assert_eq!((&body["temperature"], warnings.len()), (&json!(0.1), 0));
+    let (body, _) = written(&request, "gpt-6-sol", "https://x.openai.azure.com/openai/v1");
+    assert_eq!(body["max_completion_tokens"], 9);
+}
+
+#[test]
+fn reasoning_is_not_taken_back() {
+    let thought: Part =
+        serde_json::from_value(json!({"type": "reasoning", "text": "so", "provider": "openai"}))
+            .unwrap();
+    let turn = Message::assistant(vec![thought, Part::text("x")]);
+    let request = ChatRequest::new([turn, Message::user("y")]);
+    let (body, warnings) = written(&request, "gpt-6-sol", OWN);
+    assert_eq!(body["messages"][0], json!({"role": "assistant", "content": "x"}));
+    assert_eq!(warnings, ["reasoning"]);
+}
+
+#[test]
+fn prices_have_tiers_and_dated_ids_their_models() {
+    let codec = OpenAi::new();
+    let cost = |model: &str, usage: &Usage| {
+        codec.model_info(model).pricing.unwrap_or_else(|| panic!("{model}")).cost(usage)
+    };
+    assert_eq!(cost("gpt-6.1-sol", &Usage::new(272_000, 1_000_000)), 54_400_000 + 1_000_000_000);
+    assert_eq!(cost("gpt-6.1-sol", &Usage::new(1_000_000, 1_000_000)), 400_000_000 + 1_500_000_000);
+    let mut cached = Usage::new(300_000, 0);
+    cached.cache_read = Some(300_000);
+    assert_eq!(cost("gpt-6.1-sol", &cached), 6_000_000);
+    assert_eq!(cost("gpt-4o-mini-2024-07-18", &Usage::new(1_000_000, 1_000_000)), 75_000_000);
+    assert_eq!(codec.model_info("gpt-6.1-sol-pro").pricing, None);
+    let default = &codec.descriptor().default_model;
+    assert!(MODELS.rows.iter().any(|row| row.id == default));
+    assert!(MODELS.rows.iter().all(|row| row.pricing.is_some()));
+}
+
+#[test]
+fn refusals_are_told_by_their_codes() {
+    let rows = [
+        (429, "insufficient_quota", "credit_balance_exhausted", ErrorKind::QuotaExhausted),
+        (429, "insufficient_quota", "project_spend_limit_exceeded", ErrorKind::QuotaExhausted),
+        (429, "rate_limit_error", "slow_down", ErrorKind::RateLimit),
+        (429, "tokens", "rate_limit_exceeded", ErrorKind::RateLimit),
+        (503, "server_error", "server_is_overloaded", ErrorKind::ServiceUnavailable),
+        (400, "invalid_request_error", "context_length_exceeded", ErrorKind::ContextLength),
+        (400, "invalid_request_error", "unsupported_parameter", ErrorKind::BadRequest),
+        (401, "invalid_request_error", "invalid_api_key", ErrorKind::Authentication),
+        (404, "invalid_request_error", "model_not_found", ErrorKind::Upstream),
+    ];
+    for (status, kind, code, wanted) in rows {
+        let body = json!({"error": {"message": "m", "type": kind, "param": null, "code": code}});
+        let refusal = Refusal::from_value(Some(status), &body);
+        assert_eq!(OpenAi::new().classify(&refusal), wanted, "{code}");
+    }
+}

@@ -4,7 +4,7 @@ use super::bench::Bench;
 use super::fixture::Fixture;
 use super::report::Outcome;
 use crate::script::{Block, Speech};
-use kei_router_core::{Finish, FinishKind, StreamEvent, ToolCall};
+use kei_router_core::{Finish, FinishKind, PartKind, StreamEvent, ToolCall};
 
 pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
     let run = bench.play_bytes(&fixture.bytes).await;
@@ -19,6 +19,9 @@ pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
     let reasons = bench.format.has_reasoning();
     said.compare(&script.speech, reasons)?;
     compare_finish(finish, &script.speech)?;
+    if reasons {
+        compare_signature(finish, &script.speech)?;
+    }
     let model = bench.asked().model;
     let right = finish.model == model && finish.provider == bench.descriptor.name;
     if !right {
@@ -91,4 +94,17 @@ fn compare_finish(finish: &Finish, speech: &Speech) -> Result<(), String> {
         return Err(format!("the cached tokens are {got:?}, and not {wanted:?}"));
     }
     Ok(())
+}
+
+/// Without its signature, reasoning cannot be sent back.
+fn compare_signature(finish: &Finish, speech: &Speech) -> Result<(), String> {
+    let kept = finish.message.content.parts().iter().filter_map(|part| match &part.kind {
+        PartKind::Reasoning(reasoning) => reasoning.signature.as_deref(),
+        _ => None,
+    });
+    let sent = speech.blocks.iter().filter_map(|block| match block {
+        Block::Reasoning { signature, .. } => Some(signature.as_str()),
+        _ => None,
+    });
+    if kept.eq(sent) { Ok(()) } else { Err("the reasoning's signature is lost".to_owned()) }
 }

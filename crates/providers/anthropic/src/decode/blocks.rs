@@ -44,6 +44,7 @@ impl AnthropicDecoder {
         let key = self.key(event.index);
         self.current = key & INDEX;
         self.flush(turn)?;
+        self.end_bare(turn);
         turn.call_end(key);
         self.block(key, raw, turn)
     }
@@ -85,13 +86,30 @@ impl AnthropicDecoder {
         Ok(())
     }
 
+    /// A block that ends. A call whose arguments are no JSON stays open until the reply is
+    /// complete: by then it is known whether a limit has cut them.
     pub(super) fn block_stop(&mut self, index: Count, turn: &mut Turn) -> Result<(), LlmError> {
         let key = self.key(index);
         if self.held.as_ref().is_some_and(|held| held.key == key) {
             self.flush(turn)?;
         }
-        turn.call_end(key);
+        match turn.call_arguments(key) {
+            Some("") => {
+                self.end_bare(turn);
+                self.bare = Some(key);
+            }
+            Some(arguments) if is_json(arguments) => turn.call_end(key),
+            _ => {}
+        }
         Ok(())
+    }
+
+    /// Ends the call that has no arguments. Had a limit cut them, the call would be the last
+    /// thing in the reply.
+    pub(super) fn end_bare(&mut self, turn: &mut Turn) {
+        if let Some(key) = self.bare.take() {
+            turn.call_end(key);
+        }
     }
 
     /// Hands over the block that was held until it was whole.
@@ -105,6 +123,10 @@ impl AnthropicDecoder {
 
 fn sign(key: u64, signature: &Text<'_>, turn: &mut Turn) -> Result<(), LlmError> {
     signature.given().map_or(Ok(()), |text| turn.reasoning_signature(key, text))
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// Whether JSON text is an object with a member.

@@ -144,6 +144,23 @@ fn calls_start_grow_and_end() {
 }
 
 #[test]
+fn a_call_that_a_limit_cuts_is_not_to_be_run() {
+    let call = start(0, r#"{"type":"tool_use","id":"t","name":"f","input":{}}"#);
+    let end =
+        |word: &str| format!(r#"{{"type":"message_delta","delta":{{"stop_reason":"{word}"}}}}"#);
+    let ends = |fragment: &str, word: &str| {
+        let events = reply(&[&call, &input(0, fragment), &stop(0), &end(word)]);
+        assert_eq!(parts(&events), [Part::tool_call("t", "f", fragment)]);
+        finish(&events).reason.as_str()
+    };
+    for cut in ["", "{\"a\":"] {
+        assert_eq!(ends(cut, "max_tokens"), "length");
+        assert_eq!(ends(cut, "tool_use"), "tool_use");
+    }
+    assert_eq!(ends("{}", "max_tokens"), "tool_use");
+}
+
+#[test]
 fn an_input_that_comes_whole_is_not_taken_twice() {
     let block = r#"{"type":"tool_use","id":"t","name":"f","input":{"a": 1},"caller":{}}"#;
     let alone = turn(&[start(0, block), stop(0)]);

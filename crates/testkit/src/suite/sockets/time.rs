@@ -7,7 +7,8 @@ use kei_router_core::{Phase, Timeouts};
 
 /// A stream that falls silent runs out of time, with what had arrived.
 pub(super) async fn idle(rig: &Rig<'_>) -> Outcome {
-    let (_sim, provider) = rig.start(Script::text("One two three.").stall_after_events(5)).await?;
+    let (_sim, provider) =
+        rig.start(Script::text("One two three four five.").stall_after_events(5)).await?;
     let request = request().timeouts(Timeouts::default().idle(SHORT));
     let answer = exchange(provider.as_ref(), &request).await;
     let collected = answer.map_err(|error| error.to_string())?;

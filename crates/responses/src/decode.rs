@@ -1,0 +1,96 @@
+//! From the frames of an answer to events: what a stream's boundaries mean.
+
+mod calls;
+mod citations;
+mod find;
+mod items;
+mod output;
+mod reasoning;
+mod terminal;
+mod text;
+
+use crate::wire::Event;
+use items::{Items, Kind};
+use kei_router_core::{Decoder, Fault, Frame, LlmError, Turn};
+
+/// Reads one Responses answer.
+///
+/// The wire's terminal event alone proves a reply whole: `response.completed` or
+/// `response.incomplete`. `[DONE]`, which gateways add behind it, proves nothing.
+///
+/// Items are told apart by their place in the output, where the server tells it; else by their
+/// id; else the youngest open one is meant. What a server tells twice, in pieces and as a whole,
+/// is told once; what it tells only as a whole comes as one piece.
+#[derive(Debug, Default)]
+pub struct ResponsesDecoder {
+    items: Items,
+    /// Whether the model refused, in a part of its own.
+    refused: bool,
+}
+
+impl Decoder for ResponsesDecoder {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        match frame.data.trim() {
+            "[DONE]" => {
+                let message = "[DONE] came before the event that ends a response";
+                return Err(LlmError::truncated(message).into());
+            }
+            "" => return Ok(()),
+            _ => {}
+        }
+        match frame.json::<Event<'_>>() {
+            Ok(event) => self.event(event, frame, turn),
+            Err(_) if is_foreign(frame.event) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn end_of_body(&mut self, _: &mut Turn) -> Result<(), Fault> {
+        let message = "the stream ended before the event that ends a response";
+        Err(LlmError::truncated(message).into())
+    }
+}
+
+impl ResponsesDecoder {
+    /// The type stands in the payload; the event's name is asked only where it does not.
+    fn event(&mut self, event: Event<'_>, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        if frame.event == "error" {
+            return Err(frame.refusal());
+        }
+        match event.kind.as_str().unwrap_or(frame.event) {
+            "response.output_text.delta" => self.text_delta(event, turn)?,
+            "response.output_text.done" => self.text_done(event, turn)?,
+            "response.refusal.delta" => self.refusal_delta(event, turn)?,
+            "response.refusal.done" => self.refusal_done(event, turn)?,
+            "response.reasoning_text.delta" | "response.reasoning_summary_text.delta" => {
+                self.reasoning_delta(event, turn)?;
+            }
+            "response.reasoning_text.done" | "response.reasoning_summary_text.done" => {
+                self.reasoning_done(event, turn)?;
+            }
+            "response.function_call_arguments.delta" => {
+                self.call_delta(event, Kind::Call, turn)?;
+            }
+            "response.function_call_arguments.done" => self.call_done(event, Kind::Call, turn)?,
+            "response.custom_tool_call_input.delta" => {
+                self.call_delta(event, Kind::CustomCall, turn)?;
+            }
+            "response.custom_tool_call_input.done" => {
+                self.call_done(event, Kind::CustomCall, turn)?;
+            }
+            "response.output_item.added" => self.item_added(&event, turn)?,
+            "response.output_item.done" => self.item_done(&event, turn)?,
+            "response.output_text.annotation.added" => self.annotation(&event, turn)?,
+            _ => return self.response(event, frame, turn),
+        }
+        Ok(())
+    }
+}
+
+/// Whether an event of this name is none of this wire's: its payload need not be JSON.
+fn is_foreign(name: &str) -> bool {
+    !matches!(name, "" | "message" | "error") && !name.starts_with("response.")
+}
+
+#[cfg(test)]
+mod tests;

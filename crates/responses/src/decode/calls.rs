@@ -1,0 +1,79 @@
+//! Calls of the caller's tools.
+
+use super::ResponsesDecoder;
+use super::items::{Item, Kind};
+use super::text::take;
+use crate::wire::{Event, ItemWire, arguments};
+use kei_router_core::lenient::IgnoredAny;
+use kei_router_core::{LlmError, Turn, WarningKind};
+use std::borrow::Cow;
+
+impl ResponsesDecoder {
+    /// A piece of the arguments. One of a call that has not begun is passed over: nobody knows
+    /// its name yet, and the finished item tells all of it.
+    pub(super) fn call_delta(
+        &mut self,
+        mut event: Event<'_>,
+        kind: Kind,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
+        let piece = take(&mut event.delta);
+        let item = self.items.of_event(&event, kind)?;
+        turn.call_delta(item.key, piece)
+    }
+
+    pub(super) fn call_done(
+        &mut self,
+        event: Event<'_>,
+        kind: Kind,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
+        let item = self.items.of_whole_call(&event, kind)?;
+        item.whole = true;
+        complete(item, arguments(event.arguments.or(event.input)), turn)
+    }
+}
+
+/// A call begins as soon as its name is known.
+pub(super) fn begin(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+    if item.call_id.is_none() {
+        item.call_id = wire.call_id.as_str().map(str::to_owned);
+    }
+    match wire.name.as_str() {
+        Some(name) if !turn.has_call(item.key) => {
+            turn.call_start(item.key, item.call_id.as_deref(), name)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The whole call. One whose arguments are cut stays open: what it means is for the end of the
+/// response to say, which closes it.
+pub(super) fn call(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+    begin(item, wire, turn)?;
+    if !turn.has_call(item.key) {
+        let message = "a call without a name was passed over";
+        turn.warn(WarningKind::Vendor, "tool_call", message);
+        return Ok(());
+    }
+    complete(item, arguments(wire.arguments.or(wire.input)), turn)?;
+    let text = turn.call_arguments(item.key).unwrap_or_default();
+    let whole = item.kind == Kind::CustomCall
+        || text.trim().is_empty()
+        || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if whole && wire.status.as_str() != Some("incomplete") {
+        turn.call_end(item.key);
+    }
+    Ok(())
+}
+
+/// Tells what is missing of the whole arguments. Where they differ from what has come, what has
+/// come stays: it cannot be taken back.
+fn complete(item: &Item, whole: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
+    let told = turn.call_arguments(item.key).unwrap_or_default();
+    let rest = match told.is_empty() {
+        true => whole,
+        false => Cow::Owned(whole.strip_prefix(told).unwrap_or_default().to_owned()),
+    };
+    turn.call_delta(item.key, rest)
+}

@@ -1,0 +1,41 @@
+//! Sources that an answer cites.
+
+use super::ResponsesDecoder;
+use super::items::{Item, Kind};
+use crate::wire::{AnnotationWire, Event, ItemWire, PartWire};
+use kei_router_core::lenient::{each, read};
+use kei_router_core::{Citation, LlmError, Turn};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+impl ResponsesDecoder {
+    pub(super) fn annotation(
+        &mut self,
+        event: &Event<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
+        let item = self.items.of_event(event, Kind::Message)?;
+        if let Some(raw) = event.annotation {
+            item.cited = item.cited.saturating_add(1);
+            turn.citation(citation(raw));
+        }
+        Ok(())
+    }
+}
+
+/// The sources of a whole message that have not been told.
+pub(super) fn of_message(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) {
+    let parts = wire.content.into_iter().flat_map(each).map(PartWire::of);
+    let all = parts.filter_map(|part| part.annotations).flat_map(each);
+    for raw in all.skip(item.cited) {
+        turn.citation(citation(raw));
+    }
+}
+
+fn citation(raw: &RawValue) -> Citation {
+    let wire: AnnotationWire<'_> = read(raw);
+    let mut citation = Citation::from_json(raw.get());
+    citation.url = wire.url.some().map(Cow::into_owned);
+    citation.title = wire.title.some().or(wire.filename.some()).map(Cow::into_owned);
+    citation
+}

@@ -1,0 +1,104 @@
+//! The response as a whole: how it begins, and how it ends.
+
+use super::ResponsesDecoder;
+use crate::wire::{Event, ResponseWire, UsageWire};
+use kei_router_core::lenient::{Raw, read};
+use kei_router_core::{ErrorKind, Fault, FinishKind, Frame, LlmError, Refusal, Turn, Usage};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+impl ResponsesDecoder {
+    /// An event about the response. Unknown ones are passed over.
+    pub(super) fn response(
+        &mut self,
+        event: Event<'_>,
+        frame: Frame<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), Fault> {
+        match event.kind.as_str().unwrap_or(frame.event) {
+            "response.created" | "response.queued" | "response.in_progress" => {
+                begin(&event.response.map(read).unwrap_or_default(), turn);
+                Ok(())
+            }
+            "response.completed" | "response.done" => self.end("completed", event.response, turn),
+            "response.incomplete" => self.end("incomplete", event.response, turn),
+            "response.failed" => self.end("failed", event.response, turn),
+            "response.cancelled" | "response.canceled" => {
+                self.end("cancelled", event.response, turn)
+            }
+            "error" | "response.error" => Err(frame.refusal()),
+            // No event of this wire at all: perhaps the error of a gateway.
+            "message" | "" => match frame.refusal() {
+                Fault::Refused { refusal, .. } if !refusal.is_error => Ok(()),
+                fault => Err(fault),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// The end, as the event's name has it; one that says "completed" may know better inside.
+    fn end(&mut self, word: &str, response: Raw<'_>, turn: &mut Turn) -> Result<(), Fault> {
+        let response: ResponseWire<'_> = response.map(read).unwrap_or_default();
+        begin(&response, turn);
+        let known = |word: &&str| matches!(*word, "incomplete" | "failed" | "cancelled");
+        let inside = response.status.as_str().filter(known);
+        match if word == "completed" { inside.unwrap_or(word) } else { word } {
+            "failed" => return Err(failed(response.error)),
+            // Somebody gave up on it: a part of a reply is not the reply.
+            "cancelled" => {
+                let message = "the response was cancelled at the vendor";
+                return Err(LlmError::new(ErrorKind::Cancelled, message).into());
+            }
+            word => {
+                if let Some(output) = response.output {
+                    self.settle(output, turn)?;
+                }
+                self.finish(word, response.incomplete_details.reason.as_str(), turn);
+            }
+        }
+        turn.complete();
+        Ok(())
+    }
+
+    fn finish(&self, word: &str, reason: Option<&str>, turn: &mut Turn) {
+        match (word, reason) {
+            ("incomplete", reason) => {
+                let word = reason.unwrap_or(word);
+                let kind = match word {
+                    "max_output_tokens" | "max_tokens" => FinishKind::Length,
+                    "content_filter" => FinishKind::ContentFilter,
+                    _ => FinishKind::Other,
+                };
+                turn.finish(kind, word);
+            }
+            _ if self.refused => turn.finish(FinishKind::Refusal, word),
+            _ => turn.finish(FinishKind::Stop, word),
+        }
+    }
+}
+
+/// What the first event tells of a response, and the last one again.
+fn begin(response: &ResponseWire<'_>, turn: &mut Turn) {
+    turn.identify(response.id.as_str(), response.model.as_str());
+    turn.usage(&usage(&response.usage));
+}
+
+/// The error of a response that failed. Of the event nothing else is kept: the rest repeats the
+/// request.
+fn failed(error: Raw<'_>) -> Fault {
+    let body = error.map_or("", RawValue::get);
+    let error: Value = serde_json::from_str(body).unwrap_or_default();
+    let refusal = Refusal::from_value(None, &json!({"error": error}));
+    Fault::Refused { refusal: Box::new(refusal), body: body.to_owned() }
+}
+
+/// The wire's totals include cached input, and reasoning.
+fn usage(wire: &UsageWire) -> Usage {
+    let mut usage = Usage::default();
+    usage.input = wire.input_tokens.0;
+    usage.output = wire.output_tokens.0;
+    usage.cache_read = wire.input_tokens_details.cached_tokens.0;
+    usage.cache_write = wire.input_tokens_details.cache_write_tokens.0;
+    usage.reasoning = wire.output_tokens_details.reasoning_tokens.0;
+    usage
+}

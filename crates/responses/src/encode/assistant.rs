@@ -1,0 +1,93 @@
+//! The model's own turns: reasoning, text and calls, in the order in which they came.
+
+use super::body::{WireContent, WireItem, WirePart, WireReasoning};
+use super::{Draft, items};
+use crate::Replay;
+use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+
+/// The items of a turn. Texts that stand together are one message.
+pub(super) fn write<'a>(
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    list: &mut Vec<WireItem<'a>>,
+) -> Result<(), LlmError> {
+    let mut turn = Vec::with_capacity(message.content.parts().len());
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::Text { text } if text.is_empty() => {}
+            PartKind::Text { text } => say(&mut turn, text),
+            PartKind::ToolCall(written) => turn.push(call(written, draft)),
+            PartKind::Reasoning(block) => turn.extend(reasoning(block, draft)?),
+            PartKind::Opaque(block) => turn.extend(items::opaque(block, draft)?),
+            _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
+        }
+    }
+    // The vendor refuses reasoning without the item that it led to.
+    while matches!(turn.last(), Some(WireItem::Reasoning(_))) {
+        turn.pop();
+        draft.omit("reasoning", "nothing of its turn follows it, and the vendor wants that")?;
+    }
+    if draft.dialect.phases {
+        label(&mut turn);
+    }
+    list.append(&mut turn);
+    Ok(())
+}
+
+fn say<'a>(turn: &mut Vec<WireItem<'a>>, text: &'a str) {
+    let part = WirePart::OutputText { text };
+    if let Some(WireItem::Message { content: WireContent::Parts(parts), .. }) = turn.last_mut() {
+        parts.push(part);
+        return;
+    }
+    let content = WireContent::Parts(vec![part]);
+    turn.push(WireItem::Message { role: "assistant", content, phase: None });
+}
+
+/// The arguments go back as they came: a text, and an object even where there are none.
+fn call<'a>(call: &'a ToolCall, draft: &Draft<'a>) -> WireItem<'a> {
+    let (call_id, name) = (call.call_id.as_str(), call.name.as_str());
+    if draft.is_custom_tool(name) {
+        return WireItem::CustomToolCall { call_id, name, input: &call.arguments };
+    }
+    let none = matches!(call.arguments.trim(), "" | "null");
+    let arguments = if none { "{}" } else { &call.arguments };
+    WireItem::FunctionCall { call_id, name, arguments }
+}
+
+/// Reasoning that may be sent back: the vendor's own, in a form that means something to it.
+fn reasoning<'a>(
+    block: &'a Reasoning,
+    draft: &mut Draft<'a>,
+) -> Result<Option<WireItem<'a>>, LlmError> {
+    if block.provider.as_deref() != Some(draft.vendor) {
+        return draft.omit("reasoning", "it is another vendor's").map(|()| None);
+    }
+    let replay = draft.dialect.replay;
+    if replay == Replay::Never {
+        return draft.omit("reasoning", "the vendor takes none back here").map(|()| None);
+    }
+    let encrypted_content = block.redacted.as_deref();
+    let id = block.id.as_deref().filter(|_| draft.stores());
+    let text = block.text.as_str();
+    let mut item = WireReasoning { id, encrypted_content, ..WireReasoning::default() };
+    if replay == Replay::Text && encrypted_content.is_none() && !text.is_empty() {
+        item.content.push(WirePart::ReasoningText { text });
+    } else if id.or(encrypted_content).is_none() {
+        return draft.omit("reasoning", "it has no encrypted form to send back").map(|()| None);
+    } else if !text.is_empty() {
+        item.summary.push(WirePart::SummaryText { text });
+    }
+    Ok(Some(WireItem::Reasoning(item)))
+}
+
+/// Marks what the model said on its way, and what was its answer.
+fn label(turn: &mut [WireItem<'_>]) {
+    let mut ends = true;
+    for item in turn.iter_mut().rev() {
+        if let WireItem::Message { phase, .. } = item {
+            *phase = Some(if ends { "final_answer" } else { "commentary" });
+        }
+        ends &= matches!(item, WireItem::Reasoning(_));
+    }
+}

@@ -1,0 +1,151 @@
+//! The body as it is serialised: it borrows the conversation.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+#[derive(Serialize)]
+pub(super) struct WireBody<'a> {
+    pub(super) model: &'a str,
+    pub(super) stream: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) instructions: &'a str,
+    pub(super) input: Vec<WireItem<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tools: Vec<WireTool<'a>>,
+    #[serde(flatten)]
+    pub(super) members: Map<String, Value>,
+}
+
+/// An item of the input. Items carry no id of their own: the vendor would look it up, and it
+/// keeps none where nothing is stored.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WireItem<'a> {
+    Message {
+        role: &'a str,
+        content: WireContent<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        phase: Option<&'static str>,
+    },
+    Reasoning(WireReasoning<'a>),
+    FunctionCall {
+        call_id: &'a str,
+        name: &'a str,
+        arguments: &'a str,
+    },
+    FunctionCallOutput {
+        call_id: &'a str,
+        output: WireContent<'a>,
+    },
+    CustomToolCall {
+        call_id: &'a str,
+        name: &'a str,
+        input: &'a str,
+    },
+    CustomToolCallOutput {
+        call_id: &'a str,
+        output: WireContent<'a>,
+    },
+    /// An item of the vendor's own, verbatim.
+    #[serde(untagged)]
+    Raw(Box<RawValue>),
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct WireReasoning<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<&'a str>,
+    pub(super) summary: Vec<WirePart<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) content: Vec<WirePart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encrypted_content: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum WireContent<'a> {
+    Text(Cow<'a, str>),
+    Parts(Vec<WirePart<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WirePart<'a> {
+    InputText {
+        text: Cow<'a, str>,
+    },
+    OutputText {
+        text: &'a str,
+    },
+    SummaryText {
+        text: &'a str,
+    },
+    ReasoningText {
+        text: &'a str,
+    },
+    InputImage {
+        #[serde(flatten)]
+        image: WireImage<'a>,
+    },
+    InputFile {
+        #[serde(flatten)]
+        file: WireFile<'a>,
+    },
+    InputAudio {
+        input_audio: WireAudio,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WireImage<'a> {
+    ImageUrl(Cow<'a, str>),
+    FileId(&'a str),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum WireFile<'a> {
+    Uploaded { file_id: &'a str },
+    Remote { file_url: &'a str },
+    Here { filename: &'a str, file_data: Cow<'a, str> },
+}
+
+#[derive(Serialize)]
+pub(super) struct WireAudio {
+    pub(super) data: String,
+    pub(super) format: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireTool<'a> {
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) description: &'a str,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub(super) parameters: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) strict: Option<bool>,
+}
+
+impl<'a> WireContent<'a> {
+    /// One text as a string, anything else as a list; nothing at all as an empty string.
+    pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
+        match parts.as_mut_slice() {
+            [] => Self::Text(Cow::Borrowed("")),
+            [WirePart::InputText { text }] => Self::Text(std::mem::take(text)),
+            _ => Self::Parts(parts),
+        }
+    }
+}
+
+impl<'a> WirePart<'a> {
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::InputText { text: text.into() }
+    }
+}

@@ -1,0 +1,112 @@
+//! The conversation as items, in the order in which the wire wants them.
+
+use super::body::{WireContent, WireItem, WirePart};
+use super::{Draft, assistant, media, tool_results};
+use kei_router_core::{LlmError, Message, Opaque, PartKind, Role};
+use serde_json::value::RawValue;
+
+/// The whole conversation.
+///
+/// Outputs of tools must follow the calls directly; what else stands in such a message waits in
+/// `moved` until the last output is written, and then becomes a user message.
+pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireItem<'a>>, LlmError> {
+    let request = draft.request;
+    let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
+    if let (Some(role), false) = (&draft.dialect.system_role, request.system.is_empty()) {
+        let content = WireContent::Text(request.system.as_str().into());
+        list.push(WireItem::Message { role, content, phase: None });
+    }
+    let mut moved = Vec::new();
+    for (at, message) in request.messages.iter().enumerate() {
+        match message.role {
+            Role::User => user(message, draft, &mut list, &mut moved)?,
+            Role::Tool => tool(at, message, draft, &mut list, &mut moved)?,
+            Role::Assistant => {
+                say(&mut list, &mut moved);
+                assistant::write(message, draft, &mut list)?;
+            }
+            _ => return Err(LlmError::bad_request(format!("message {at} has an unknown role"))),
+        }
+    }
+    say(&mut list, &mut moved);
+    Ok(list)
+}
+
+/// A user message: results of tools first, each as an item of its own.
+fn user<'a>(
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    list: &mut Vec<WireItem<'a>>,
+    moved: &mut Vec<WirePart<'a>>,
+) -> Result<(), LlmError> {
+    let results = message.content.parts().iter().filter_map(|part| match &part.kind {
+        PartKind::ToolResult(result) => Some(result),
+        _ => None,
+    });
+    for result in results {
+        list.push(tool_results::write(result, draft)?);
+    }
+    say(list, moved);
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::ToolResult(_) => {}
+            PartKind::Opaque(block) => {
+                let block = opaque(block, draft)?;
+                say(list, moved);
+                list.extend(block);
+            }
+            _ => moved.extend(media::write(part, draft)?),
+        }
+    }
+    say(list, moved);
+    Ok(())
+}
+
+/// Results of tools. Anything else in such a message goes to the user message behind them.
+fn tool<'a>(
+    at: usize,
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    list: &mut Vec<WireItem<'a>>,
+    moved: &mut Vec<WirePart<'a>>,
+) -> Result<(), LlmError> {
+    let mut answers = false;
+    for part in message.content.parts() {
+        match &part.kind {
+            PartKind::ToolResult(result) => {
+                answers = true;
+                list.push(tool_results::write(result, draft)?);
+            }
+            // The vendor's own kind of output, such as that of a shell.
+            PartKind::Opaque(block) => {
+                answers = true;
+                list.extend(opaque(block, draft)?);
+            }
+            _ => moved.extend(media::write(part, draft)?),
+        }
+    }
+    if answers {
+        return Ok(());
+    }
+    Err(LlmError::bad_request(format!("message {at} is a tool's, but names no call it answers")))
+}
+
+/// A vendor's own item: verbatim where it came from, nowhere else.
+pub(super) fn opaque<'a>(
+    block: &Opaque,
+    draft: &mut Draft<'a>,
+) -> Result<Option<WireItem<'a>>, LlmError> {
+    if block.provider != draft.vendor {
+        return draft.omit("opaque", "it is another vendor's").map(|()| None);
+    }
+    let wrong = |error| LlmError::bad_request("an opaque part is not JSON").with_source(error);
+    let raw = RawValue::from_string(block.json.clone()).map_err(wrong)?;
+    Ok(Some(WireItem::Raw(raw)))
+}
+
+fn say<'a>(list: &mut Vec<WireItem<'a>>, parts: &mut Vec<WirePart<'a>>) {
+    if !parts.is_empty() {
+        let content = WireContent::from_parts(std::mem::take(parts));
+        list.push(WireItem::Message { role: "user", content, phase: None });
+    }
+}

@@ -1,0 +1,72 @@
+//! Streams written by hand after what the vendors send, and the events that they must give.
+
+use futures_util::StreamExt;
+use kei_router::{ChatRequest, Message, StreamEvent, Timing, vendors};
+use kei_router_testkit::{Replay, ReplayTransport};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) stream: Vec<u8>,
+    events: String,
+}
+
+/// The fixtures of a vendor. One without any fails here.
+pub(crate) fn of(vendor: &str) -> Vec<Fixture> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(vendor);
+    let listed = fs::read_dir(&folder);
+    let listed = listed.unwrap_or_else(|_| panic!("{vendor} has no fixtures in tests/fixtures"));
+    let mut paths: Vec<_> = listed.map(|entry| entry.expect("a listed file").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "sse"));
+    paths.sort();
+    assert!(!paths.is_empty(), "{vendor} has no fixtures in tests/fixtures");
+    let read = |path: PathBuf| Fixture {
+        name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
+        stream: fs::read(&path).expect("a fixture"),
+        events: fs::read_to_string(path.with_extension("events.jsonl")).unwrap_or_default(),
+    };
+    paths.into_iter().map(read).collect()
+}
+
+#[tokio::test]
+async fn every_fixture_gives_the_events_that_stand_beside_it() {
+    for vendor in vendors() {
+        for fixture in of(vendor.name()) {
+            let name = format!("{}/{}", vendor.name(), fixture.name);
+            let transport = Arc::new(ReplayTransport::new(Replay::sse(fixture.stream)));
+            let provider = vendor.over(transport).expect("compiled in");
+            let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
+            let stream = provider.stream(&request).await.expect("it begins");
+            let got = stream.map(|event| without_time(event.expect("a clean fixture")));
+            compare(&name, &got.collect::<Vec<_>>().await, &fixture.events);
+        }
+    }
+}
+
+fn compare(name: &str, got: &[StreamEvent], wanted: &str) {
+    let wanted: Vec<_> = wanted.lines().map(|line| event(name, line)).collect();
+    let at = got.iter().zip(&wanted).position(|(got, wanted)| got != wanted);
+    if at.is_some() || got.len() != wanted.len() {
+        let lines = got.iter().map(|event| serde_json::to_string(event).expect("JSON"));
+        let lines: Vec<_> = lines.collect();
+        let at = at.unwrap_or(wanted.len().min(got.len()));
+        panic!("{name} differs from event {at} on; it gives\n{}", lines.join("\n"));
+    }
+}
+
+fn event(name: &str, line: &str) -> StreamEvent {
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {error} in {line}"))
+}
+
+/// The replay has no clock.
+fn without_time(event: StreamEvent) -> StreamEvent {
+    match event {
+        StreamEvent::Finish(mut finish) => {
+            finish.timing = Timing::default();
+            StreamEvent::Finish(finish)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,11 @@
+//! `LlmRouter`: names, keys, overrides, the cheapest.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod cheapest;
+mod names;
+mod wrappers;

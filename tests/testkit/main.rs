@@ -1,0 +1,21 @@
+//! The testkit itself: the laws' checkers, replay, simulators, their rules and faults, the suite.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
+
+mod client;
+mod counters;
+mod faults;
+mod laws;
+mod mutants;
+mod replay;
+mod rules_anthropic;
+mod rules_chat;
+mod sim;
+mod suite;
+mod wires;

@@ -1,0 +1,124 @@
+//! Faulty providers: the suite must name each fault.
+
+use futures_util::StreamExt;
+use kei_router_core::{
+    ChatRequest, ErrorKind, EventStream, LlmError, ModelInfo, Provider, StreamEvent, Transport,
+};
+use kei_router_testkit::laws::Item;
+use kei_router_testkit::suite::Suite;
+use std::sync::Arc;
+
+type Change = fn(Vec<Item>) -> Vec<Item>;
+
+/// A vendor whose streams are changed, or held back to their end.
+struct Mutant {
+    inner: Box<dyn Provider>,
+    change: Change,
+}
+
+#[async_trait::async_trait]
+impl Provider for Mutant {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn model(&self) -> &str {
+        self.inner.model()
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.inner.model_info(model)
+    }
+
+    async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
+        let change = self.change;
+        let all = self.inner.stream(request).await?.collect::<Vec<_>>();
+        Ok(futures_util::stream::once(all).map(change).flat_map(futures_util::stream::iter).boxed())
+    }
+}
+
+/// Which of these checks fail for a vendor with this change.
+async fn failing(vendor: &str, checks: &[&'static str], change: Change) -> Vec<&'static str> {
+    let vendor = kei_router::vendors().iter().find(|row| row.name() == vendor);
+    let vendor = vendor.expect("there is such a vendor");
+    let descriptor = vendor.descriptor().expect("it is compiled in");
+    let build = |transport: Arc<dyn Transport>| -> Box<dyn Provider> {
+        let inner = vendor.over(transport).expect("it is compiled in");
+        Box::new(Mutant { inner, change })
+    };
+    let report = Suite::new(&descriptor, &build).only(checks).run().await;
+    let mut failed: Vec<_> = report.failures.iter().map(|failure| failure.check).collect();
+    failed.sort_unstable();
+    failed.dedup();
+    failed
+}
+
+fn is_error(item: &Item, kind: ErrorKind) -> bool {
+    item.as_ref().is_err_and(|error| error.kind() == kind)
+}
+
+fn as_done(items: Vec<Item>, kind: ErrorKind) -> Vec<Item> {
+    let done = |item: Item| if is_error(&item, kind) { Ok(StreamEvent::Done) } else { item };
+    items.into_iter().map(done).collect()
+}
+
+#[tokio::test]
+async fn events_that_are_held_back_are_named() {
+    let failing = failing("kimi", &["content", "live", "errors"], |items| items).await;
+    assert_eq!(failing, ["live"], "everything else is as it should be");
+}
+
+#[tokio::test]
+async fn a_truncation_that_is_hidden_is_named() {
+    for vendor in ["anthropic", "openai"] {
+        let failing =
+            failing(vendor, &["cuts"], |items| as_done(items, ErrorKind::Truncated)).await;
+        assert!(failing.contains(&"cuts"), "{vendor}: {failing:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_mid_stream_that_is_hidden_is_named() {
+    let failing =
+        failing("openai", &["errors"], |items| as_done(items, ErrorKind::RateLimit)).await;
+    assert!(failing.contains(&"errors"), "{failing:?}");
+    let untyped = |items: Vec<Item>| -> Vec<Item> {
+        let untype = |item: Item| match item {
+            Err(error) if error.kind() == ErrorKind::ServiceUnavailable => {
+                let partial = error.partial().cloned();
+                let other = LlmError::new(ErrorKind::Upstream, "");
+                Err(partial.map_or(other.clone(), |partial| other.with_partial(partial)))
+            }
+            item => item,
+        };
+        items.into_iter().map(untype).collect()
+    };
+    let failing = self::failing("kimi", &["errors"], untyped).await;
+    assert!(failing.contains(&"errors"), "{failing:?}");
+}
+
+#[tokio::test]
+async fn a_malformed_event_that_is_skipped_is_named() {
+    let failing =
+        failing("anthropic", &["corruption"], |items| as_done(items, ErrorKind::Corrupt)).await;
+    assert!(failing.contains(&"corruption"), "{failing:?}");
+}
+
+#[tokio::test]
+async fn a_lost_token_and_a_lost_partial_are_named() {
+    let lossy = |items: Vec<Item>| -> Vec<Item> {
+        let short = |item: &Item| matches!(item, Ok(StreamEvent::Token(text)) if text == "that.");
+        items.into_iter().filter(|item| !short(item)).collect()
+    };
+    let failing_lossy = failing("anthropic", &["content"], lossy).await;
+    assert!(failing_lossy.contains(&"content"), "{failing_lossy:?}");
+    let bare = |items: Vec<Item>| -> Vec<Item> {
+        let strip = |item: Item| item.map_err(|error| LlmError::new(error.kind(), "bare"));
+        items.into_iter().map(strip).collect()
+    };
+    let failing = failing("openai", &["cuts", "errors", "corruption"], bare).await;
+    for check in ["cuts", "errors", "corruption"] {
+        assert!(failing.contains(&check), "{check}: {failing:?}");
+    }
+    assert_eq!(self::failing("openai", &["no such check"], |items| items).await.len(), 1);
+}

@@ -1,0 +1,121 @@
+//! What is rendered is what the wire looks like.
+
+use crate::client::{ANTHROPIC, Answer, BEARER, Client, chat, messages};
+use kei_router_core::{Descriptor, Terminator, Usage, UsagePlace};
+use kei_router_testkit::{Script, Sim, anthropic_messages, chat_completions, formats, render};
+use serde_json::Value;
+
+fn text_of(descriptor: &Descriptor, script: &Script) -> String {
+    let body = render(descriptor, script).expect("the format is known");
+    String::from_utf8(body.to_vec()).expect("it is UTF-8")
+}
+
+fn payloads(body: &str) -> Vec<Value> {
+    let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+    data.filter_map(|data| serde_json::from_str(data).ok()).collect()
+}
+
+#[test]
+fn messages_look_like_anthropics() {
+    let mut usage = Usage::new(100, 9);
+    (usage.cache_read, usage.cache_write, usage.reasoning) = (Some(60), Some(30), Some(4));
+    let script = Script::new().reason(["Hm."]).say("Hi.").call("c", "f", "{}").usage(usage);
+    let body = text_of(&anthropic_messages(), &script);
+    let kinds: Vec<_> = body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();
+    assert_eq!(kinds[..3], ["message_start", "content_block_start", "ping"]);
+    assert_eq!(kinds[kinds.len() - 2..], ["message_delta", "message_stop"]);
+    let events = payloads(&body);
+    for (event, kind) in events.iter().zip(&kinds) {
+        assert_eq!(event["type"], *kind);
+    }
+    let start = &events[0]["message"]["usage"];
+    assert_eq!((&start["input_tokens"], &start["output_tokens"]), (&10.into(), &1.into()));
+    let delta = events.iter().find(|event| event["type"] == "message_delta").expect("it is there");
+    assert_eq!(delta["delta"]["stop_reason"], "tool_use");
+    assert_eq!(delta["usage"]["output_tokens"], 9);
+    assert_eq!(delta["usage"]["output_tokens_details"]["thinking_tokens"], 4);
+    assert!(body.contains("signature_delta") && body.contains("  }"), "padded and signed: {body}");
+}
+
+#[test]
+fn usage_stands_where_the_descriptor_says() {
+    let find = |place: UsagePlace, what: &dyn Fn(&Value) -> bool| {
+        let descriptor = chat_completions(place, Terminator::DonePromised);
+        let chunks = payloads(&text_of(&descriptor, &Script::text("Hi there.")));
+        chunks.iter().map(what).collect::<Vec<_>>()
+    };
+    let top = |chunk: &Value| chunk["usage"]["total_tokens"] == 20;
+    assert_eq!(find(UsagePlace::Trailer, &top), [false, false, false, false, true]);
+    let is_empty = |chunk: &Value| chunk["choices"].as_array().is_some_and(Vec::is_empty);
+    assert_eq!(find(UsagePlace::Trailer, &is_empty), [false, false, false, false, true]);
+    assert_eq!(find(UsagePlace::FinishChunk, &top), [false, false, false, true]);
+    let inside = |chunk: &Value| chunk["choices"][0]["usage"]["total_tokens"] == 20;
+    assert_eq!(find(UsagePlace::Choice, &inside), [false, false, false, true]);
+    let every = |chunk: &Value| chunk["usage"]["prompt_tokens"] == 12;
+    assert_eq!(find(UsagePlace::EveryChunk, &every), [true; 4]);
+}
+
+#[test]
+fn a_stream_ends_as_the_descriptor_says() {
+    let body = |terminator, script: &Script| {
+        text_of(&chat_completions(UsagePlace::FinishChunk, terminator), script)
+    };
+    let text = Script::text("Hi.");
+    assert!(body(Terminator::DoneDemanded, &text).ends_with("data: [DONE]\n\n"));
+    assert!(!body(Terminator::FinishReason, &text).contains("[DONE]"));
+    let without = text.clone().without_terminator();
+    assert!(!body(Terminator::DoneDemanded, &without).contains("[DONE]"));
+    assert!(!body(Terminator::DoneDemanded, &text.without_finish()).contains("\"stop\""));
+    let cut = Script::text("Hi.").finish("length");
+    assert!(body(Terminator::DonePromised, &cut).contains("\"finish_reason\":\"length\""));
+}
+
+#[test]
+fn a_call_comes_in_pieces_or_whole() {
+    let descriptor = chat_completions(UsagePlace::Trailer, Terminator::DonePromised);
+    let calls = |script: &Script| -> Vec<Value> {
+        let chunks = payloads(&text_of(&descriptor, script));
+        let calls = chunks.iter().map(|chunk| &chunk["choices"][0]["delta"]["tool_calls"][0]);
+        calls.filter(|call| !call.is_null()).cloned().collect()
+    };
+    let pieces = calls(&Script::new().call_in_pieces("c1", "f", ["{\"a\":", "1}"]));
+    assert_eq!((pieces.len(), &pieces[0]["id"]), (3, &"c1".into()));
+    assert_eq!(pieces[0]["function"]["arguments"], "");
+    assert!(pieces[1].get("id").is_none() && pieces[1]["function"].get("name").is_none());
+    let whole = calls(&Script::new().call_whole("", "f", "{\"a\":1}"));
+    assert_eq!((whole.len(), whole[0].get("id")), (1, None));
+    assert_eq!(whole[0]["function"]["arguments"], "{\"a\":1}");
+}
+
+#[tokio::test]
+async fn a_trailer_comes_only_when_it_is_asked_for() {
+    let descriptor = chat_completions(UsagePlace::Trailer, Terminator::DonePromised);
+    let sim = Sim::start(&descriptor, Script::text("Hi.")).await;
+    let mut client = Client::dial(&sim).await;
+    let asked = client.ask("/v1/chat/completions", &BEARER, &chat()).await;
+    let mut plain = chat();
+    plain.as_object_mut().expect("an object").remove("stream_options");
+    let bare = client.ask("/v1/chat/completions", &BEARER, &plain).await;
+    let tells = |answer: &Answer| answer.body.contains("prompt_tokens");
+    assert!(tells(&asked) && !tells(&bare), "{bare:?}");
+    assert!(asked.body.contains("\"id\":\"chatcmpl-Sim00000001\""), "{asked:?}");
+    assert!(bare.body.contains("\"id\":\"chatcmpl-Sim00000002\""), "{bare:?}");
+}
+
+#[tokio::test]
+async fn the_model_that_was_asked_for_answers() {
+    let sim = Sim::start(&anthropic_messages(), Script::default()).await;
+    let mut client = Client::dial(&sim).await;
+    let mut body = messages();
+    body["model"] = "claude-test-9".into();
+    let answer = client.ask("/v1/messages", &ANTHROPIC, &body).await;
+    assert_eq!(payloads(&answer.body)[0]["message"]["model"], "claude-test-9");
+}
+
+#[test]
+fn an_unknown_format_is_not_rendered() {
+    let mut descriptor = anthropic_messages();
+    descriptor.wire.format = "smoke-signals".into();
+    assert!(render(&descriptor, &Script::default()).is_none());
+    assert!(formats().any(|format| format == "chat-completions"));
+}
