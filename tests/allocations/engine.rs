@@ -17,7 +17,7 @@ fn per_token(vendor: &Vendor, token: &str, chunking: Chunking) -> f64 {
     let script = Script::new().say_tokens(vec![token; TOKENS]);
     let body = render(&descriptor, &script).expect("a known wire");
     let transport = ReplayTransport::new(Replay::sse(body).chunking(chunking));
-    let provider = vendor.over(Arc::new(transport)).expect("compiled in");
+    let provider = vendor.over(Arc::new(transport), &descriptor.wire).expect("compiled in");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
     let mut stream = runtime.block_on(provider.stream(&request)).expect("it begins");

@@ -11,7 +11,9 @@ async fn items(script: Script) -> Vec<Item> {
     let body = render(&anthropic_messages(), &script).expect("the format is known");
     let transport = Arc::new(ReplayTransport::new(Replay::sse(body)));
     let vendor = kei_router::vendors().iter().find(|vendor| vendor.name() == "anthropic");
-    let provider = vendor.and_then(|vendor| vendor.over(transport)).expect("it is compiled in");
+    let provider = vendor
+        .and_then(|vendor| vendor.over(transport, &anthropic_messages().wire))
+        .expect("it is compiled in");
     let stream = provider.stream(&ChatRequest::new([Message::user("Hi")])).await;
     collect_ready(stream.expect("it opens")).await.items
 }

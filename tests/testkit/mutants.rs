@@ -43,7 +43,7 @@ async fn failing(vendor: &str, checks: &[&'static str], change: Change) -> Vec<&
     let vendor = vendor.expect("there is such a vendor");
     let descriptor = vendor.descriptor().expect("it is compiled in");
     let build = |transport: Arc<dyn Transport>| -> Box<dyn Provider> {
-        let inner = vendor.over(transport).expect("it is compiled in");
+        let inner = vendor.over(transport, &descriptor.wire).expect("it is compiled in");
         Box::new(Mutant { inner, change })
     };
     let report = Suite::new(&descriptor, &build).only(checks).run().await;

@@ -10,7 +10,9 @@ use std::sync::Arc;
 fn provider(transport: &Arc<ReplayTransport>) -> Box<dyn Provider> {
     let transport: Arc<dyn Transport> = Arc::clone(transport) as Arc<dyn Transport>;
     let vendor = kei_router::vendors().iter().find(|vendor| vendor.name() == "anthropic");
-    vendor.and_then(|vendor| vendor.over(transport)).expect("it is compiled in")
+    vendor
+        .and_then(|vendor| vendor.over(transport, &anthropic_messages().wire))
+        .expect("it is compiled in")
 }
 
 async fn play(replay: Replay) -> Result<Collected, LlmError> {

@@ -26,6 +26,7 @@ impl Default for Fake {
             endpoint_vars: names(&["FAKE_BASE_URL", "FAKE_ENDPOINT"]),
             default_model: "fake-1".into(),
             base_url: "https://fake.invalid".into(),
+            more_wires: Cow::Borrowed(&[]),
             wire: Wire {
                 format: "fake".into(),
                 version_path: "/v1".into(),

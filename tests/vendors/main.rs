@@ -12,3 +12,4 @@ mod anthropic;
 mod chat;
 mod kimi;
 mod openai;
+mod responses;

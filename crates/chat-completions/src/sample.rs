@@ -24,6 +24,7 @@ pub(crate) fn vendor(dialect: Dialect) -> ChatCompletions {
         endpoint_vars: Borrowed(&[]),
         default_model: Borrowed("m"),
         base_url: Borrowed("https://plain.example/v1"),
+        more_wires: std::borrow::Cow::Borrowed(&[]),
         wire: Wire {
             format: Borrowed("chat-completions"),
             version_path: Borrowed("/v1"),

@@ -1,5 +1,6 @@
 //! What a vendor is: its names, its places and its wire, as data.
 
+use crate::{Endpoint, LlmError};
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -20,8 +21,10 @@ pub struct Descriptor {
     pub default_model: Text,
     /// The vendor's own base URL.
     pub base_url: Text,
-    /// How requests and answers look.
+    /// How requests and answers look, unless the URL to post to is another wire's.
     pub wire: Wire,
+    /// Further wires that the vendor speaks, each told by its paths.
+    pub more_wires: Cow<'static, [Wire]>,
 }
 
 /// How requests and answers look: what an encoder, a decoder and a simulator must agree on.
@@ -83,6 +86,36 @@ pub enum Terminator {
 }
 
 impl Descriptor {
+    /// Every wire that the vendor speaks, the default one first.
+    pub fn wires(&self) -> impl Iterator<Item = &Wire> {
+        std::iter::once(&self.wire).chain(self.more_wires.iter())
+    }
+
+    /// The wire that is spoken at a URL.
+    pub fn wire_at(&self, endpoint: &Endpoint) -> &Wire {
+        let speaks = |wire: &&Wire| wire.paths.iter().any(|path| endpoint.ends_with(path));
+        self.wires().find(speaks).unwrap_or(&self.wire)
+    }
+
+    /// The same vendor with this wire as its only one.
+    pub fn speaking(&self, wire: &Wire) -> Self {
+        Self { wire: wire.clone(), more_wires: Cow::Borrowed(&[]), ..self.clone() }
+    }
+
+    /// The vendor's own URL for the default wire.
+    ///
+    /// # Errors
+    /// `BadRequest` where the descriptor's base is no URL.
+    pub fn own_endpoint(&self) -> Result<Endpoint, LlmError> {
+        Endpoint::resolve(&self.base_url, self)
+    }
+
+    /// Whether a URL is another than the vendor's own, for each of its wires.
+    pub fn is_custom(&self, endpoint: &Endpoint) -> bool {
+        let own = |wire: &Wire| self.speaking(wire).own_endpoint();
+        !self.wires().any(|wire| own(wire).is_ok_and(|own| own == *endpoint))
+    }
+
     /// The variable that a user should set to give a key.
     pub fn key_var(&self) -> &str {
         self.key_vars.first().map_or("", Cow::as_ref)

@@ -10,7 +10,7 @@ pub struct Endpoint(Uri);
 impl Endpoint {
     /// Resolves `given`, a full URL or a base, for this vendor:
     ///
-    /// - a URL that ends with one of the wire's paths is taken as it is;
+    /// - a URL that ends with a path of one of its wires is taken as it is;
     /// - a base whose path ends with a version, such as `/v1`, gets the wire's first path;
     /// - a base without a path gets the version and the path;
     /// - any other base gets them too where the vendor's own base has no version in it (as
@@ -30,7 +30,8 @@ impl Endpoint {
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path);
         let mut full = url.to_owned();
-        if !wire.paths.iter().any(|end| ends_with(path, end)) {
+        let mut ends = descriptor.wires().flat_map(|wire| wire.paths.iter());
+        if !ends.any(|end| ends_with(path, end)) {
             let own_base_has_version = descriptor.base_url.ends_with(wire.version_path.as_ref());
             if !is_versioned(path) && (path.is_empty() || !own_base_has_version) {
                 full.push_str(&wire.version_path);

@@ -7,6 +7,9 @@ mod encode;
 mod refusal;
 mod wire;
 
+#[cfg(test)]
+mod sample;
+
 pub use codec::Responses;
 pub use decode::ResponsesDecoder;
 pub use dialect::{Dialect, Replay, reasoning_effort};

@@ -1,6 +1,6 @@
 //! A vendor of the table.
 
-use kei_router_core::{Codec, Descriptor, Provider, Transport};
+use kei_router_core::{Codec, Descriptor, Provider, Transport, Wire};
 use kei_router_http::HttpProvider;
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(crate) struct Enabled {
     descriptor: fn() -> Descriptor,
     from_vars: fn(Vars) -> Option<Box<dyn Provider>>,
     with_endpoint: fn(String, String, String) -> Box<dyn Provider>,
-    over: fn(Arc<dyn Transport>) -> Box<dyn Provider>,
+    over: fn(Arc<dyn Transport>, String) -> Box<dyn Provider>,
 }
 
 impl Enabled {
@@ -35,9 +35,9 @@ impl Enabled {
             with_endpoint: |key, model, endpoint| {
                 Box::new(HttpProvider::<C>::with_endpoint(key, model, endpoint))
             },
-            over: |transport| {
-                let key = "sk-offline".to_owned();
-                Box::new(HttpProvider::<C>::builder().api_key(key).transport(transport).build())
+            over: |transport, endpoint| {
+                let builder = HttpProvider::<C>::builder().vars(|_| None).api_key("sk-offline");
+                Box::new(builder.endpoint(endpoint).transport(transport).build())
             },
         }
     }
@@ -81,10 +81,12 @@ impl Vendor {
         self.enabled.as_ref().map(|enabled| (enabled.with_endpoint)(api_key, model, endpoint))
     }
 
-    /// A provider of it at its own endpoint over a transport that needs no real key, for tests;
-    /// `None` where it is not compiled in.
-    pub fn over(&self, transport: Arc<dyn Transport>) -> Option<Box<dyn Provider>> {
-        self.enabled.as_ref().map(|enabled| (enabled.over)(transport))
+    /// A provider of it at its own URL for this wire, over a transport that needs no real key,
+    /// for tests; `None` where it is not compiled in.
+    pub fn over(&self, transport: Arc<dyn Transport>, wire: &Wire) -> Option<Box<dyn Provider>> {
+        let enabled = self.enabled.as_ref()?;
+        let endpoint = (enabled.descriptor)().speaking(wire).own_endpoint().ok()?;
+        Some((enabled.over)(transport, endpoint.uri().to_string()))
     }
 
     pub(crate) fn provider(&self, vars: Vars) -> Option<Box<dyn Provider>> {

@@ -11,6 +11,7 @@ fn resolve(base: &'static str, path: &'static str, given: &str) -> Option<String
         endpoint_vars: Cow::Borrowed(&[]),
         default_model: "m".into(),
         base_url: base.into(),
+        more_wires: Cow::Borrowed(&[]),
         wire: Wire {
             format: "x".into(),
             version_path: "/v1".into(),

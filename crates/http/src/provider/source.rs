@@ -79,12 +79,11 @@ impl Settings {
     /// caller's endpoint goes before the environment's.
     pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<(Endpoint, bool), LlmError> {
         let var = || self.var(&descriptor.endpoint_vars);
-        let own = Endpoint::resolve(&descriptor.base_url, descriptor);
         let Some(given) = self.endpoint.clone().or_else(var) else {
-            return Ok((own?, false));
+            return Ok((descriptor.own_endpoint()?, false));
         };
         let endpoint = Endpoint::resolve(&given, descriptor)?;
-        let custom = own.map_or(true, |own| own != endpoint);
+        let custom = descriptor.is_custom(&endpoint);
         Ok((endpoint, custom))
     }
 

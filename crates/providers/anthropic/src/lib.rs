@@ -92,6 +92,7 @@ fn descriptor() -> Descriptor {
         ]),
         default_model: "claude-sonnet-5-5".into(),
         base_url: "https://api.anthropic.com".into(),
+        more_wires: Cow::Borrowed(&[]),
         wire: Wire {
             format: "anthropic-messages".into(),
             version_path: "/v1".into(),

@@ -78,6 +78,7 @@ fn descriptor() -> Descriptor {
         ]),
         default_model: Borrowed("kimi-k2.6"),
         base_url: Borrowed("https://api.moonshot.ai/v1"),
+        more_wires: std::borrow::Cow::Borrowed(&[]),
         wire: Wire {
             format: Borrowed("chat-completions"),
             version_path: Borrowed("/v1"),

@@ -79,6 +79,7 @@ fn descriptor() -> Descriptor {
         endpoint_vars: Borrowed(&[Borrowed("OPENAI_ENDPOINT"), Borrowed("OPENAI_BASE_URL")]),
         default_model: Borrowed("gpt-6.1-sol"),
         base_url: Borrowed("https://api.openai.com/v1"),
+        more_wires: std::borrow::Cow::Borrowed(&[]),
         wire: Wire {
             format: Borrowed("chat-completions"),
             version_path: Borrowed("/v1"),

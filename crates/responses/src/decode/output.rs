@@ -78,6 +78,8 @@ fn end(
         }
         Kind::Reasoning => reasoning::reasoning(item, wire, turn)?,
         Kind::Call | Kind::CustomCall => calls::call(item, wire, turn)?,
+        // What has no type could not be sent back.
+        Kind::Other if wire.kind.as_str().is_none() => {}
         Kind::Other => turn.opaque(item.key, raw.get().to_owned())?,
     }
     Ok(false)

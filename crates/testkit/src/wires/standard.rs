@@ -38,6 +38,7 @@ fn descriptor(name: &'static str, base_url: &'static str, wire: Wire) -> Descrip
         endpoint_vars: Cow::Borrowed(&[Cow::Borrowed("SIM_BASE_URL")]),
         default_model: Cow::Borrowed("sim-model-1"),
         base_url: Cow::Borrowed(base_url),
+        more_wires: Cow::Borrowed(&[]),
         wire,
     }
 }

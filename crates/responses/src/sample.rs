@@ -1,0 +1,150 @@
+//! A plain vendor for the tests, what it is sent, and a replay of what it answers.
+
+use crate::{Dialect, Responses};
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt};
+use http::{HeaderMap, StatusCode};
+use kei_router_core::{
+    Auth, Body, Call, ChatRequest, Codec, Descriptor, Endpoint, Exchange, Finish, Head, LlmError,
+    Message, Models, PartKind, StreamEvent, Target, Terminator, Transport, UsagePlace, Warning,
+    Wire, WireResponse, open,
+};
+use serde_json::Value;
+use std::borrow::Cow::Borrowed;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// A vendor of this dialect.
+pub(crate) fn vendor(dialect: Dialect) -> Responses {
+    let descriptor = Descriptor {
+        name: Borrowed("plain"),
+        key_vars: Borrowed(&[]),
+        model_vars: Borrowed(&[]),
+        endpoint_vars: Borrowed(&[]),
+        default_model: Borrowed("m"),
+        base_url: Borrowed("https://plain.example/v1"),
+        more_wires: Borrowed(&[]),
+        more_wires: std::borrow::Cow::Borrowed(&[]),
+        wire: Wire {
+            format: Borrowed("responses"),
+            version_path: Borrowed("/v1"),
+            paths: Borrowed(&[Borrowed("responses")]),
+            auth: Auth::Bearer,
+            usage: UsagePlace::Events,
+            terminator: Terminator::LastEvent,
+        },
+    };
+    Responses { descriptor, dialect, models: Models { read_on: "", rows: &[] } }
+}
+
+/// The body that a request becomes, and its warnings.
+pub(crate) fn written(
+    vendor: &Responses,
+    request: &ChatRequest,
+) -> Result<(Value, Vec<Warning>), LlmError> {
+    let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor)?;
+    let target = Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let encoded = vendor.encode(request, &target)?;
+    assert_eq!(encoded.request.uri(), "https://plain.example/v1/responses");
+    Ok((serde_json::from_slice(encoded.request.body()).unwrap(), encoded.warnings))
+}
+
+/// What a stream gave.
+#[derive(Debug, Default)]
+pub(crate) struct Played {
+    pub(crate) events: Vec<StreamEvent>,
+    pub(crate) error: Option<LlmError>,
+}
+
+impl Played {
+    pub(crate) fn finish(&self) -> &Finish {
+        let finish = self.events.iter().find_map(|event| match event {
+            StreamEvent::Finish(finish) => Some(finish),
+            _ => None,
+        });
+        finish.unwrap_or_else(|| panic!("no finish: {:?}", self.error))
+    }
+
+    /// The parts of the message.
+    pub(crate) fn parts(&self) -> Vec<&PartKind> {
+        self.finish().message.content.parts().iter().map(|part| &part.kind).collect()
+    }
+
+    /// The events of the answer in short: `T:text`, `R:reasoning`, `+id name`, `id<fragment`,
+    /// `id=arguments`, `!subject of a warning`.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.events.iter().filter_map(short).collect()
+    }
+}
+
+fn short(event: &StreamEvent) -> Option<String> {
+    Some(match event {
+        StreamEvent::Token(text) => format!("T:{text}"),
+        StreamEvent::Reasoning(text) => format!("R:{text}"),
+        StreamEvent::ToolCallStart { call_id, name } => format!("+{call_id} {name}"),
+        StreamEvent::ToolCallDelta { call_id, fragment } => format!("{call_id}<{fragment}"),
+        StreamEvent::ToolCall(call) => format!("{}={}", call.call_id, call.arguments),
+        StreamEvent::Warning(warning) => format!("!{}", warning.subject),
+        _ => return None,
+    })
+}
+
+/// Events as most servers frame them: the type as the event's name too.
+pub(crate) fn sse(events: &[Value]) -> String {
+    let frame =
+        |event: &Value| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap());
+    events.iter().map(frame).collect()
+}
+
+/// Plays events back.
+pub(crate) fn play(events: &[Value]) -> Played {
+    play_body(&sse(events))
+}
+
+/// Plays a body back, whole and byte by byte: both must give the same.
+pub(crate) fn play_body(body: &str) -> Played {
+    let (whole, bytes) = (cut(body, usize::MAX), cut(body, 1));
+    assert_eq!(whole.events, bytes.events, "{body}");
+    assert_eq!(whole.error.is_some(), bytes.error.is_some(), "{body}");
+    whole
+}
+
+fn cut(body: &str, size: usize) -> Played {
+    let vendor = vendor(Dialect::PLAIN);
+    let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor).unwrap();
+    let request = ChatRequest::new([Message::user("Hello")]);
+    let transport = Replay { body: Bytes::copy_from_slice(body.as_bytes()), size };
+    let call = Call::new(endpoint, None, "m");
+    let opened = open(Arc::new(vendor), &transport, &request, call).now_or_never();
+    let mut stream = opened.unwrap().unwrap();
+    let mut played = Played::default();
+    while let Some(item) = stream.next().now_or_never().unwrap() {
+        match item {
+            Ok(event) => played.events.push(event),
+            Err(error) => played.error = Some(error),
+        }
+    }
+    played
+}
+
+struct Replay {
+    body: Bytes,
+    size: usize,
+}
+
+#[async_trait]
+impl Transport for Replay {
+    async fn send(&self, _: Exchange) -> Result<WireResponse, LlmError> {
+        let body = Replay { body: self.body.clone(), size: self.size };
+        Ok(WireResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
+    }
+}
+
+impl Body for Replay {
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
+        let size = self.size.min(self.body.len());
+        let chunk = self.body.split_to(size);
+        Poll::Ready(Some(Ok(chunk)).filter(|_| size > 0))
+    }
+}
