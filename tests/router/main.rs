@@ -7,5 +7,6 @@
 )]
 
 mod cheapest;
+mod health;
 mod names;
 mod wrappers;

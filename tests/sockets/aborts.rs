@@ -27,7 +27,7 @@ fn report(what: &str, name: &str, mut trials: Vec<Duration>) {
 
 #[tokio::test]
 async fn a_dropped_stream_is_aborted_at_once() {
-    let script = Script::text("One two three four five six.").stall_after_events(4);
+    let script = Script::text("One two three four five six seven eight.").stall_after_events(7);
     for bench in benches(script).await {
         let mut trials = Vec::new();
         for _ in 0..TRIALS {

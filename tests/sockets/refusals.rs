@@ -6,6 +6,9 @@ use kei_router_testkit::Script;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// Seven events are in the middle of it on every wire.
+const TEXT: &str = "One two three four five six seven eight nine ten.";
+
 fn request() -> ChatRequest {
     ChatRequest::new([Message::user("Hi")]).max_tokens(100)
 }
@@ -62,8 +65,8 @@ async fn broken(script: Script, timeouts: Timeouts) -> Vec<(String, LlmError)> {
 
 #[tokio::test]
 async fn an_early_end_is_truncated_with_what_had_arrived() {
-    let script = Script::new().say_tokens(["One ", "two ", "three"]);
-    for script in [script.clone().end_after_events(4), script.cut_after_events(4)] {
+    let script = Script::text(TEXT);
+    for script in [script.clone().end_after_events(7), script.cut_after_events(7)] {
         for (text, error) in broken(script, Timeouts::default()).await {
             assert_eq!(error.kind(), ErrorKind::Truncated, "{error}");
             assert!(text.starts_with("One "), "{text}");
@@ -73,7 +76,7 @@ async fn an_early_end_is_truncated_with_what_had_arrived() {
 
 #[tokio::test]
 async fn a_stall_is_a_timeout_with_what_had_arrived() {
-    let script = Script::new().say_tokens(["One ", "two ", "three"]).stall_after_events(4);
+    let script = Script::text(TEXT).stall_after_events(7);
     let idle = Timeouts::default().idle(Duration::from_millis(150));
     for (text, error) in broken(script, idle).await {
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");

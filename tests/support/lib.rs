@@ -1,8 +1,10 @@
 //! Shared by the tests of the workspace. The papers' examples are compiled as its doctests.
 
-#![doc = include_str!("../../README.md")]
+#![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
-/// ARCHITECTURE.md and CONTRIBUTING.md, so that an example in them would be compiled.
+/// The other papers, so that an example in them would be compiled. They lie outside the package,
+/// so that only the doctests may look at them.
+#[cfg(doctest)]
 #[doc = include_str!("../../ARCHITECTURE.md")]
 #[doc = include_str!("../../CONTRIBUTING.md")]
 #[doc = include_str!("../../SECURITY.md")]

@@ -8,12 +8,12 @@ use kei_router_testkit::laws::Item;
 use kei_router_testkit::suite::Suite;
 use std::sync::Arc;
 
-type Change = fn(Vec<Item>) -> Vec<Item>;
+pub(crate) type Change = fn(Vec<Item>) -> Vec<Item>;
 
 /// A vendor whose streams are changed, or held back to their end.
-struct Mutant {
-    inner: Box<dyn Provider>,
-    change: Change,
+pub(crate) struct Mutant {
+    pub(crate) inner: Box<dyn Provider>,
+    pub(crate) change: Change,
 }
 
 #[async_trait::async_trait]

@@ -150,6 +150,10 @@ async fn roles_and_content() {
     assert_refused(&say("user", image), "source").await;
     let unsigned = json!([{"type": "thinking", "thinking": "x"}]);
     assert_refused(&say("assistant", unsigned), "signature").await;
+    let redacted = |data: Value| json!([{"type": "redacted_thinking", "data": data}]);
+    assert_answered(&say("assistant", redacted("AA==".into()))).await;
+    assert_refused(&say("assistant", redacted(Value::Null)), "redacted_thinking.data").await;
+    assert_refused(&say("user", redacted("AA==".into())), "message of this role").await;
 }
 
 fn call(id: &str) -> Value {
@@ -183,6 +187,11 @@ async fn calls_are_answered_at_once_and_completely() {
     assert_refused(&turns(&[call("a")], &[text, result("a")]), "come before other content").await;
     assert_refused(&turns(&[call("a"), call("a")], &[result("a")]), "ids must be unique").await;
     assert_refused(&turns(&[call("a")], &[result("a"), result("a")]), "single result").await;
+    let again = json!([
+        {"role": "assistant", "content": [call("a")]}, {"role": "user", "content": [result("a")]},
+        {"role": "assistant", "content": [call("a")]}, {"role": "user", "content": [result("a")]},
+    ]);
+    assert_refused(&talk(again), "ids must be unique").await;
     let open =
         json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": [call("a")]}]);
     assert_refused(&talk(open), without).await;
@@ -203,6 +212,13 @@ async fn calls_are_well_formed() {
     let mut nameless = call("a");
     nameless["name"] = "".into();
     assert_refused(&one(nameless, "a"), "tool_use.name").await;
+    let mut empty = result("a");
+    empty["content"] = json!([{"type": "text", "text": ""}]);
+    let non_empty = "text content blocks must be non-empty";
+    assert_refused(&turns(&[call("a")], &[empty]), non_empty).await;
+    let mut nobodys = result("a");
+    nobodys["tool_use_id"] = "".into();
+    assert_refused(&turns(&[call("a")], &[nobodys]), "tool_use_id: Field required").await;
     let stray = json!([{"role": "user", "content": [call("a")]}]);
     assert_refused(&talk(stray), "cannot be in a message of this role").await;
 }

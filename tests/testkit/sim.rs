@@ -1,7 +1,10 @@
 //! What a simulator says, and how it delivers it.
 
-use crate::client::{ANTHROPIC, Client, answer, messages};
-use kei_router_testkit::{Chunking, EndOfBody, Refused, Script, Sim, anthropic_messages};
+use crate::client::{ANTHROPIC, BEARER, Client, answer, chat, messages};
+use kei_router_core::{Descriptor, Terminator, UsagePlace};
+use kei_router_testkit::{
+    Chunking, EndOfBody, Refused, Script, Sim, anthropic_messages, chat_completions, responses,
+};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -16,6 +19,36 @@ async fn it_answers_at_the_vendors_path() {
     assert_eq!(sim.base_url(), format!("http://{}", sim.address()));
     let request = &sim.requests()[0];
     assert_eq!((request.connection, &request.json), (1, &messages()));
+}
+
+#[tokio::test]
+async fn it_serves_every_wire_of_a_vendor() {
+    let chat_wire = chat_completions(UsagePlace::Trailer, Terminator::DonePromised).wire;
+    let mut strange = anthropic_messages().wire;
+    strange.format = "smoke-signals".into();
+    let more_wires = vec![chat_wire, anthropic_messages().wire, strange.clone()].into();
+    let vendor = Descriptor { more_wires, ..responses() };
+    let sim = Sim::start(&vendor, Script::text("Hi.")).await;
+    let mut client = Client::dial(&sim).await;
+    let response = json!({"model": "m", "stream": true, "input": "Hi"});
+    let answer = client.ask("/v1/responses", &BEARER, &response).await;
+    assert!(answer.body.contains("event: response.completed"), "{answer:?}");
+    let answer = client.ask("/v1/chat/completions", &BEARER, &chat()).await;
+    assert!(answer.body.ends_with("data: [DONE]\n\n"), "{answer:?}");
+    let answer = client.ask("/v1/messages", &ANTHROPIC, &messages()).await;
+    assert!(answer.body.contains("event: message_stop"), "{answer:?}");
+    let key = ["content-type: application/json", "x-api-key: k"];
+    assert_eq!(client.ask("/v1/responses", &key, &response).await.status, 401, "its own place");
+    let other = client.ask("/v1/messages", &BEARER, &chat()).await;
+    assert_eq!(other.status, 400, "each wire has its own rules: {other:?}");
+    let ends = vendor.wires().map(|wire| sim.endpoint_of(wire)).collect::<Vec<_>>();
+    assert_eq!(ends[0], sim.endpoint());
+    assert!(ends[1].ends_with("/v1/chat/completions"), "{ends:?}");
+    strange.paths = vec!["smoke".into()].into();
+    let vendor = Descriptor { more_wires: vec![strange].into(), ..responses() };
+    let sim = Sim::start(&vendor, Script::default()).await;
+    let answer = Client::dial(&sim).await.ask("/v1/smoke", &BEARER, &response).await;
+    assert_eq!(answer.status, 404, "{answer:?}");
 }
 
 #[tokio::test]

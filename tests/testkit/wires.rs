@@ -2,7 +2,9 @@
 
 use crate::client::{ANTHROPIC, Answer, BEARER, Client, chat, messages};
 use kei_router_core::{Descriptor, Terminator, Usage, UsagePlace};
-use kei_router_testkit::{Script, Sim, anthropic_messages, chat_completions, formats, render};
+use kei_router_testkit::{
+    Refused, Script, Sim, anthropic_messages, chat_completions, formats, render, responses,
+};
 use serde_json::Value;
 
 fn text_of(descriptor: &Descriptor, script: &Script) -> String {
@@ -85,6 +87,100 @@ fn a_call_comes_in_pieces_or_whole() {
     let whole = calls(&Script::new().call_whole("", "f", "{\"a\":1}"));
     assert_eq!((whole.len(), whole[0].get("id")), (1, None));
     assert_eq!(whole[0]["function"]["arguments"], "{\"a\":1}");
+}
+
+/// The events of a response, each told by its name, its type and its number.
+fn responses_of(script: &Script) -> Vec<Value> {
+    let body = text_of(&responses(), script);
+    let kinds: Vec<_> = body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();
+    let events = payloads(&body);
+    assert_eq!(kinds.len(), events.len(), "{body}");
+    for (number, (event, kind)) in events.iter().zip(&kinds).enumerate() {
+        assert_eq!((&event["type"], &event["sequence_number"]), (&(*kind).into(), &number.into()));
+    }
+    events
+}
+
+fn of_kind<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    events.iter().filter(|event| event["type"] == format!("response.{kind}")).collect()
+}
+
+#[test]
+fn responses_look_like_openais() {
+    let mut usage = Usage::new(100, 9);
+    (usage.cache_read, usage.cache_write, usage.reasoning) = (Some(60), Some(30), Some(4));
+    let script = Script::new().reason(["Hm", ".", "\n\n", "So."]).say("Hi there.").usage(usage);
+    let events = responses_of(&script);
+    assert_eq!(events[0]["type"], "response.created");
+    assert_eq!(events[1]["response"]["status"], "in_progress");
+    let added = of_kind(&events, "output_item.added");
+    let done = of_kind(&events, "output_item.done");
+    assert_eq!((added.len(), done.len()), (2, 2));
+    assert_ne!(added[0]["item"]["encrypted_content"], done[0]["item"]["encrypted_content"]);
+    assert_eq!(done[0]["item"]["summary"][1]["text"], "So.");
+    let deltas = of_kind(&events, "reasoning_summary_text.delta");
+    let places: Vec<_> = deltas.iter().map(|delta| &delta["summary_index"]).collect();
+    assert_eq!(places, [&Value::from(0), &0.into(), &1.into()]);
+    let deltas = of_kind(&events, "output_text.delta");
+    assert!(deltas.iter().all(|delta| delta["obfuscation"].is_string()), "{deltas:?}");
+    assert_eq!((&deltas[1]["delta"], &deltas[1]["output_index"]), (&"there.".into(), &1.into()));
+    let last = &events.last().expect("an end")["response"];
+    assert_eq!((&last["status"], &last["output"][1]), (&"completed".into(), &done[1]["item"]));
+    assert_eq!(last["output"][1]["content"][0]["text"], "Hi there.");
+    assert_eq!(last["usage"]["input_tokens_details"]["cached_tokens"], 60);
+    assert_eq!(last["usage"]["input_tokens_details"]["cache_write_tokens"], 30);
+    assert_eq!(last["usage"]["output_tokens_details"]["reasoning_tokens"], 4);
+    assert_eq!(last["usage"]["total_tokens"], 109);
+    assert!(!text_of(&responses(), &script).contains("[DONE]"));
+}
+
+#[test]
+fn calls_of_responses_come_in_pieces_or_whole() {
+    let script =
+        Script::new().call_in_pieces("c1", "f", ["{\"a\":", "1}"]).call_whole("", "g", "{}");
+    let events = responses_of(&script);
+    let deltas = of_kind(&events, "function_call_arguments.delta");
+    assert!(deltas.len() == 2 && deltas.iter().all(|delta| delta["output_index"] == 0));
+    let done = of_kind(&events, "function_call_arguments.done");
+    assert_eq!((&done[0]["arguments"], &done[1]["arguments"]), (&"{\"a\":1}".into(), &"{}".into()));
+    let items = of_kind(&events, "output_item.done");
+    assert_eq!(
+        (&items[0]["item"]["call_id"], &items[0]["item"]["name"]),
+        (&"c1".into(), &"f".into())
+    );
+    assert_eq!(
+        (items[1]["item"].get("call_id"), &items[1]["item"]["status"]),
+        (None, &"completed".into())
+    );
+}
+
+#[test]
+fn a_response_ends_as_the_script_says() {
+    let end = |script: Script| responses_of(&script).pop().expect("an end");
+    let cut = end(Script::text("Hi.").finish("max_output_tokens"));
+    assert_eq!(cut["type"], "response.incomplete");
+    assert_eq!(cut["response"]["incomplete_details"]["reason"], "max_output_tokens");
+    assert_eq!(cut["response"]["output"][0]["status"], "incomplete");
+    let unsaid = end(Script::text("Hi.").without_finish());
+    assert_eq!(unsaid["response"]["incomplete_details"], Value::Null);
+    let bare = end(Script::text("Hi.").finish("completed").without_usage());
+    assert_eq!(
+        (&bare["type"], &bare["response"]["usage"]),
+        (&"response.completed".into(), &Value::Null)
+    );
+    assert_eq!(end(Script::text("Hi.").without_terminator())["type"], "response.output_item.done");
+    let failing = Script::text("Hi.").id("resp_9").error_after_events(2, Refused::rate_limit());
+    let events = responses_of(&failing);
+    assert_eq!(
+        (&events[2]["type"], &events[2]["error"]["type"]),
+        (&"error".into(), &"rate_limit_error".into())
+    );
+    let failed = &events[3]["response"];
+    assert_eq!(
+        (events.len(), &failed["status"], &failed["id"]),
+        (4, &"failed".into(), &"resp_9".into())
+    );
+    assert_eq!(failed["error"]["code"], "rate_limit_error");
 }
 
 #[tokio::test]

@@ -47,7 +47,8 @@ async fn a_connection_that_fails_before_the_answer_is_a_connection_error() {
     let gone = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
     let error = refused(&transport(), exchange(&gone)).await;
-    assert_eq!(error.kind(), ErrorKind::Http);
+    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    assert!(matches!(error, kei_router_core::LlmError::Http(_)));
     assert!(error.to_string().contains("connection refused"), "{error}");
 
     for answer in ["", "HTTP/1.1 200 O", "not HTTP at all\r\n\r\n"] {

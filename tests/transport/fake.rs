@@ -27,6 +27,7 @@ impl Default for Fake {
             default_model: "fake-1".into(),
             base_url: "https://fake.invalid".into(),
             more_wires: Cow::Borrowed(&[]),
+            base_format: None,
             wire: Wire {
                 format: "fake".into(),
                 version_path: "/v1".into(),

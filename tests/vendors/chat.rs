@@ -58,7 +58,7 @@ pub(crate) fn play<C: Codec>(
 }
 
 fn plain() -> ChatCompletions {
-    let descriptor = kei_router_openai::OpenAi::new().descriptor().clone();
+    let descriptor = kei_router_openai::OpenAi::chat().descriptor().clone();
     let models = kei_router_openai::MODELS;
     ChatCompletions { descriptor, dialect: Dialect::PLAIN, models }
 }

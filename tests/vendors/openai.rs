@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 fn over(transport: Arc<dyn Transport>) -> OpenAiProvider {
-    let builder = OpenAiProvider::builder().vars(|_| None).api_key("sk-secret");
+    let builder = OpenAiProvider::with_codec(OpenAi::chat()).vars(|_| None).api_key("sk-secret");
     builder.transport(transport).build()
 }
 
@@ -34,7 +34,7 @@ fn one_reason() -> String {
 #[tokio::test]
 async fn the_contract_holds_for_a_turn_with_everything() {
     let build = |transport: Arc<dyn Transport>| Box::new(over(transport)) as Box<dyn Provider>;
-    let codec = OpenAi::default();
+    let codec = OpenAi::chat();
     let suite = Suite::new(codec.descriptor(), &build).fixture("everything", one_reason());
     let report = suite.run().await;
     assert!(report.is_ok(), "{report}");
@@ -96,7 +96,7 @@ async fn a_turn_goes_back_as_the_wire_wants_it() {
 async fn a_conversation_with_tools_is_legal_on_the_wire() {
     let first = Script::new().say("Let me see.").call("call_1", "weather", r#"{"city":"Oslo"}"#);
     let script = Script::turns([first, Script::text("It rains.")]);
-    let sim = Sim::start(OpenAi::default().descriptor(), script).await;
+    let sim = Sim::start(OpenAi::chat().descriptor(), script).await;
     let provider = OpenAiProvider::with_endpoint("sk".into(), "gpt-6-sol".into(), sim.endpoint());
     let schema = json!({"properties": {"city": {"type": "string"}}});
     let tool = Tool { name: "weather".into(), description: "now".into(), schema };
@@ -148,7 +148,7 @@ async fn an_error_under_status_200_is_the_same_error() {
 fn done_without_a_reason_is_whole_at_a_custom_endpoint_only() {
     let said = TURN.find("event: sparkle").unwrap();
     let body = format!("{}data: [DONE]\n\n", &TURN[..said]);
-    let ends = |custom| play(OpenAi::new(), custom, Replay::sse(body.clone())).unwrap().pop();
+    let ends = |custom| play(OpenAi::chat(), custom, Replay::sse(body.clone())).unwrap().pop();
     assert!(matches!(ends(true), Some(Ok(StreamEvent::Done))));
     assert_eq!(ends(false).unwrap().unwrap_err().kind(), ErrorKind::Truncated);
 }

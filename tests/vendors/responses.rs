@@ -75,6 +75,7 @@ fn plain() -> Responses {
         default_model: Borrowed("m-1"),
         base_url: Borrowed("https://plain.example/v1"),
         more_wires: Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: Borrowed("responses"),
             version_path: Borrowed("/v1"),

@@ -2,6 +2,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program prints")]
 
 pub mod house;
+pub mod record;
+pub mod replay;
 pub mod smoke;
 pub mod tidy;
 

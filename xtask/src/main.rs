@@ -23,12 +23,18 @@ enum Task {
     },
     /// Send one short prompt to each vendor that has a key, and judge the streamed answers.
     Smoke(xtask::smoke::Options),
+    /// Run recorded traffic through the decoders, and judge what they make of it.
+    Replay(xtask::replay::Options),
+    /// Capture one live stream of a vendor in the form that `replay` reads.
+    Record(xtask::record::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Tidy { write } => xtask::tidy::run(write).map(|well| u8::from(!well)),
         Task::Smoke(options) => xtask::smoke::run(&options),
+        Task::Replay(options) => xtask::replay::run(&options),
+        Task::Record(options) => xtask::record::run(&options),
     };
     match done {
         Ok(code) => ExitCode::from(code),

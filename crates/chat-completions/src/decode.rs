@@ -32,7 +32,7 @@ pub struct ChatDecoder {
     reason: Option<FinishKind>,
     /// Whether the model refused, in a field of its own.
     refused: bool,
-    /// Whether the last chunk was a usage and nothing else.
+    /// Whether a usage has come, and nothing of the reply since.
     ends_with_usage: bool,
     told_of_choices: bool,
 }

@@ -2,6 +2,7 @@
 
 use crate::Draft;
 use kei_router_core::{Capabilities, ErrorKind, FinishKind, LlmError, ReasoningConfig, Refusal};
+use serde_json::Value;
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -36,6 +37,11 @@ pub struct Dialect {
     pub most_tools: Option<usize>,
     /// Whether a tool may have this name.
     pub tool_name: fn(&str) -> bool,
+    /// Changes the schema of a tool, or of a reply, to what the vendor takes of JSON Schema; `None`
+    /// where it takes all of it.
+    pub schema: Option<fn(&mut Value)>,
+    /// The most bytes of a call's id. Longer ones, which come from other vendors, are changed.
+    pub longest_call_id: Option<usize>,
     /// The word for a tool choice of "call one, whichever".
     pub required: Text,
     /// Whether a tool can be forced while the model thinks.
@@ -70,6 +76,8 @@ pub struct Dialect {
     /// Whether the media of tool results, which a tool message cannot carry, are moved to a user
     /// message behind the tool messages. Where not, they are left out.
     pub moves_tool_media: bool,
+    /// Whether an opaque part of the vendor's own, of this JSON `type`, is a part of a message.
+    pub opaque: fn(&str) -> bool,
     /// Where the vendor's own reasoning is sent back.
     pub replay: Replay,
     /// Writes what the request says on reasoning. Not asked where the model cannot reason, or
@@ -107,6 +115,8 @@ impl Dialect {
         most_stop_bytes: None,
         most_tools: None,
         tool_name: |_| true,
+        schema: None,
+        longest_call_id: None,
         required: Cow::Borrowed("required"),
         forces_while_thinking: true,
         parallel_tool_calls: true,
@@ -120,6 +130,7 @@ impl Dialect {
         remote_images: true,
         image_file_scheme: None,
         moves_tool_media: true,
+        opaque: |_| true,
         replay: Replay::Never,
         reasoning: reasoning_effort,
         done_without_reason: false,

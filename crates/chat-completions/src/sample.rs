@@ -25,6 +25,7 @@ pub(crate) fn vendor(dialect: Dialect) -> ChatCompletions {
         default_model: Borrowed("m"),
         base_url: Borrowed("https://plain.example/v1"),
         more_wires: std::borrow::Cow::Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: Borrowed("chat-completions"),
             version_path: Borrowed("/v1"),

@@ -7,15 +7,12 @@
 mod call;
 mod choices;
 mod content;
-mod lenient;
-mod scalar;
 mod usage;
 
 pub(crate) use call::{CallWire, calls};
 pub(crate) use choices::Choices;
 pub(crate) use content::{Content, Piece};
-pub(crate) use lenient::{Raw, Strict, each, object, read};
-pub(crate) use scalar::{Count, Text};
+pub(crate) use kei_router_core::lenient::{Count, Raw, Strict, Text, each, object, read};
 pub(crate) use usage::UsageWire;
 
 use serde::Deserialize;
@@ -145,6 +142,7 @@ impl Delta<'_> {
     pub(crate) fn says_nothing(&self) -> bool {
         self.content.is_empty()
             && self.reasoning_content.as_str().or(self.reasoning.as_str()).is_none()
+            && self.reasoning_details.is_none_or(|raw| raw.get() == "[]")
             && self.refusal.as_str().is_none()
             && self.tool_calls.or(self.function_call).is_none()
     }

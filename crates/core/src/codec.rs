@@ -30,6 +30,15 @@ pub trait Codec: Send + Sync + 'static {
         target: &Target<'_>,
     ) -> Result<Encoded<Self::Decoder>, LlmError>;
 
+    /// Writes the request for the vendor's list of models. By default the GET of `models` beside
+    /// the URL to post to.
+    ///
+    /// # Errors
+    /// `BadRequest` for a vendor that has no such list.
+    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
+        target.get_models(self.descriptor(), &[])
+    }
+
     /// The kind of error that a refusal is. The default knows what vendors have in common; a
     /// vendor adds its own words, and asks [`Refusal::common_kind`] for the rest.
     fn classify(&self, refusal: &Refusal) -> ErrorKind {

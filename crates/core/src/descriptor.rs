@@ -1,6 +1,7 @@
 //! What a vendor is: its names, its places and its wire, as data.
 
 use crate::{Endpoint, LlmError};
+use http::Uri;
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -25,6 +26,10 @@ pub struct Descriptor {
     pub wire: Wire,
     /// Further wires that the vendor speaks, each told by its paths.
     pub more_wires: Cow<'static, [Wire]>,
+    /// The format that is spoken at a base URL of another host, which says nothing of the wire;
+    /// `None` for the default wire's. Servers that are compatible with a vendor may know its
+    /// older wire alone.
+    pub base_format: Option<Text>,
 }
 
 /// How requests and answers look: what an encoder, a decoder and a simulator must agree on.
@@ -91,6 +96,14 @@ impl Descriptor {
         std::iter::once(&self.wire).chain(self.more_wires.iter())
     }
 
+    /// The wire that is spoken below a base URL.
+    pub(crate) fn wire_below(&self, base: &str) -> &Wire {
+        let host = |url: &str| url.parse::<Uri>().ok()?.host().map(str::to_owned);
+        let elsewhere = host(base) != host(&self.base_url);
+        let format = self.base_format.as_ref().filter(|_| elsewhere);
+        self.wires().find(|wire| Some(&wire.format) == format).unwrap_or(&self.wire)
+    }
+
     /// The wire that is spoken at a URL.
     pub fn wire_at(&self, endpoint: &Endpoint) -> &Wire {
         let speaks = |wire: &&Wire| wire.paths.iter().any(|path| endpoint.ends_with(path));
@@ -99,7 +112,12 @@ impl Descriptor {
 
     /// The same vendor with this wire as its only one.
     pub fn speaking(&self, wire: &Wire) -> Self {
-        Self { wire: wire.clone(), more_wires: Cow::Borrowed(&[]), ..self.clone() }
+        Self {
+            wire: wire.clone(),
+            more_wires: Cow::Borrowed(&[]),
+            base_format: None,
+            ..self.clone()
+        }
     }
 
     /// The vendor's own URL for the default wire.

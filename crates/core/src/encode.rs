@@ -38,6 +38,14 @@ impl Omissions {
         }
     }
 
+    /// Why a part that only its own vendor takes is left out.
+    pub fn foreign(vendor: Option<&str>) -> String {
+        match vendor {
+            Some(vendor) => format!("it came from another vendor, {vendor}"),
+            None => "it does not say which vendor it came from".to_owned(),
+        }
+    }
+
     /// Says that a value was chosen in the caller's place. No rule drops this.
     pub fn defaulted(&mut self, subject: &str, message: impl Into<String>) {
         self.warnings.push(Warning::new(WarningKind::Defaulted, subject, message));
@@ -81,18 +89,12 @@ impl Target<'_> {
         request: &ChatRequest,
         body: Bytes,
     ) -> Result<Request<Bytes>, LlmError> {
-        let mut post = Request::new(body);
+        let mut post = self.with_key(descriptor, headers, body)?;
         *post.method_mut() = http::Method::POST;
         *post.uri_mut() = self.endpoint.uri().clone();
         let map = post.headers_mut();
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         map.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
-        for (name, value) in headers {
-            map.insert(name, header_value(name.as_str(), value)?);
-        }
-        if let Some((name, value)) = self.key_header(&descriptor.wire.auth)? {
-            map.insert(name, value);
-        }
         for (name, value) in &request.extra_headers {
             let wrong = |_| LlmError::bad_request("an extra header's name cannot be one");
             let parsed = HeaderName::try_from(name.as_str()).map_err(wrong)?;
@@ -101,6 +103,37 @@ impl Target<'_> {
             map.insert(parsed, value);
         }
         Ok(post)
+    }
+
+    /// The GET of the vendor's list of models, beside the URL to post to.
+    ///
+    /// # Errors
+    /// Those of [`Target::post`].
+    pub fn get_models(
+        &self,
+        descriptor: &Descriptor,
+        headers: &[(HeaderName, &str)],
+    ) -> Result<Request<Bytes>, LlmError> {
+        let mut get = self.with_key(descriptor, headers, Bytes::new())?;
+        *get.uri_mut() = self.endpoint.beside("models", descriptor)?.uri().clone();
+        get.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Ok(get)
+    }
+
+    fn with_key(
+        &self,
+        descriptor: &Descriptor,
+        headers: &[(HeaderName, &str)],
+        body: Bytes,
+    ) -> Result<Request<Bytes>, LlmError> {
+        let mut request = Request::new(body);
+        for (name, value) in headers {
+            request.headers_mut().insert(name, header_value(name.as_str(), value)?);
+        }
+        if let Some((name, value)) = self.key_header(&descriptor.wire.auth)? {
+            request.headers_mut().insert(name, value);
+        }
+        Ok(request)
     }
 
     fn key_header(&self, auth: &Auth) -> Result<Option<(HeaderName, HeaderValue)>, LlmError> {

@@ -21,12 +21,12 @@ impl Endpoint {
     /// # Errors
     /// `BadRequest` for anything that is not an `http` or `https` URL with a host.
     pub fn resolve(given: &str, descriptor: &Descriptor) -> Result<Self, LlmError> {
-        let wire = &descriptor.wire;
         let (url, query) = match given.trim().split_once('?') {
             Some((url, query)) => (url, Some(query)),
             None => (given.trim(), None),
         };
         let url = url.trim_end_matches('/');
+        let wire = descriptor.wire_below(url);
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path);
         let mut full = url.to_owned();
@@ -64,6 +64,17 @@ impl Endpoint {
     /// The URL.
     pub fn uri(&self) -> &Uri {
         &self.0
+    }
+
+    /// The URL with `path` in place of the wire's own; a query is kept.
+    pub(crate) fn beside(&self, path: &str, descriptor: &Descriptor) -> Result<Self, LlmError> {
+        let own = self.0.path().trim_end_matches('/');
+        let ends = descriptor.wires().flat_map(|wire| wire.paths.iter());
+        let base = ends.filter_map(|end| own.strip_suffix(end.as_ref())).next().unwrap_or("/");
+        let scheme = self.0.scheme_str().unwrap_or_default();
+        let authority = self.0.authority().map_or("", |authority| authority.as_str());
+        let query = self.0.query().map(|query| format!("?{query}")).unwrap_or_default();
+        Self::parse(&format!("{scheme}://{authority}{base}{path}{query}"))
     }
 
     /// Whether the path ends with `end`, a whole number of segments.

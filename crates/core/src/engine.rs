@@ -1,10 +1,12 @@
 //! The one driver of every stream: it decides what happens at each boundary.
 
 mod accept;
+mod list;
 mod open;
 mod stream;
 mod verdict;
 
+pub use list::list_models;
 pub use open::{Call, Limits, open};
 
 use crate::{LlmError, StreamEvent};

@@ -28,13 +28,15 @@ pub struct Finish {
 }
 
 impl Finish {
-    pub(crate) fn new(provider: String, model: String, message: Message) -> Self {
+    /// The finish of a turn by this provider and model: reason `other`, nothing known of usage,
+    /// cost, id and time. The fields can be set; a vendor's are set by the engine.
+    pub fn new(provider: impl Into<String>, model: impl Into<String>, message: Message) -> Self {
         Self {
             reason: FinishReason::new(FinishKind::Other, ""),
             usage: Usage::default(),
             cost: None,
-            provider,
-            model,
+            provider: provider.into(),
+            model: model.into(),
             id: None,
             message,
             timing: Timing::default(),

@@ -1,37 +1,23 @@
 //! For decoders: values that take whatever comes, the expected shape or nothing. Nothing here
 //! fails on a shape, only on what is no JSON.
 
+mod scalar;
+
+#[doc(hidden)]
+pub use crate::nothing_from;
+pub use scalar::{Count, Text};
+#[doc(hidden)]
+pub use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-#[doc(hidden)]
-pub use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Visitor};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// JSON that is read later, if at all; `None` where it is absent or null.
 pub type Raw<'a> = Option<&'a RawValue>;
-
-/// A text, borrowed where it has no escapes; a number counts as one. `None` for anything else.
-#[derive(Debug, Default)]
-pub struct Text<'a>(pub Option<Cow<'a, str>>);
-
-/// A count: a number, or a text that is one. `None` for anything else.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count(pub Option<u64>);
-
-impl<'a> Text<'a> {
-    /// The text, unless it is empty.
-    pub fn some(self) -> Option<Cow<'a, str>> {
-        self.0.filter(|text| !text.is_empty())
-    }
-
-    /// The text, unless it is empty.
-    pub fn as_str(&self) -> Option<&str> {
-        self.0.as_deref().filter(|text| !text.is_empty())
-    }
-}
 
 /// Reads raw JSON; the default where it has another shape.
 pub fn read<'a, T: Deserialize<'a> + Default>(raw: &'a RawValue) -> T {
@@ -51,6 +37,30 @@ where
     T: Deserialize<'de> + Default,
 {
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
+}
+
+/// An object, and nothing else: a derived reader would take a list for one.
+#[derive(Debug)]
+pub struct Strict<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Strict<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(StrictVisitor(PhantomData))
+    }
+}
+
+struct StrictVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for StrictVisitor<T> {
+    type Value = Strict<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Strict<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Strict)
+    }
 }
 
 /// Visitor methods that take a value of these kinds (`bool number text null list object`), and
@@ -100,7 +110,6 @@ macro_rules! nothing_from {
         }
     };
 }
-pub use crate::nothing_from;
 
 struct ObjectVisitor<T>(PhantomData<T>);
 
@@ -118,75 +127,50 @@ impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for ObjectVisitor<T> {
     nothing_from!(bool number text null list);
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor(PhantomData))
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::{Count, Raw, Text, each, object, read};
+    use serde::Deserialize;
+    use std::borrow::Cow;
 
-struct TextVisitor<'a>(PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for TextVisitor<'a> {
-    type Value = Text<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Borrowed(text))))
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Inner<'a> {
+        #[serde(borrow)]
+        text: Text<'a>,
+        count: Count,
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(text.to_owned()))))
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Outer<'a> {
+        #[serde(borrow, deserialize_with = "object")]
+        inner: Inner<'a>,
+        #[serde(borrow)]
+        raw: Raw<'a>,
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
+    #[test]
+    fn every_field_takes_every_shape() {
+        for value in ["null", "true", "-1", "1.5", "7", r#""a\n""#, "[[1]]", r#"{"a":{}}"#] {
+            for json in [
+                format!(r#"{{"inner":{value},"raw":{value},"unknown":[{value}]}}"#),
+                format!(r#"{{"inner":{{"text":{value},"count":{value}}}}}"#),
+            ] {
+                serde_json::from_str::<Outer<'_>>(&json).expect(&json);
+            }
+        }
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
+    #[test]
+    fn texts_are_borrowed_and_take_numbers_as_counts_take_texts() {
+        let json = r#"{"inner":{"text":"plain","count":"12"},"raw":[{"text":7},{"count":3.0}]}"#;
+        let outer: Outer<'_> = serde_json::from_str(json).unwrap();
+        assert!(matches!(outer.inner.text.0, Some(Cow::Borrowed("plain"))));
+        assert_eq!(outer.inner.count.0, Some(12));
+        let raws = each(outer.raw.unwrap());
+        let inner: Vec<Inner<'_>> = raws.into_iter().map(read).collect();
+        assert_eq!(inner[0].text.as_str(), Some("7"));
+        assert_eq!(inner[1].count.0, Some(3));
     }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(number.to_string()))))
-    }
-
-    nothing_from!(bool null list object);
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountVisitor)
-    }
-}
-
-struct CountVisitor;
-
-impl<'de> Visitor<'de> for CountVisitor {
-    type Value = Count;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a count")
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Count, E> {
-        Ok(Count(Some(number)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Count, E> {
-        Ok(Count(u64::try_from(number).ok()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Count, E> {
-        // A cast of a float saturates, and makes zero of what is not a number.
-        Ok(Count((number >= 0.0).then_some(number as u64)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Count, E> {
-        Ok(Count(text.trim().parse().ok()))
-    }
-
-    nothing_from!(bool null list object);
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod call_ids;
 mod capability;
 mod codec;
 mod date;
@@ -29,12 +30,13 @@ pub mod lenient;
 pub mod ndjson;
 pub mod sse;
 
+pub use call_ids::CallIds;
 pub use capability::{Capabilities, Capability};
 pub use codec::{Codec, Decoder, Encoded, Fault, Frame, Framing, Target};
 pub use descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
 pub use encode::{Omissions, body_with_extra};
 pub use endpoint::Endpoint;
-pub use engine::{Call, EventStream, Limits, open};
+pub use engine::{Call, EventStream, Limits, list_models, open};
 pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
 pub use event::{Citation, Started, StreamEvent, Timing, Warning, WarningKind};
 pub use finish::{Finish, FinishKind, FinishReason};
@@ -42,7 +44,7 @@ pub use message::{
     CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
     ToolResult,
 };
-pub use model::{Model, ModelInfo, Models};
+pub use model::{ListedModel, Model, ModelInfo, Models};
 pub use pricing::{Pricing, Rates, Tier};
 pub use provider::Provider;
 pub use rate_limit::{RateBucket, RateLimit};

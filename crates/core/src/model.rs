@@ -20,6 +20,29 @@ pub struct ModelInfo {
     pub capabilities: Capabilities,
 }
 
+/// A model that a server offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListedModel {
+    /// The id by which the server knows it.
+    pub id: String,
+    /// What the vendor's table knows of it, with the context window that the server tells.
+    pub info: ModelInfo,
+}
+
+impl ListedModel {
+    /// A model of this id.
+    pub fn new(id: impl Into<String>, info: ModelInfo) -> Self {
+        Self { id: id.into(), info }
+    }
+
+    /// Whether it is the model that `name` means: the same id, dates aside.
+    pub fn is(&self, name: &str) -> bool {
+        let plain = |id| undated(id).unwrap_or(id);
+        self.id == name || self.id == plain(name) || plain(&self.id) == name
+    }
+}
+
 /// A row of a vendor's model table.
 #[derive(Clone, Debug)]
 pub struct Model {

@@ -1,7 +1,8 @@
 //! The one interface to every vendor.
 
 use crate::{
-    Capabilities, ChatRequest, EventStream, LlmError, Message, ModelInfo, Pricing, Reply, Tool,
+    Capabilities, ChatRequest, ErrorKind, EventStream, ListedModel, LlmError, Message, ModelInfo,
+    Pricing, Reply, Tool,
 };
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -9,7 +10,8 @@ use std::sync::Arc;
 /// A vendor, or anything that behaves like one: a policy around others, a program's own.
 ///
 /// Only [`Provider::stream`] and the three descriptions are required. The rest is sugar over
-/// them, so that a wrapper which forwards these four can drop no option.
+/// them, so that a wrapper which forwards these four can drop no option; it should forward
+/// [`Provider::models`] too.
 #[async_trait]
 pub trait Provider: Send + Sync {
     /// The name under which it is picked.
@@ -51,6 +53,30 @@ pub trait Provider: Send + Sync {
     /// arrived.
     async fn complete(&self, request: &ChatRequest) -> Result<Reply, LlmError> {
         Reply::collect(self.stream(request).await?).await
+    }
+
+    /// The models that the server offers.
+    ///
+    /// # Errors
+    /// `Http` of kind [`ErrorKind::Unreachable`] where nothing listens, and what the server
+    /// refuses with. `BadRequest` for a provider that cannot tell, which is the default.
+    async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
+        Err(LlmError::bad_request("this provider cannot list its models")
+            .with_provider(self.name()))
+    }
+
+    /// Whether the server is there, takes the key, and offers the model.
+    ///
+    /// # Errors
+    /// Those of [`Provider::models`]; `Upstream` of kind [`ErrorKind::ModelNotFound`] where the
+    /// model is not in the list.
+    async fn health(&self) -> Result<(), LlmError> {
+        let listed = self.models().await?;
+        if listed.iter().any(|model| model.is(self.model())) {
+            return Ok(());
+        }
+        let message = "the server is there, but its list does not have the model";
+        Err(LlmError::new(ErrorKind::ModelNotFound, message).with_provider(self.name()))
     }
 
     /// What the model costs; `None` where that is unknown.
@@ -106,6 +132,14 @@ macro_rules! forward {
 
             async fn complete(&self, request: &ChatRequest) -> Result<Reply, LlmError> {
                 (**self).complete(request).await
+            }
+
+            async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
+                (**self).models().await
+            }
+
+            async fn health(&self) -> Result<(), LlmError> {
+                (**self).health().await
             }
 
             fn pricing(&self) -> Option<Pricing> {

@@ -3,7 +3,8 @@
 use crate::LlmError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// A tool that the model may call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,32 @@ pub struct ToolCall {
     pub name: String,
     /// The arguments, as the model wrote them: mostly JSON, but nothing guarantees it.
     pub arguments: String,
+}
+
+impl Tool {
+    /// The schema as vendors demand it: an object's, with its type and its properties, even where
+    /// there are none. A null schema is one of no properties.
+    ///
+    /// # Errors
+    /// `BadRequest` for the schema of anything else.
+    pub fn object_schema(&self) -> Result<Cow<'_, Map<String, Value>>, LlmError> {
+        let wrong =
+            || LlmError::bad_request(format!("the schema of tool {} is no object's", self.name));
+        let mut schema = match &self.schema {
+            Value::Object(schema) => Cow::Borrowed(schema),
+            Value::Null => Cow::Owned(Map::new()),
+            _ => return Err(wrong()),
+        };
+        if schema.get("type").is_some_and(|kind| kind != "object") {
+            return Err(wrong());
+        }
+        for (name, value) in [("type", json!("object")), ("properties", json!({}))] {
+            if !schema.contains_key(name) {
+                schema.to_mut().insert(name.to_owned(), value);
+            }
+        }
+        Ok(schema)
+    }
 }
 
 impl ToolCall {
@@ -60,7 +87,7 @@ impl TryFrom<&Value> for Tool {
             description: text("description").unwrap_or_default().to_owned(),
             schema: match schema {
                 Some(Value::Object(_)) => schema.cloned().unwrap_or_default(),
-                None | Some(Value::Null) => serde_json::json!({"type": "object"}),
+                None | Some(Value::Null) => json!({"type": "object"}),
                 Some(_) => return Err(LlmError::bad_request("a tool's schema is not an object")),
             },
         })
@@ -87,6 +114,18 @@ mod tests {
         }
         assert!(Tool::try_from(&json!({"description": "d"})).is_err());
         assert!(Tool::try_from(&json!({"name": "f", "parameters": 3})).is_err());
+    }
+
+    #[test]
+    fn a_schema_is_completed_to_an_objects() {
+        let tool = |schema| Tool { name: "f".into(), description: String::new(), schema };
+        let none = json!({"type": "object", "properties": {}});
+        for bare in [json!(null), json!({}), json!({"type": "object"}), none.clone()] {
+            assert_eq!(Value::Object(tool(bare).object_schema().unwrap().into_owned()), none);
+        }
+        for wrong in [json!(true), json!([]), json!({"type": "string"}), json!({"type": null})] {
+            assert!(tool(wrong).object_schema().is_err());
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ const TABLE: &[(ErrorKind, u16)] = &[
     (ErrorKind::Corrupt, 502),
     (ErrorKind::TooLarge, 502),
     (ErrorKind::Cancelled, 499),
+    (ErrorKind::Unreachable, 502),
+    (ErrorKind::ModelNotFound, 502),
 ];
 
 /// A provider that fails with one kind of error.

@@ -22,7 +22,9 @@ pub(crate) fn no_answer(error: reqwest::Error, connect_timeout: Duration) -> Llm
         Some(kind) => format!("{what}: {kind}"),
         None => what.to_owned(),
     };
-    LlmError::new(ErrorKind::Http, message).with_source(error)
+    let refused = system_error(&error) == Some(io::ErrorKind::ConnectionRefused);
+    let kind = if refused { ErrorKind::Unreachable } else { ErrorKind::Http };
+    LlmError::new(kind, message).with_source(error)
 }
 
 /// The error of a body that broke.

@@ -8,7 +8,8 @@ pub use source::KeySource;
 
 use async_trait::async_trait;
 use kei_router_core::{
-    Call, ChatRequest, Codec, EventStream, LlmError, ModelInfo, Provider, Transport, open,
+    Call, ChatRequest, Codec, EventStream, ListedModel, LlmError, ModelInfo, Provider, Transport,
+    list_models, open,
 };
 use source::Settings;
 use std::borrow::Cow;
@@ -108,6 +109,11 @@ impl<C: Codec> Provider for HttpProvider<C> {
         let call = self.call().map_err(|error| error.with_provider(self.name()))?;
         let request = self.with_headers(request);
         open(Arc::clone(&self.codec), self.transport.as_ref(), &request, call).await
+    }
+
+    async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
+        let call = self.call().map_err(|error| error.with_provider(self.name()))?;
+        list_models(self.codec.as_ref(), self.transport.as_ref(), call).await
     }
 }
 

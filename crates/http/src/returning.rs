@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::time::{Instant, sleep_until};
 
 /// The moment in which a connection is on its way: the timer's own grain.
@@ -12,8 +11,9 @@ const MOMENT: Duration = Duration::from_millis(1);
 ///
 /// A task of the connection's own takes it back into the pool a moment later. On a runtime with
 /// many threads a request that is made in that moment finds no connection, and opens another: of
-/// fifty requests in a row up to ten did so. So such a request lets the moment pass; the timer
-/// fires behind what the runtime's threads had to do before. With one thread there is no gap.
+/// fifty requests in a row up to ten did so. And some servers (llama.cpp) promise to keep a
+/// connection, but close it behind each stream: a request that is sent in that moment is lost. So
+/// a request lets the moment pass; the timer fires behind what the runtime had to do before.
 pub(crate) struct Returning {
     start: Instant,
     /// Microseconds from `start`, plus one; zero means never.
@@ -34,8 +34,7 @@ impl Returning {
     /// Waits until no connection is on its way.
     pub(crate) async fn settled(&self) {
         let last = self.last.load(Ordering::Relaxed);
-        let threads = Handle::try_current().map(|handle| handle.runtime_flavor());
-        if last == 0 || matches!(threads, Ok(RuntimeFlavor::CurrentThread)) {
+        if last == 0 {
             return;
         }
         let settled = Duration::from_micros(last).saturating_add(MOMENT);

@@ -28,6 +28,8 @@ pub struct Dialect {
     /// `false` by default, since a request always carries the whole conversation: nothing needs
     /// to stay behind at the vendor, and accounts that retain no data get the same answers.
     pub store: Option<bool>,
+    /// The least limit that a reply may be given, in tokens; a lower one is raised to it.
+    pub least_tokens: u64,
     /// Whether models that reason are asked for their reasoning in encrypted form (`include:
     /// ["reasoning.encrypted_content"]`). Without a stored response there is no other way to
     /// carry reasoning into the next turn. It is asked of models that are known to reason, or
@@ -93,6 +95,7 @@ impl Dialect {
         capabilities: Capabilities::UNKNOWN,
         system_role: None,
         store: Some(false),
+        least_tokens: 16,
         encrypted_reasoning: true,
         replay: Replay::Encrypted,
         summary: Some(Cow::Borrowed("auto")),

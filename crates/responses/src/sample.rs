@@ -25,7 +25,7 @@ pub(crate) fn vendor(dialect: Dialect) -> Responses {
         default_model: Borrowed("m"),
         base_url: Borrowed("https://plain.example/v1"),
         more_wires: Borrowed(&[]),
-        more_wires: std::borrow::Cow::Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: Borrowed("responses"),
             version_path: Borrowed("/v1"),

@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Where variables come from: the process's environment, or anything like it.
 pub(crate) type Vars = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
+/// A provider, where there is a key for it.
+type Built = Option<Box<dyn Provider>>;
+
 /// A vendor that this crate has a feature for.
 pub struct Vendor {
     name: &'static str,
@@ -17,9 +20,10 @@ pub struct Vendor {
 /// What a vendor that is compiled in can do.
 pub(crate) struct Enabled {
     descriptor: fn() -> Descriptor,
-    from_vars: fn(Vars) -> Option<Box<dyn Provider>>,
+    from_vars: fn(Vars) -> Built,
     with_endpoint: fn(String, String, String) -> Box<dyn Provider>,
     over: fn(Arc<dyn Transport>, String) -> Box<dyn Provider>,
+    from_vars_over: fn(Vars, Arc<dyn Transport>) -> Built,
 }
 
 impl Enabled {
@@ -38,6 +42,10 @@ impl Enabled {
             over: |transport, endpoint| {
                 let builder = HttpProvider::<C>::builder().vars(|_| None).api_key("sk-offline");
                 Box::new(builder.endpoint(endpoint).transport(transport).build())
+            },
+            from_vars_over: |vars, transport| {
+                let builder = HttpProvider::<C>::builder().vars(move |name| vars(name));
+                Some(Box::new(builder.transport(transport).build_with_key()?))
             },
         }
     }
@@ -69,6 +77,15 @@ impl Vendor {
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Option<Box<dyn Provider>> {
         self.provider(Arc::new(vars))
+    }
+
+    /// The same over this transport, such as one that records what goes through it.
+    pub fn from_vars_over(
+        &self,
+        vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+        transport: Arc<dyn Transport>,
+    ) -> Option<Box<dyn Provider>> {
+        (self.enabled.as_ref()?.from_vars_over)(Arc::new(vars), transport)
     }
 
     /// A provider of it at an endpoint; `None` where it is not compiled in.

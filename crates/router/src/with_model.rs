@@ -1,7 +1,7 @@
 //! A provider with another model.
 
 use async_trait::async_trait;
-use kei_router_core::{ChatRequest, EventStream, LlmError, ModelInfo, Provider};
+use kei_router_core::{ChatRequest, EventStream, ListedModel, LlmError, ModelInfo, Provider};
 use std::sync::Arc;
 
 /// A provider whose requests name this model, unless they name one themselves.
@@ -35,5 +35,9 @@ impl Provider for WithModel {
             return self.inner.stream(request).await;
         }
         self.inner.stream(&request.clone().model(self.model.clone())).await
+    }
+
+    async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
+        self.inner.models().await
     }
 }

@@ -19,4 +19,4 @@ pub use rules::SimRules;
 pub use script::{EndOfBody, Refused, Script};
 pub use seen::SimRequest;
 pub use sim::Sim;
-pub use wires::{anthropic_messages, chat_completions, formats, render};
+pub use wires::{anthropic_messages, chat_completions, formats, render, responses};

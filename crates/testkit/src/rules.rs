@@ -4,12 +4,14 @@ pub(crate) mod anthropic;
 pub(crate) mod chat;
 mod http;
 mod optional;
+pub(crate) mod responses;
 
 pub use optional::{no_empty_text, reasoning_with_calls, tool_names, tool_schemas};
 
+use crate::json::member;
 use crate::wires::Format;
 use crate::{Refused, SimRequest};
-use kei_router_core::Descriptor;
+use kei_router_core::{Descriptor, Wire};
 use std::fmt;
 use std::sync::Arc;
 
@@ -66,11 +68,13 @@ impl SimRules {
     pub(crate) fn judge(
         &self,
         descriptor: &Descriptor,
+        wire: &Wire,
         format: &dyn Format,
         request: &SimRequest,
     ) -> Result<(), Refused> {
         if self.enforced {
-            http::check(&self.key, descriptor, format, request)?;
+            let keyless = descriptor.key_vars.is_empty();
+            http::check(&self.key, keyless, &wire.auth, format, request)?;
             format.check(request)?;
         }
         self.more.iter().try_for_each(|rule| rule(request))
@@ -96,4 +100,17 @@ impl fmt::Debug for SimRules {
 /// `condition`, or a bad request that says why.
 fn demand(condition: bool, message: impl FnOnce() -> String) -> Result<(), Refused> {
     if condition { Ok(()) } else { Err(Refused::bad(message())) }
+}
+
+/// A simulator only streams.
+fn streams(request: &SimRequest) -> Result<(), Refused> {
+    demand(member(&request.json, "stream") == true, || {
+        "stream: the simulator only streams".to_owned()
+    })
+}
+
+/// Letters, digits, `_` and `-`, at least one and at most `most`.
+fn is_word(text: &str, most: usize) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    (1..=most).contains(&text.len()) && text.chars().all(legal)
 }

@@ -61,11 +61,11 @@ impl Script {
     }
 
     /// Replies one after another: the conversation's first turn gets the first one, and so on;
-    /// later turns get the last one. A turn is counted by the assistant messages before it.
+    /// later turns get the last one. A turn is counted by the assistant's turns before it.
     pub fn turns(replies: impl IntoIterator<Item = Script>) -> Self {
         let replies: Vec<_> = replies.into_iter().collect();
         Self::respond(move |request| {
-            let reply = replies.get(assistant_messages(request)).or(replies.last());
+            let reply = replies.get(request.turns_of_the_model()).or(replies.last());
             reply.cloned().unwrap_or_default()
         })
     }
@@ -98,10 +98,4 @@ impl fmt::Debug for Script {
             .field("responds", &self.respond.is_some())
             .finish()
     }
-}
-
-fn assistant_messages(request: &SimRequest) -> usize {
-    let messages = request.json.get("messages").and_then(serde_json::Value::as_array);
-    let is_assistant = |m: &&serde_json::Value| m.get("role").is_some_and(|r| r == "assistant");
-    messages.map_or(0, |messages| messages.iter().filter(is_assistant).count())
 }

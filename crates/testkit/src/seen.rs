@@ -1,5 +1,6 @@
 //! A request as it was seen on the other side of the wire.
 
+use crate::json::{items, text};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
@@ -42,24 +43,40 @@ impl SimRequest {
         self.uri.path()
     }
 
-    /// The number of messages in the conversation.
+    /// The number of messages in the conversation; of items, in a format that has those.
     pub fn messages(&self) -> usize {
-        self.json.get("messages").and_then(Value::as_array).map_or(0, Vec::len)
+        self.conversation().len()
     }
 
     /// The text of the last message whose role is `user`; tool results are not text.
     pub fn last_user_text(&self) -> Option<String> {
-        let messages = self.json.get("messages")?.as_array()?;
-        let is_user = |message: &&Value| message.get("role").is_some_and(|role| role == "user");
-        let content = messages.iter().rev().find(is_user)?.get("content")?;
-        match content {
+        if let Some(Value::String(input)) = self.json.get("input") {
+            return Some(input.clone());
+        }
+        let is_user = |message: &&Value| text(message, "role") == "user";
+        let message = self.conversation().iter().rev().find(is_user)?;
+        match message.get("content")? {
             Value::String(text) => Some(text.clone()),
-            Value::Array(parts) => {
-                let text = |part: &Value| part.get("text")?.as_str().map(str::to_owned);
-                Some(parts.iter().filter_map(text).collect())
-            }
+            Value::Array(parts) => Some(parts.iter().map(|part| text(part, "text")).collect()),
             _ => None,
         }
+    }
+
+    /// How many turns the model has had. What stands together is one turn: a message, or the
+    /// items that it consists of.
+    pub(crate) fn turns_of_the_model(&self) -> usize {
+        let models = |item: &Value| match item.get("role") {
+            Some(role) => role == "assistant",
+            None => !text(item, "type").ends_with("_output"),
+        };
+        let turns = self.conversation().chunk_by(|one, next| models(one) == models(next));
+        turns.filter(|turn| turn.first().is_some_and(models)).count()
+    }
+
+    /// The messages, or the items.
+    fn conversation(&self) -> &[Value] {
+        let name = if self.json.get("input").is_some() { "input" } else { "messages" };
+        items(&self.json, name)
     }
 }
 

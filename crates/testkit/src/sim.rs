@@ -8,7 +8,7 @@ mod server;
 
 use crate::wires::format_of;
 use crate::{Script, SimRequest, SimRules};
-use kei_router_core::Descriptor;
+use kei_router_core::{Descriptor, Wire};
 use ledger::Ledger;
 use server::Server;
 use std::io;
@@ -18,8 +18,8 @@ use std::time::Instant;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A server on 127.0.0.1 that speaks a vendor's wire at its real path, holds requests to the
-/// vendor's rules, and answers as its [`Script`] says. It lives as long as the value, on the
+/// A server on 127.0.0.1 that speaks each of a vendor's wires at its real path, holds requests to
+/// the wire's rules, and answers as its [`Script`] says. It lives as long as the value, on the
 /// tokio runtime that started it.
 ///
 /// ```no_run
@@ -57,8 +57,9 @@ impl Sim {
     /// Starts a simulator.
     ///
     /// # Errors
-    /// `Unsupported` for a wire whose format is not among [`formats`](crate::formats); else the
-    /// system's own error where no port can be had.
+    /// `Unsupported` where the format of the default wire is not among
+    /// [`formats`](crate::formats); else the system's own error where no port can be had. At the
+    /// path of a further wire of another format, there is only a 404.
     pub async fn try_start(
         descriptor: &Descriptor,
         script: Script,
@@ -78,9 +79,13 @@ impl Sim {
         Ok(Self { address, descriptor, ledger, accepting })
     }
 
-    /// The full URL to post to.
+    /// The full URL to post to, of the vendor's default wire.
     pub fn endpoint(&self) -> String {
-        let wire = &self.descriptor.wire;
+        self.endpoint_of(&self.descriptor.wire)
+    }
+
+    /// The full URL to post to, of one of the vendor's wires.
+    pub fn endpoint_of(&self, wire: &Wire) -> String {
         let path = wire.paths.first().map_or("", |path| path.as_ref());
         format!("http://{}{}/{path}", self.address, wire.version_path)
     }

@@ -3,9 +3,11 @@
 
 mod anthropic;
 mod chat;
+mod openai;
+mod responses;
 mod standard;
 
-pub use standard::{anthropic_messages, chat_completions};
+pub use standard::{anthropic_messages, chat_completions, responses};
 
 use crate::SimRequest;
 use crate::frames::{self, Frame};
@@ -19,9 +21,6 @@ pub(crate) trait Format: Sync {
     /// The name by which descriptors refer to it.
     fn name(&self) -> &'static str;
 
-    /// The last segments of the path that it is served at.
-    fn path(&self) -> &'static str;
-
     /// The header that tells the request's id.
     fn request_id_header(&self) -> &'static str;
 
@@ -34,8 +33,15 @@ pub(crate) trait Format: Sync {
     /// The body of a refusal.
     fn refusal(&self, refused: &Refused, request_id: &str) -> Value;
 
-    /// The event that a refusal is in mid-stream.
-    fn error_event(&self, refused: &Refused) -> Frame;
+    /// The events that a refusal is behind `after` others, in each shape that the format is
+    /// known to have. Simulators send the first one.
+    fn interruptions(
+        &self,
+        speech: &Speech,
+        asked: &Asked,
+        refused: &Refused,
+        after: usize,
+    ) -> Vec<Vec<Frame>>;
 
     /// Whether the key may come as a bearer token, whatever the descriptor says.
     fn takes_bearer(&self) -> bool {
@@ -56,6 +62,9 @@ pub(crate) trait Format: Sync {
 
     /// Whether the format itself has reasoning, and not just some of its vendors.
     fn has_reasoning(&self) -> bool;
+
+    /// The finish word of a reply that a limit of tokens has cut.
+    fn limit_word(&self) -> &'static str;
 }
 
 /// What a request asks of a reply.
@@ -67,19 +76,26 @@ pub(crate) struct Asked {
     pub(crate) number: u64,
 }
 
-const FORMATS: [&dyn Format; 2] = [&anthropic::AnthropicMessages, &chat::ChatCompletions];
+const FORMATS: [&dyn Format; 3] =
+    [&anthropic::AnthropicMessages, &chat::ChatCompletions, &responses::Responses];
 
 /// The format of a descriptor's wire.
 pub(crate) fn format_of(wire: &Wire) -> Option<&'static dyn Format> {
     FORMATS.into_iter().find(|format| format.name() == wire.format)
 }
 
-/// The format that a path of the wire is served in: one vendor may serve several.
-pub(crate) fn format_at(wire: &Wire, path: &str) -> Option<&'static dyn Format> {
-    let rest = path.strip_prefix(wire.version_path.as_ref())?.strip_prefix('/')?;
-    let own = wire.paths.iter().any(|end| *end == rest);
-    let by_path = FORMATS.into_iter().find(|format| format.path() == rest);
-    own.then(|| by_path.or_else(|| format_of(wire))).flatten()
+/// The wire that is spoken at a path, and its format.
+pub(crate) fn spoken_at<'a>(
+    descriptor: &'a Descriptor,
+    path: &str,
+) -> Option<(&'a Wire, &'static dyn Format)> {
+    let speaks = |wire: &&Wire| {
+        let rest = path.strip_prefix(wire.version_path.as_ref());
+        let rest = rest.and_then(|rest| rest.strip_prefix('/'));
+        wire.paths.iter().any(|own| rest == Some(own.as_ref()))
+    };
+    let wire = descriptor.wires().find(speaks)?;
+    Some((wire, format_of(wire)?))
 }
 
 /// The names of the formats that can be simulated.
@@ -119,7 +135,9 @@ pub(crate) fn events(
         | Stop::EndAfterEvents(events) => frames.truncate(*events),
         Stop::ErrorAfterEvents(events, refused) => {
             frames.truncate(*events);
-            frames.push(format.error_event(refused));
+            let after = frames.len();
+            let shapes = format.interruptions(&script.speech, asked, refused, after);
+            frames.extend(shapes.into_iter().next().unwrap_or_default());
         }
     }
     frames

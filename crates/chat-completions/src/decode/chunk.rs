@@ -20,7 +20,6 @@ impl ChatDecoder {
         turn.identify(chunk.id.as_str(), chunk.model.as_str());
         let groq: Groq<'_> = chunk.x_groq.map(read).unwrap_or_default();
         let refusal = refused::fault(&chunk, &groq, frame);
-        self.ends_with_usage = false;
         for raw in [groq.usage, chunk.usage] {
             self.ends_with_usage |= usage::take(raw, turn);
         }

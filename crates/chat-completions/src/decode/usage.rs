@@ -15,7 +15,6 @@ pub(super) fn take(raw: Raw<'_>, turn: &mut Turn) -> bool {
 fn usage(wire: &UsageWire) -> Usage {
     let (inputs, outputs) = (&wire.prompt_tokens_details, &wire.completion_tokens_details);
     let mut usage = Usage::default();
-    usage.input = wire.prompt_tokens.0.or(wire.input_tokens.0);
     usage.cache_read = (wire.cached_tokens.0)
         .or(inputs.cached_tokens.0)
         .or(wire.input_tokens_details.cached_tokens.0)
@@ -28,18 +27,21 @@ fn usage(wire: &UsageWire) -> Usage {
     usage.reasoning = (outputs.reasoning_tokens.0)
         .or(wire.output_tokens_details.reasoning_tokens.0)
         .or(wire.reasoning_tokens.0);
-    usage.output = output(wire, &usage);
+    let (input, output) = (
+        wire.prompt_tokens.0.or(wire.input_tokens.0),
+        wire.completion_tokens.0.or(wire.output_tokens.0),
+    );
+    let total = wire.total_tokens.0;
+    usage.input = input.map(|input| whole(input, inputs.audio_tokens.0, output, total));
+    usage.output = output.map(|output| whole(output, usage.reasoning, input, total));
     usage
 }
 
-/// All output. xAI counts reasoning apart from the completion; its total gives that away.
-fn output(wire: &UsageWire, usage: &Usage) -> Option<u64> {
-    let output = wire.completion_tokens.0.or(wire.output_tokens.0)?;
-    let reasoning = usage.reasoning.unwrap_or(0);
-    let whole = output.saturating_add(reasoning);
-    let apart = reasoning > 0
-        && usage
-            .input
-            .is_some_and(|input| Some(input.saturating_add(whole)) == wire.total_tokens.0);
-    Some(if apart { whole } else { output })
+/// A count with what was counted apart from it: xAI does so with reasoning, Mistral with the
+/// sound of a prompt. The total, with the count of the other side, gives it away.
+fn whole(count: u64, part: Option<u64>, other: Option<u64>, total: Option<u64>) -> u64 {
+    let whole = count.saturating_add(part.unwrap_or(0));
+    let sum = other.map(|other| whole.saturating_add(other));
+    let apart = whole > count && sum.is_some() && sum == total;
+    if apart { whole } else { count }
 }

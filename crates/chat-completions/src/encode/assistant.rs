@@ -3,7 +3,7 @@
 use super::body::{WireCall, WireCalled, WireContent, WireMessage, WirePart};
 use super::{Draft, media};
 use crate::Replay;
-use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+use kei_router_core::{LlmError, Message, Omissions, PartKind, Reasoning, ToolCall};
 use std::borrow::Cow;
 
 /// An assistant turn; `None` for an empty one, where the vendor refuses such.
@@ -18,7 +18,7 @@ pub(super) fn write<'a>(
         match &part.kind {
             PartKind::Text { text } if text.is_empty() => {}
             PartKind::Text { text } => parts.push(WirePart::text(text)),
-            PartKind::ToolCall(written) => turn.tool_calls.push(call(written)),
+            PartKind::ToolCall(written) => turn.tool_calls.push(call(written, draft)),
             PartKind::Reasoning(block) => {
                 reasoning.push_str(own_reasoning(block, draft)?.unwrap_or_default());
             }
@@ -51,11 +51,11 @@ fn content(parts: Vec<WirePart<'_>>) -> WireContent<'_> {
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.
-fn call(call: &ToolCall) -> WireCall<'_> {
+fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireCall<'a> {
     let none = matches!(call.arguments.trim(), "" | "null");
     let arguments = if none { "{}" } else { &call.arguments };
     let function = WireCalled { name: &call.name, arguments };
-    WireCall { id: &call.call_id, kind: "function", function }
+    WireCall { id: draft.ids.call(&call.call_id), kind: "function", function }
 }
 
 /// Reasoning that may be sent back: the vendor's own.
@@ -64,7 +64,8 @@ fn own_reasoning<'a>(
     draft: &mut Draft<'a>,
 ) -> Result<Option<&'a str>, LlmError> {
     if block.provider.as_deref() != Some(draft.vendor) {
-        return draft.omit("reasoning", "it is another vendor's").map(|()| None);
+        let why = Omissions::foreign(block.provider.as_deref());
+        return draft.omit("reasoning", &why).map(|()| None);
     }
     if draft.dialect.replay == Replay::Never {
         return draft.omit("reasoning", "the vendor takes none back here").map(|()| None);

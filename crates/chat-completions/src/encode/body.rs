@@ -25,7 +25,7 @@ pub(super) struct WireMessage<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tool_calls: Vec<WireCall<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) tool_call_id: Option<&'a str>,
+    pub(super) tool_call_id: Option<Cow<'a, str>>,
     /// Members of a dialect: reasoning, a mark of a prefill.
     #[serde(flatten)]
     pub(super) members: BTreeMap<&'a str, Value>,
@@ -81,7 +81,7 @@ pub(super) enum WireFile<'a> {
 
 #[derive(Serialize)]
 pub(super) struct WireCall<'a> {
-    pub(super) id: &'a str,
+    pub(super) id: Cow<'a, str>,
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
     pub(super) function: WireCalled<'a>,
@@ -105,8 +105,8 @@ pub(super) struct WireFunction<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) description: &'a str,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub(super) parameters: &'a Value,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(super) parameters: Cow<'a, Map<String, Value>>,
 }
 
 impl<'a> WireContent<'a> {

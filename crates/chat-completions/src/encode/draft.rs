@@ -2,7 +2,8 @@
 
 use crate::{ChatCompletions, Dialect};
 use kei_router_core::{
-    Capability, ChatRequest, LlmError, ModelInfo, Omissions, ReasoningConfig, Target, Warning,
+    CallIds, Capability, ChatRequest, LlmError, ModelInfo, Omissions, ReasoningConfig, Target,
+    Warning,
 };
 use serde_json::{Map, Value};
 
@@ -14,6 +15,8 @@ pub struct Draft<'a> {
     pub(super) target: Target<'a>,
     pub(super) dialect: &'a Dialect,
     pub(super) vendor: &'a str,
+    /// Ids of calls, as the vendor takes them.
+    pub(super) ids: CallIds<'a>,
     model: ModelInfo,
     members: Map<String, Value>,
     omissions: Omissions,
@@ -31,6 +34,7 @@ impl<'a> Draft<'a> {
             target,
             dialect: &codec.dialect,
             vendor: &codec.descriptor.name,
+            ids: CallIds::new(|_| true, codec.dialect.longest_call_id.unwrap_or(usize::MAX)),
             model: codec.models.info(target.model),
             members: Map::new(),
             omissions: Omissions::new(request.on_unsupported),

@@ -2,7 +2,10 @@
 
 use super::Draft;
 use super::body::{WireAudio, WireFile, WirePart, WireUrl};
-use kei_router_core::{Capability, LlmError, Media, MediaSource, Opaque, Part, PartKind};
+use kei_router_core::{
+    Capability, LlmError, Media, MediaSource, Omissions, Opaque, Part, PartKind,
+};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -26,9 +29,13 @@ pub(super) fn write<'a>(part: &'a Part, draft: &mut Draft<'a>) -> Written<'a> {
 /// A vendor's own block: verbatim where it came from, nowhere else.
 pub(super) fn opaque<'a>(block: &'a Opaque, draft: &mut Draft<'a>) -> Written<'a> {
     if block.provider != draft.vendor {
-        return left_out(draft, "opaque", "it is another vendor's");
+        return left_out(draft, "opaque", &Omissions::foreign(Some(&block.provider)));
     }
     let wrong = |error| LlmError::bad_request("an opaque part is not JSON").with_source(error);
+    let value: Value = serde_json::from_str(&block.json).map_err(wrong)?;
+    if !(draft.dialect.opaque)(value.get("type").and_then(Value::as_str).unwrap_or_default()) {
+        return left_out(draft, "opaque", "it is no part of a message on this wire");
+    }
     let raw = RawValue::from_string(block.json.clone()).map_err(wrong)?;
     Ok(Some(WirePart::Raw(raw)))
 }

@@ -92,10 +92,14 @@ fn response_format(format: &ResponseFormat, draft: &mut Draft<'_>) -> Result<(),
         ResponseFormat::JsonSchema { .. } if draft.lacks(Capability::JsonSchema) => {
             return draft.omit("response_format", "the model cannot be held to a schema");
         }
-        ResponseFormat::JsonSchema { name, schema, strict } => json!({
-            "type": "json_schema",
-            "json_schema": {"name": name, "schema": schema, "strict": strict},
-        }),
+        ResponseFormat::JsonSchema { name, schema, strict } => {
+            let mut schema = schema.clone();
+            if let Some(change) = draft.dialect.schema {
+                change(&mut schema);
+            }
+            let schema = json!({"name": name, "schema": schema, "strict": strict});
+            json!({"type": "json_schema", "json_schema": schema})
+        }
         _ => return draft.omit("response_format", "this wire has no word for it"),
     };
     draft.set("response_format", value);

@@ -19,6 +19,7 @@ pub(super) fn write<'a>(
     draft: &mut Draft<'a>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<WireMessage<'a>, LlmError> {
+    let call_id = draft.ids.result(&result.call_id);
     let mut texts = Vec::new();
     let mut media = Vec::new();
     for part in result.content.parts() {
@@ -37,12 +38,11 @@ pub(super) fn write<'a>(
         if texts.is_empty() {
             texts.push(MOVED.into());
         }
-        moved.push(WirePart::text(format!("Media in the result of {}:", result.call_id)));
+        moved.push(WirePart::text(format!("Media in the result of {call_id}:")));
         moved.append(&mut media);
     }
     let content = WireContent::Text(text(result, texts, draft));
-    let tool_call_id = Some(result.call_id.as_str());
-    Ok(WireMessage { role: "tool", content, tool_call_id, ..WireMessage::default() })
+    Ok(WireMessage { role: "tool", content, tool_call_id: Some(call_id), ..WireMessage::default() })
 }
 
 fn text<'a>(result: &ToolResult, texts: Vec<Cow<'a, str>>, draft: &Draft<'_>) -> Cow<'a, str> {

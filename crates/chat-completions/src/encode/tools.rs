@@ -3,7 +3,8 @@
 use super::Draft;
 use super::body::{WireFunction, WireTool};
 use kei_router_core::{Capability, LlmError, Tool, ToolChoice};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// The tools; what the request says about calling them becomes members of the body.
 pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireTool<'a>>, LlmError> {
@@ -27,15 +28,23 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireTool<'a>>, LlmE
         // Without tools it means nothing, and to allow it is every vendor's default.
         _ => {}
     }
-    Ok(request.tools.iter().map(tool).collect())
+    let schema = draft.dialect.schema;
+    request.tools.iter().map(|one| tool(one, schema)).collect()
 }
 
-fn tool(tool: &Tool) -> WireTool<'_> {
+/// A tool. Without a schema it has no parameters, which is what leaving them out means.
+fn tool(tool: &Tool, schema: Option<fn(&mut Value)>) -> Result<WireTool<'_>, LlmError> {
     let (name, description) = (tool.name.as_str(), tool.description.as_str());
-    WireTool {
-        kind: "function",
-        function: WireFunction { name, description, parameters: &tool.schema },
-    }
+    let parameters = match (&tool.schema, schema) {
+        (Value::Null, _) => Cow::Owned(Map::new()),
+        (_, None) => tool.object_schema()?,
+        (_, Some(change)) => {
+            let mut schema = Value::Object(tool.object_schema()?.into_owned());
+            change(&mut schema);
+            Cow::Owned(schema.as_object().cloned().unwrap_or_default())
+        }
+    };
+    Ok(WireTool { kind: "function", function: WireFunction { name, description, parameters } })
 }
 
 /// A tool that is left out would change what the model does, so this is no matter of the rule.

@@ -1,7 +1,7 @@
 //! Pieces of tool calls.
 
-use super::lenient::{Raw, each, object, read};
-use super::scalar::{Count, Text};
+use kei_router_core::lenient::{Count, Text};
+use kei_router_core::lenient::{Raw, each, object, read};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

@@ -1,9 +1,9 @@
 //! The choices of a chunk.
 
 use super::Choice;
-use super::lenient::{nothing_from, object};
+use kei_router_core::lenient::{nothing_from, object};
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -1,7 +1,7 @@
 //! The content of a delta: a text, or a list of pieces.
 
-use super::lenient::{Raw, nothing_from, read};
-use super::scalar::Text;
+use kei_router_core::lenient::Text;
+use kei_router_core::lenient::{Raw, nothing_from, read};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;

@@ -1,7 +1,7 @@
 //! Token counts, in all their places.
 
-use super::lenient::object;
-use super::scalar::Count;
+use kei_router_core::lenient::Count;
+use kei_router_core::lenient::object;
 use serde::Deserialize;
 
 /// Token counts, under the names that vendors give them.
@@ -38,4 +38,5 @@ pub(crate) struct Details {
     pub(crate) cache_write_tokens: Count,
     pub(crate) cache_creation_tokens: Count,
     pub(crate) reasoning_tokens: Count,
+    pub(crate) audio_tokens: Count,
 }

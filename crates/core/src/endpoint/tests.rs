@@ -12,6 +12,7 @@ fn resolve(base: &'static str, path: &'static str, given: &str) -> Option<String
         default_model: "m".into(),
         base_url: base.into(),
         more_wires: Cow::Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: "x".into(),
             version_path: "/v1".into(),

@@ -39,14 +39,14 @@ fn provider<C: Codec>(codec: &C) -> String {
 }
 
 /// The error that an answer is, with what its body says, as far as it comes in time.
-async fn read_refusal<C: Codec>(
+pub(super) async fn read_refusal<C: Codec>(
     codec: &C,
     answer: WireResponse,
     first: Bytes,
     key: Option<&Secret>,
 ) -> LlmError {
     let WireResponse { head, mut body } = answer;
-    let bytes = read_bounded(&mut body, first.to_vec()).await;
+    let bytes = read_bounded(&mut body, first.to_vec(), ERROR_BODY).await;
     drop(body);
     let text = String::from_utf8_lossy(&bytes);
     let status = head.status;
@@ -62,15 +62,16 @@ async fn read_refusal<C: Codec>(
     refused(codec, &refusal, &head, &text, key)
 }
 
-async fn read_bounded(body: &mut BoxBody, mut bytes: Vec<u8>) -> Vec<u8> {
+/// What comes of a body, up to so many bytes, within its time.
+pub(super) async fn read_bounded(body: &mut BoxBody, mut bytes: Vec<u8>, most: usize) -> Vec<u8> {
     body.limit(ERROR_BODY_TIME);
-    while bytes.len() < ERROR_BODY {
+    while bytes.len() < most {
         match poll_fn(|cx| body.poll_chunk(cx)).await {
             Some(Ok(chunk)) => {
-                let room = ERROR_BODY.saturating_sub(bytes.len());
+                let room = most.saturating_sub(bytes.len());
                 bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
             }
-            // The status is known: what is missing of the body changes nothing.
+            // What is there must do.
             Some(Err(_)) | None => break,
         }
     }

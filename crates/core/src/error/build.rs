@@ -159,14 +159,14 @@ impl LlmError {
             ErrorKind::RateLimit => Self::RateLimit(detail),
             ErrorKind::ServiceUnavailable => Self::ServiceUnavailable(detail),
             ErrorKind::Timeout => Self::Timeout(detail),
-            ErrorKind::Upstream => Self::Upstream {
+            ErrorKind::Upstream | ErrorKind::ModelNotFound => Self::Upstream {
                 provider: detail.0.provider.clone().unwrap_or_default(),
                 status: detail.0.status.unwrap_or_default(),
                 body: detail.0.body.clone().unwrap_or_default(),
                 detail,
             },
             ErrorKind::UnknownProvider => Self::UnknownProvider(detail),
-            ErrorKind::Http => Self::Http(detail),
+            ErrorKind::Http | ErrorKind::Unreachable => Self::Http(detail),
             ErrorKind::Authentication => Self::Authentication(detail),
             ErrorKind::QuotaExhausted => Self::QuotaExhausted(detail),
             ErrorKind::BadRequest => Self::BadRequest(detail),

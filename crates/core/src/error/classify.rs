@@ -39,6 +39,7 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
             "incorrect_api_key_error",
         ],
     ),
+    (ErrorKind::ModelNotFound, &["model_not_found"]),
     (ErrorKind::Timeout, &["timeout_error"]),
     (ErrorKind::BadRequest, &["invalid_request_error", "invalid_prompt"]),
 ];
@@ -64,6 +65,9 @@ pub(crate) fn classify(refusal: &Refusal) -> ErrorKind {
         (None | Some(ErrorKind::BadRequest), _) if says_too_long(refusal) => {
             ErrorKind::ContextLength
         }
+        (None | Some(ErrorKind::BadRequest), Some(404)) if names_a_model(refusal) => {
+            ErrorKind::ModelNotFound
+        }
         // A refusal under these statuses says no more by calling itself an invalid request.
         (Some(ErrorKind::BadRequest), Some(status)) if status != 400 => kind_of_status(status),
         (Some(kind), _) => kind,
@@ -88,6 +92,12 @@ fn kind_of_status(status: u16) -> ErrorKind {
         502 | 503 | 529 => ErrorKind::ServiceUnavailable,
         _ => ErrorKind::Upstream,
     }
+}
+
+/// Under a 404: "model: claude-9", "The model `gpt-9` does not exist", "model 'llama' not found".
+fn names_a_model(refusal: &Refusal) -> bool {
+    let message = refusal.message.as_deref().unwrap_or_default();
+    message.to_ascii_lowercase().contains("model")
 }
 
 fn says_too_long(refusal: &Refusal) -> bool {

@@ -80,6 +80,7 @@ impl Context {
             | ErrorKind::ContentFilter
             | ErrorKind::UnknownProvider
             | ErrorKind::TooLarge => Scope::Request,
+            ErrorKind::ModelNotFound => Scope::Model,
             ErrorKind::Upstream => match self.status {
                 Some(403 | 404) => Scope::Model,
                 Some(400..=499) if !self.is_retryable() => Scope::Request,
@@ -88,6 +89,7 @@ impl Context {
             ErrorKind::ServiceUnavailable
             | ErrorKind::Timeout
             | ErrorKind::Http
+            | ErrorKind::Unreachable
             | ErrorKind::Truncated
             | ErrorKind::Corrupt => Scope::Provider,
         }
@@ -99,6 +101,7 @@ impl Context {
             ErrorKind::RateLimit
             | ErrorKind::ServiceUnavailable
             | ErrorKind::Http
+            | ErrorKind::Unreachable
             | ErrorKind::Truncated
             | ErrorKind::Corrupt => true,
             ErrorKind::Timeout => self.phase != Some(Phase::Total),

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError).
+/// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError), and two that are
+/// told apart within one: `Unreachable` is an `Http`, `ModelNotFound` an `Upstream`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -18,8 +19,12 @@ pub enum ErrorKind {
     Upstream,
     /// No such provider.
     UnknownProvider,
-    /// No connection.
+    /// No connection, or a broken one.
     Http,
+    /// Nothing listens there: a local server is down.
+    Unreachable,
+    /// The server does not have the model.
+    ModelNotFound,
     /// A bad key.
     Authentication,
     /// Quota or credit used up.
@@ -86,6 +91,8 @@ impl ErrorKind {
             Self::Timeout => 504,
             Self::Upstream
             | Self::Http
+            | Self::Unreachable
+            | Self::ModelNotFound
             | Self::QuotaExhausted
             | Self::Truncated
             | Self::Corrupt
@@ -103,6 +110,8 @@ impl ErrorKind {
             Self::Upstream => "upstream",
             Self::UnknownProvider => "unknown_provider",
             Self::Http => "http",
+            Self::Unreachable => "unreachable",
+            Self::ModelNotFound => "model_not_found",
             Self::Authentication => "authentication",
             Self::QuotaExhausted => "quota_exhausted",
             Self::BadRequest => "bad_request",
@@ -124,6 +133,8 @@ impl ErrorKind {
             Self::Upstream => "the request was refused",
             Self::UnknownProvider => "unknown provider",
             Self::Http => "the connection failed",
+            Self::Unreachable => "the server is not there",
+            Self::ModelNotFound => "the server does not have the model",
             Self::Authentication => "the API key was not accepted",
             Self::QuotaExhausted => "quota or credit used up",
             Self::BadRequest => "bad request",

@@ -3,6 +3,7 @@
 mod block;
 mod calls;
 mod draft;
+mod marks;
 mod media;
 mod messages;
 mod part;
@@ -157,7 +158,7 @@ fn max_tokens(draft: &mut Draft<'_>) -> u64 {
 }
 
 fn system(request: &ChatRequest) -> Option<System<'_>> {
-    let text = Some(request.system.as_str()).filter(|text| !text.is_empty())?;
+    let text = Some(request.system.as_str()).filter(|text| !text.trim().is_empty())?;
     Some(match request.cache_system {
         Some(ttl) => System::Blocks([SystemBlock { text, cache_control: ttl.into() }]),
         None => System::Plain(text),

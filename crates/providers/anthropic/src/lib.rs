@@ -11,6 +11,8 @@ mod wire;
 pub use decode::AnthropicDecoder;
 pub use models::MODELS;
 
+use bytes::Bytes;
+use http::{HeaderName, Request};
 use kei_router_core::{
     Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
     Terminator, UsagePlace, Wire,
@@ -76,6 +78,12 @@ impl Codec for Anthropic {
         encode::encode(self, request, target)
     }
 
+    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
+        let version = self.version.as_deref().unwrap_or(Self::VERSION);
+        let version = (HeaderName::from_static("anthropic-version"), version);
+        target.get_models(&self.descriptor, &[version])
+    }
+
     fn classify(&self, refusal: &Refusal) -> ErrorKind {
         refusal::classify(refusal)
     }
@@ -93,6 +101,7 @@ fn descriptor() -> Descriptor {
         default_model: "claude-sonnet-5-5".into(),
         base_url: "https://api.anthropic.com".into(),
         more_wires: Cow::Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: "anthropic-messages".into(),
             version_path: "/v1".into(),

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 /// - Empty text is refused ("text content is empty"); a turn of calls alone has no content.
 /// - A turn that calls tools must carry its `reasoning_content` while the model thinks, and an
 ///   empty one counts; a forced tool is refused while it thinks.
+/// - Schemas keep to a subset of JSON Schema.
 /// - At most 5 stop sequences of 32 bytes, and 128 tools.
 /// - A last assistant message is the beginning of the reply if it says `partial`.
 pub(crate) const KIMI: Dialect = Dialect {
@@ -26,6 +27,7 @@ pub(crate) const KIMI: Dialect = Dialect {
     most_stop_bytes: Some(32),
     most_tools: Some(128),
     tool_name,
+    schema: Some(crate::schema::adapt),
     forces_while_thinking: false,
     parallel_tool_calls: false,
     user: Some(Cow::Borrowed("safety_identifier")),

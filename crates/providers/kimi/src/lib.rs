@@ -2,6 +2,7 @@
 
 mod dialect;
 mod models;
+mod schema;
 
 pub use models::MODELS;
 
@@ -79,6 +80,7 @@ fn descriptor() -> Descriptor {
         default_model: Borrowed("kimi-k2.6"),
         base_url: Borrowed("https://api.moonshot.ai/v1"),
         more_wires: std::borrow::Cow::Borrowed(&[]),
+        base_format: None,
         wire: Wire {
             format: Borrowed("chat-completions"),
             version_path: Borrowed("/v1"),

@@ -47,7 +47,7 @@ fn a_whole_request() {
             {"role": "user", "content": "Hello"},
         ],
         "tools": [{"type": "function",
-            "function": {"name": "f", "parameters": {"type": "object"}}}],
+            "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}],
         "tool_choice": "auto",
         "max_completion_tokens": 64,
         "stop": ["END"],

@@ -12,6 +12,7 @@ use kei_router_core::{
     Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
     Terminator, UsagePlace, Wire,
 };
+use kei_router_responses::Responses;
 use std::borrow::Cow::Borrowed;
 
 /// OpenAI over the shared HTTP transport.
@@ -20,18 +21,41 @@ pub type OpenAiProvider = kei_router_http::HttpProvider<OpenAi>;
 
 /// The codec of the OpenAI API.
 ///
-/// It speaks Chat Completions, at `https://api.openai.com/v1` and at any compatible endpoint.
+/// It speaks the Responses API at OpenAI itself: there alone do current models reason and call
+/// tools in one conversation without losing their reasoning in between. At a base URL of another
+/// host it speaks Chat Completions, which every compatible server knows. A URL that ends with
+/// `/responses` or `/chat/completions` says itself which.
 #[derive(Clone, Debug)]
 pub struct OpenAi {
+    descriptor: Descriptor,
     chat: ChatCompletions,
+    responses: Responses,
 }
 
 impl OpenAi {
-    /// The codec.
+    /// The codec, with the Responses API as its default.
     pub fn new() -> Self {
-        let chat =
-            ChatCompletions { descriptor: descriptor(), dialect: dialect::CHAT, models: MODELS };
-        Self { chat }
+        Self::speaking(responses_wire(), chat_wire())
+    }
+
+    /// The codec, with Chat Completions as its default.
+    pub fn chat() -> Self {
+        Self::speaking(chat_wire(), responses_wire())
+    }
+
+    fn speaking(wire: Wire, other: Wire) -> Self {
+        let descriptor = descriptor(wire, other);
+        let chat = descriptor.speaking(&chat_wire());
+        let responses = descriptor.speaking(&responses_wire());
+        Self {
+            chat: ChatCompletions { descriptor: chat, dialect: dialect::CHAT, models: MODELS },
+            responses: Responses {
+                descriptor: responses,
+                dialect: dialect::RESPONSES,
+                models: MODELS,
+            },
+            descriptor,
+        }
     }
 }
 
@@ -45,7 +69,7 @@ impl Codec for OpenAi {
     type Decoder = OpenAiDecoder;
 
     fn descriptor(&self) -> &Descriptor {
-        &self.chat.descriptor
+        &self.descriptor
     }
 
     fn model_info(&self, model: &str) -> ModelInfo {
@@ -57,21 +81,25 @@ impl Codec for OpenAi {
         request: &ChatRequest,
         target: &Target<'_>,
     ) -> Result<Encoded<OpenAiDecoder>, LlmError> {
+        if self.descriptor.wire_at(target.endpoint).format == RESPONSES {
+            let encoded = self.responses.encode(request, target)?;
+            let wrap = |decoder| OpenAiDecoder::Responses(Box::new(decoder));
+            return Ok(OpenAiDecoder::of(encoded, wrap));
+        }
         let encoded = self.chat.encode(request, target)?;
-        Ok(Encoded {
-            request: encoded.request,
-            warnings: encoded.warnings,
-            framing: encoded.framing,
-            decoder: OpenAiDecoder::Chat(encoded.decoder),
-        })
+        Ok(OpenAiDecoder::of(encoded, OpenAiDecoder::Chat))
     }
 
+    /// The words of both wires mean the same.
     fn classify(&self, refusal: &Refusal) -> ErrorKind {
-        self.chat.classify(refusal)
+        self.responses.classify(refusal)
     }
 }
 
-fn descriptor() -> Descriptor {
+const CHAT: &str = "chat-completions";
+const RESPONSES: &str = "responses";
+
+fn descriptor(wire: Wire, other: Wire) -> Descriptor {
     Descriptor {
         name: Borrowed("openai"),
         key_vars: Borrowed(&[Borrowed("OPENAI_API_KEY")]),
@@ -79,15 +107,31 @@ fn descriptor() -> Descriptor {
         endpoint_vars: Borrowed(&[Borrowed("OPENAI_ENDPOINT"), Borrowed("OPENAI_BASE_URL")]),
         default_model: Borrowed("gpt-6.1-sol"),
         base_url: Borrowed("https://api.openai.com/v1"),
-        more_wires: std::borrow::Cow::Borrowed(&[]),
-        wire: Wire {
-            format: Borrowed("chat-completions"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("chat/completions")]),
-            auth: Auth::Bearer,
-            usage: UsagePlace::Trailer,
-            terminator: Terminator::DonePromised,
-        },
+        wire,
+        more_wires: vec![other].into(),
+        base_format: Some(Borrowed(CHAT)),
+    }
+}
+
+fn chat_wire() -> Wire {
+    Wire {
+        format: Borrowed(CHAT),
+        version_path: Borrowed("/v1"),
+        paths: Borrowed(&[Borrowed("chat/completions")]),
+        auth: Auth::Bearer,
+        usage: UsagePlace::Trailer,
+        terminator: Terminator::DonePromised,
+    }
+}
+
+fn responses_wire() -> Wire {
+    Wire {
+        format: Borrowed(RESPONSES),
+        version_path: Borrowed("/v1"),
+        paths: Borrowed(&[Borrowed("responses")]),
+        auth: Auth::Bearer,
+        usage: UsagePlace::Events,
+        terminator: Terminator::LastEvent,
     }
 }
 

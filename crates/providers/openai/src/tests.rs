@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// The body for this model and endpoint, and the subjects of the warnings.
 fn written(request: &ChatRequest, model: &str, endpoint: &str) -> (Value, Vec<String>) {
-    let codec = OpenAi::new();
+    let codec = OpenAi::chat();
     let own = codec.descriptor().base_url.clone();
     let endpoint_url = Endpoint::resolve(endpoint, codec.descriptor()).unwrap();
     let target =
@@ -55,8 +55,47 @@ fn a_whole_request() {
 }
 
 #[test]
+fn the_url_says_which_wire_is_spoken() {
+    let (own, local) = ("https://api.openai.com/v1", "http://127.0.0.1:8080/v1");
+    let posted = |codec: OpenAi, given: &str| {
+        let endpoint = Endpoint::resolve(given, codec.descriptor()).unwrap();
+        let target = Target { endpoint: &endpoint, key: None, model: "gpt-6.1-sol", custom: false };
+        let encoded = codec.encode(&ChatRequest::new([Message::user("x")]), &target).unwrap();
+        let body: Value = serde_json::from_slice(encoded.request.body()).unwrap();
+        let shape = if body.get("input").is_some() { "responses" } else { "chat/completions" };
+        assert!(encoded.request.uri().path().ends_with(shape), "{given}: {shape}");
+        encoded.request.uri().to_string()
+    };
+    assert_eq!(posted(OpenAi::new(), own), format!("{own}/responses"));
+    assert_eq!(posted(OpenAi::chat(), own), format!("{own}/chat/completions"));
+    assert_eq!(posted(OpenAi::new(), local), format!("{local}/chat/completions"));
+    for base in [own, local] {
+        for path in ["responses", "chat/completions"] {
+            let url = format!("{base}/{path}");
+            assert_eq!(posted(OpenAi::new(), &url), url);
+            assert_eq!(posted(OpenAi::chat(), &url), url);
+        }
+    }
+}
+
+#[test]
+fn items_of_the_responses_api_stay_off_chat_completions() {
+    let history = [
+        Message::user("x"),
+        Message::assistant(vec![
+            Part::opaque("openai", r#"{"type":"web_search_call","id":"ws_1"}"#),
+            Part::text("Found."),
+        ]),
+        Message::user("y"),
+    ];
+    let (body, warnings) = written(&ChatRequest::new(history), "gpt-6.1-sol", OWN);
+    assert_eq!(body["messages"][1], json!({"role": "assistant", "content": "Found."}));
+    assert_eq!(warnings, ["opaque"]);
+}
+
+#[test]
 fn the_key_goes_as_bearer_and_is_marked() {
-    let codec = OpenAi::default();
+    let codec = OpenAi::chat();
     let endpoint = Endpoint::resolve(OWN, codec.descriptor()).unwrap();
     let key = Secret::new("sk-1").unwrap();
     let target = Target { endpoint: &endpoint, key: Some(&key), model: "m", custom: false };

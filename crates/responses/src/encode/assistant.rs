@@ -3,7 +3,7 @@
 use super::body::{WireContent, WireItem, WirePart, WireReasoning};
 use super::{Draft, items};
 use crate::Replay;
-use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+use kei_router_core::{LlmError, Message, Omissions, PartKind, Reasoning, ToolCall};
 
 /// The items of a turn. Texts that stand together are one message.
 pub(super) fn write<'a>(
@@ -45,8 +45,8 @@ fn say<'a>(turn: &mut Vec<WireItem<'a>>, text: &'a str) {
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.
-fn call<'a>(call: &'a ToolCall, draft: &Draft<'a>) -> WireItem<'a> {
-    let (call_id, name) = (call.call_id.as_str(), call.name.as_str());
+fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireItem<'a> {
+    let (call_id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
     if draft.is_custom_tool(name) {
         return WireItem::CustomToolCall { call_id, name, input: &call.arguments };
     }
@@ -61,7 +61,8 @@ fn reasoning<'a>(
     draft: &mut Draft<'a>,
 ) -> Result<Option<WireItem<'a>>, LlmError> {
     if block.provider.as_deref() != Some(draft.vendor) {
-        return draft.omit("reasoning", "it is another vendor's").map(|()| None);
+        let why = Omissions::foreign(block.provider.as_deref());
+        return draft.omit("reasoning", &why).map(|()| None);
     }
     let replay = draft.dialect.replay;
     if replay == Replay::Never {

@@ -31,21 +31,21 @@ pub(super) enum WireItem<'a> {
     },
     Reasoning(WireReasoning<'a>),
     FunctionCall {
-        call_id: &'a str,
+        call_id: Cow<'a, str>,
         name: &'a str,
         arguments: &'a str,
     },
     FunctionCallOutput {
-        call_id: &'a str,
+        call_id: Cow<'a, str>,
         output: WireContent<'a>,
     },
     CustomToolCall {
-        call_id: &'a str,
+        call_id: Cow<'a, str>,
         name: &'a str,
         input: &'a str,
     },
     CustomToolCallOutput {
-        call_id: &'a str,
+        call_id: Cow<'a, str>,
         output: WireContent<'a>,
     },
     /// An item of the vendor's own, verbatim.
@@ -127,8 +127,7 @@ pub(super) struct WireTool<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) description: &'a str,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub(super) parameters: &'a Value,
+    pub(super) parameters: Cow<'a, Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) strict: Option<bool>,
 }

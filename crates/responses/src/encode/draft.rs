@@ -2,9 +2,13 @@
 
 use crate::{Dialect, Responses};
 use kei_router_core::{
-    Capability, ChatRequest, LlmError, ModelInfo, Omissions, ReasoningConfig, Target, Warning,
+    CallIds, Capability, ChatRequest, LlmError, ModelInfo, Omissions, ReasoningConfig, Target,
+    Warning,
 };
 use serde_json::{Map, Value};
+
+/// The most bytes of a call's id.
+const LONGEST_CALL_ID: usize = 64;
 
 /// A request while it is written. A dialect's hook sets members of the body, and says what is
 /// lost.
@@ -13,6 +17,8 @@ pub struct Draft<'a> {
     pub(super) request: &'a ChatRequest,
     pub(super) dialect: &'a Dialect,
     pub(super) vendor: &'a str,
+    /// Ids of calls: at most 64 bytes, and each id once.
+    pub(super) ids: CallIds<'a>,
     target: Target<'a>,
     model: ModelInfo,
     members: Map<String, Value>,
@@ -26,6 +32,7 @@ impl<'a> Draft<'a> {
             request,
             dialect: &codec.dialect,
             vendor: &codec.descriptor.name,
+            ids: CallIds::new(|_| true, LONGEST_CALL_ID).unique(),
             target,
             model: codec.models.info(target.model),
             members: Map::new(),

@@ -2,7 +2,7 @@
 
 use super::body::{WireContent, WireItem, WirePart};
 use super::{Draft, assistant, media, tool_results};
-use kei_router_core::{LlmError, Message, Opaque, PartKind, Role};
+use kei_router_core::{LlmError, Message, Omissions, Opaque, PartKind, Role};
 use serde_json::value::RawValue;
 
 /// The whole conversation.
@@ -97,7 +97,8 @@ pub(super) fn opaque<'a>(
     draft: &mut Draft<'a>,
 ) -> Result<Option<WireItem<'a>>, LlmError> {
     if block.provider != draft.vendor {
-        return draft.omit("opaque", "it is another vendor's").map(|()| None);
+        let why = Omissions::foreign(Some(&block.provider));
+        return draft.omit("opaque", &why).map(|()| None);
     }
     let wrong = |error| LlmError::bad_request("an opaque part is not JSON").with_source(error);
     let raw = RawValue::from_string(block.json.clone()).map_err(wrong)?;

@@ -15,7 +15,11 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), LlmError> {
         draft.set("include", vec!["reasoning.encrypted_content"]);
     }
     if let Some(tokens) = request.max_tokens {
-        draft.set("max_output_tokens", tokens);
+        let taken = tokens.max(draft.dialect.least_tokens);
+        if taken > tokens {
+            draft.chose("max_tokens", format!("the vendor takes no less than {taken}"));
+        }
+        draft.set("max_output_tokens", taken);
     }
     sampling(draft)?;
     if let Some(config) = request.reasoning {

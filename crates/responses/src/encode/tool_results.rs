@@ -32,8 +32,8 @@ pub(super) fn write<'a>(
         }
         WireContent::Parts(parts)
     };
-    let call_id = result.call_id.as_str();
-    let custom = draft.is_custom_call(call_id);
+    let call_id = draft.ids.result(&result.call_id);
+    let custom = draft.is_custom_call(&result.call_id);
     Ok(match custom {
         true => WireItem::CustomToolCallOutput { call_id, output },
         false => WireItem::FunctionCallOutput { call_id, output },

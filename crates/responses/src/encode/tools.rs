@@ -28,14 +28,12 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireTool<'a>>, LlmE
         _ => {}
     }
     let strict = draft.dialect.strict_tools;
-    let wire = request.tools.iter().map(|tool| WireTool {
-        kind: "function",
-        name: &tool.name,
-        description: &tool.description,
-        parameters: &tool.schema,
-        strict,
+    let wire = request.tools.iter().map(|tool| {
+        let (name, description) = (&tool.name, &tool.description);
+        let parameters = tool.object_schema()?;
+        Ok(WireTool { kind: "function", name, description, parameters, strict })
     });
-    Ok(wire.collect())
+    wire.collect()
 }
 
 impl<'a> Draft<'a> {

@@ -3,7 +3,7 @@
 mod blocks;
 mod turns;
 
-use super::demand;
+use super::{demand, is_word, streams};
 use crate::json::{items, member, text};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
@@ -90,13 +90,6 @@ fn none_of(body: &Value, names: &[&str]) -> Result<(), Refused> {
     }
 }
 
-/// A simulator only streams.
-fn streams(request: &SimRequest) -> Result<(), Refused> {
-    demand(member(&request.json, "stream") == true, || {
-        "stream: the simulator only streams".to_owned()
-    })
-}
-
 fn thinking(request: &SimRequest) -> Result<(), Refused> {
     let Some(thinking) = request.json.get("thinking") else { return Ok(()) };
     let kind = text(thinking, "type");
@@ -168,10 +161,4 @@ fn gather<'a>(value: &'a Value, marks: &mut Vec<&'a Value>) {
         Value::Array(items) => items.iter().for_each(|item| gather(item, marks)),
         _ => {}
     }
-}
-
-/// Letters, digits, `_` and `-`, at least one and at most `most`.
-fn is_word(text: &str, most: usize) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    (1..=most).contains(&text.len()) && text.chars().all(legal)
 }

@@ -3,19 +3,20 @@
 mod messages;
 mod turns;
 
-use super::demand;
+use super::{demand, is_word};
 use crate::json::{items, member, text};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 
 type Rule = fn(&SimRequest) -> Result<(), Refused>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     required,
     streams,
     foreign_members,
     limits,
     sampling,
+    stops,
     tools,
     tool_choice,
     messages::messages,
@@ -34,11 +35,8 @@ fn required(request: &SimRequest) -> Result<(), Refused> {
     demand(some, || "Invalid 'messages': empty array".to_owned())
 }
 
-/// A simulator only streams.
 fn streams(request: &SimRequest) -> Result<(), Refused> {
-    demand(member(&request.json, "stream") == true, || {
-        "stream: the simulator only streams".to_owned()
-    })?;
+    super::streams(request)?;
     let options = request.json.get("stream_options");
     demand(options.is_none_or(Value::is_object), || "stream_options: not an object".to_owned())
 }
@@ -64,12 +62,17 @@ fn limits(request: &SimRequest) -> Result<(), Refused> {
     })
 }
 
-fn sampling(request: &SimRequest) -> Result<(), Refused> {
+/// The ranges of OpenAI, which are everybody's.
+pub(super) fn sampling(request: &SimRequest) -> Result<(), Refused> {
     for (name, most) in [("temperature", 2.0), ("top_p", 1.0)] {
         let value = request.json.get(name);
         let within = |value: &Value| value.as_f64().is_some_and(|v| (0.0..=most).contains(&v));
         demand(value.is_none_or(within), || format!("Invalid '{name}': out of range"))?;
     }
+    Ok(())
+}
+
+fn stops(request: &SimRequest) -> Result<(), Refused> {
     let stop = request.json.get("stop");
     let legal = stop.is_none_or(|stop| match stop {
         Value::Array(stops) => stops.iter().all(Value::is_string) && !stops.is_empty(),
@@ -96,7 +99,7 @@ fn tools(request: &SimRequest) -> Result<(), Refused> {
             continue;
         }
         let name = text(member(tool, "function"), "name");
-        demand(is_name(name), || format!("Invalid 'tools[{at}].function.name'"))?;
+        demand(is_word(name, 64), || format!("Invalid 'tools[{at}].function.name'"))?;
         let schema = member(tool, "function").get("parameters");
         demand(schema.is_none_or(Value::is_object), || {
             format!("Invalid 'tools[{at}].function.parameters': expected an object")
@@ -117,10 +120,4 @@ fn tool_choice(request: &SimRequest) -> Result<(), Refused> {
         Some(choice) => member(choice, "type").is_string(),
     };
     demand(legal, || "Invalid 'tool_choice': no such choice, or no such tool".to_owned())
-}
-
-/// Letters, digits, `_` and `-`, at least one and at most 64.
-fn is_name(text: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    (1..=64).contains(&text.len()) && text.chars().all(legal)
 }

@@ -3,11 +3,12 @@
 use super::Key;
 use crate::wires::Format;
 use crate::{Refused, SimRequest};
-use kei_router_core::{Auth, Descriptor};
+use kei_router_core::Auth;
 
 pub(super) fn check(
     key: &Key,
-    descriptor: &Descriptor,
+    keyless: bool,
+    auth: &Auth,
     format: &dyn Format,
     request: &SimRequest,
 ) -> Result<(), Refused> {
@@ -19,10 +20,10 @@ pub(super) fn check(
     if request.method != http::Method::POST {
         return refuse(405, "Method not allowed");
     }
-    let given = given_key(&descriptor.wire.auth, format, request);
+    let given = given_key(auth, format, request);
     match (key, given) {
         (Key::None, _) => {}
-        (_, None) if descriptor.key_vars.is_empty() => {}
+        (_, None) if keyless => {}
         (_, None) => return refuse(401, "No API key was given"),
         (Key::This(wanted), Some(given)) if *wanted != given => {
             return refuse(401, "The API key is not valid");

@@ -4,7 +4,8 @@ use super::{Answer, Refused, Script, Stop};
 
 /// What goes wrong.
 impl Script {
-    /// Leaves out the event that ends the wire's streams: `message_stop`, `[DONE]`.
+    /// Leaves out the event that ends the wire's streams: `message_stop`, `[DONE]`,
+    /// `response.completed`.
     pub fn without_terminator(mut self) -> Self {
         self.delivery.without_terminator = true;
         self

@@ -55,7 +55,8 @@ impl Script {
         self.block(Block::Text(pieces(tokens)))
     }
 
-    /// Reasons in these pieces.
+    /// Reasons in these pieces. Where a wire sends a summary in parts, a piece of `"\n\n"` stands
+    /// between two of them.
     pub fn reason<T: Into<String>>(self, tokens: impl IntoIterator<Item = T>) -> Self {
         let signature = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=".to_owned();
         self.block(Block::Reasoning { pieces: pieces(tokens), signature })
@@ -68,7 +69,8 @@ impl Script {
         self.call_in_pieces(id, name, fragments)
     }
 
-    /// Calls a tool; the call comes whole, in one event where the wire can do so.
+    /// Calls a tool; the call comes whole, in one event where the wire can do so, or at least its
+    /// arguments.
     pub fn call_whole(self, id: &str, name: &str, arguments: &str) -> Self {
         let (id, name, fragments) = (id.to_owned(), name.to_owned(), vec![arguments.to_owned()]);
         self.block(Block::Call { id, name, fragments, whole: true })
@@ -99,7 +101,8 @@ impl Script {
         self
     }
 
-    /// Finishes with this word of the wire's own, such as `max_tokens` or `length`.
+    /// Finishes with this word of the wire's own, such as `max_tokens`, `length` or
+    /// `max_output_tokens`.
     pub fn finish(mut self, word: impl Into<String>) -> Self {
         self.speech.finish = Some(word.into());
         self

@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use super::line::Line;
 use super::plan::{Plan, plan, refusal};
 use crate::json::member;
-use crate::wires::{Asked, format_at, format_of};
+use crate::wires::{Asked, format_of, spoken_at};
 use crate::{Refused, Script, SimRequest, SimRules};
 use kei_router_core::Descriptor;
 use std::sync::Arc;
@@ -63,11 +63,11 @@ impl Server {
 
     /// Keeps the request, and says how it is answered.
     fn answer(&self, mut request: SimRequest) -> Option<Plan> {
-        let wire = &self.descriptor.wire;
-        let at_path = format_at(wire, request.path());
-        let format = at_path.or_else(|| format_of(wire))?;
+        let own = &self.descriptor.wire;
+        let at_path = spoken_at(&self.descriptor, request.path());
+        let (wire, format) = at_path.or_else(|| Some((own, format_of(own)?)))?;
         let judged = match at_path {
-            Some(format) => self.rules.judge(&self.descriptor, format, &request),
+            Some(_) => self.rules.judge(&self.descriptor, wire, format, &request),
             None => {
                 let (kind, _) = format.words(404);
                 Err(Refused::new(404, kind, format!("Invalid URL ({})", request.path())))
@@ -81,11 +81,15 @@ impl Server {
             plan.headers.push((format.request_id_header().to_owned(), request_id));
             return Some(plan);
         }
+        let asked = self.asked(&request, number);
+        plan(format, wire, &self.script.for_request(&request), &asked)
+    }
+
+    fn asked(&self, request: &SimRequest, number: u64) -> Asked {
         let model =
             member(&request.json, "model").as_str().unwrap_or(&self.descriptor.default_model);
         let options = member(&request.json, "stream_options");
         let usage = member(options, "include_usage") == true;
-        let asked = Asked { model: model.to_owned(), usage, number };
-        plan(format, wire, &self.script.for_request(&request), &asked)
+        Asked { model: model.to_owned(), usage, number }
     }
 }

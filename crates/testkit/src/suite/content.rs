@@ -80,7 +80,12 @@ impl Said {
 }
 
 fn compare_finish(finish: &Finish, speech: &Speech) -> Result<(), String> {
-    let kind = if speech.has_calls() { FinishKind::ToolUse } else { FinishKind::Stop };
+    let kind = match &speech.finish {
+        // The suite's only word of its own is the limit's.
+        Some(_) => FinishKind::Length,
+        None if speech.has_calls() => FinishKind::ToolUse,
+        None => FinishKind::Stop,
+    };
     if finish.reason.kind != kind {
         return Err(format!("the reason is {:?}", finish.reason));
     }
@@ -96,10 +101,10 @@ fn compare_finish(finish: &Finish, speech: &Speech) -> Result<(), String> {
     Ok(())
 }
 
-/// Without its signature, reasoning cannot be sent back.
+/// Without its signature or its encrypted form, reasoning cannot be sent back.
 fn compare_signature(finish: &Finish, speech: &Speech) -> Result<(), String> {
     let kept = finish.message.content.parts().iter().filter_map(|part| match &part.kind {
-        PartKind::Reasoning(reasoning) => reasoning.signature.as_deref(),
+        PartKind::Reasoning(block) => block.signature.as_deref().or(block.redacted.as_deref()),
         _ => None,
     });
     let sent = speech.blocks.iter().filter_map(|block| match block {

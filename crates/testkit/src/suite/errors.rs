@@ -16,29 +16,38 @@ fn refusals() -> [(Refused, ErrorKind); 3] {
     ]
 }
 
-/// An error event after each event.
+/// An error, in each shape that the format has for it, after each event.
 pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
     let whole = bench.play_bytes(&fixture.bytes).await;
-    if whole.error().is_some() || fixture.script.is_none() {
+    let Some(script) = fixture.script.as_ref().filter(|_| whole.error().is_none()) else {
         return Ok(0);
-    }
+    };
     let before = fixture.before_terminator();
     let mut compared = 0_usize;
     for (refused, kind) in refusals() {
         for events in 0..=before.len() {
-            let mut frames = before.get(..events).unwrap_or_default().to_vec();
-            frames.push(bench.format.error_event(&refused));
-            let run = bench.play_frames(&frames).await;
-            let place = |what| format!("{kind:?} after {events} events: {what}");
-            run.lawful().map_err(place)?;
-            expect(&run, kind).map_err(place)?;
-            if !whole.content().starts_with(&run.content()) {
-                return Err(place("the pieces are not those of the whole stream".to_owned()));
+            let shapes =
+                bench.format.interruptions(&script.speech, &bench.asked(), &refused, events);
+            for shape in &shapes {
+                let sent = [before.get(..events).unwrap_or_default(), shape].concat();
+                let run = bench.play_frames(&sent).await;
+                judge(&run, &whole, kind)
+                    .map_err(|what| format!("{kind:?} after {events} events: {what}"))?;
+                compared = compared.saturating_add(1);
             }
-            compared = compared.saturating_add(1);
         }
     }
     Ok(compared)
+}
+
+fn judge(run: &Run, whole: &Run, kind: ErrorKind) -> Result<(), String> {
+    run.lawful()?;
+    expect(run, kind)?;
+    if whole.content().starts_with(&run.content()) {
+        Ok(())
+    } else {
+        Err("the pieces are not those of the whole stream".to_owned())
+    }
 }
 
 /// An error as a status, as a document under status 200, and as a document in place of events.

@@ -27,14 +27,23 @@ pub(super) fn standard(bench: &Bench<'_>) -> Vec<Fixture> {
     usage.cache_read = Some(100);
     let words = ["Gr\u{fc}\u{df}e, ", "\u{4e16}\u{754c} ", "\u{1f44b}\n\n", "data: [DONE]"];
     let text = Script::new().say_tokens(words).usage(usage);
-    let reasoning = Script::new().reason(["First ", "this."]).say_tokens(["Then ", "that."]);
+    let reasoning = Script::new()
+        .reason(["First ", "this.", "\n\n", "Then this."])
+        .say_tokens(["Then ", "that."]);
     let calls = Script::new()
         .say_tokens(["Let me see."])
         .call_in_pieces("call_1", "weather", ["{\"city\"", ":\"\u{c5}lesund\"}"])
         .call_whole("call_2", "weather", "{\"city\":\"Oslo\"}")
         .call_in_pieces("call_3", "now", Vec::<String>::new());
     let bare = Script::new().say_tokens(["No usage."]).without_usage();
-    let scripts = [("text", text), ("reasoning", reasoning), ("calls", calls), ("bare", bare)];
+    let limit = Script::new().say_tokens(["Too "]).finish(bench.format.limit_word());
+    let scripts = [
+        ("text", text),
+        ("reasoning", reasoning),
+        ("calls", calls),
+        ("bare", bare),
+        ("limit", limit),
+    ];
     scripts.map(|(name, script)| Fixture::scripted(bench, name, script)).into()
 }
 

@@ -16,10 +16,6 @@ impl Format for AnthropicMessages {
         "anthropic-messages"
     }
 
-    fn path(&self) -> &'static str {
-        "messages"
-    }
-
     fn request_id_header(&self) -> &'static str {
         "request-id"
     }
@@ -55,8 +51,8 @@ impl Format for AnthropicMessages {
         body
     }
 
-    fn error_event(&self, refused: &Refused) -> Frame {
-        event(&error(refused))
+    fn interruptions(&self, _: &Speech, _: &Asked, refused: &Refused, _: usize) -> Vec<Vec<Frame>> {
+        vec![vec![event(&error(refused))]]
     }
 
     fn check(&self, request: &SimRequest) -> Result<(), Refused> {
@@ -77,6 +73,10 @@ impl Format for AnthropicMessages {
 
     fn has_reasoning(&self) -> bool {
         true
+    }
+
+    fn limit_word(&self) -> &'static str {
+        "max_tokens"
     }
 }
 

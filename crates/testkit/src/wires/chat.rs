@@ -2,7 +2,7 @@
 
 mod chunks;
 
-use super::{Asked, Format};
+use super::{Asked, Format, openai};
 use crate::SimRequest;
 use crate::frames::Frame;
 use crate::json::{items, member};
@@ -21,10 +21,6 @@ impl Format for ChatCompletions {
         "chat-completions"
     }
 
-    fn path(&self) -> &'static str {
-        "chat/completions"
-    }
-
     fn request_id_header(&self) -> &'static str {
         "x-request-id"
     }
@@ -38,20 +34,15 @@ impl Format for ChatCompletions {
     }
 
     fn words(&self, status: u16) -> (&'static str, Option<&'static str>) {
-        let code = match status {
-            401 => Some("invalid_api_key"),
-            405 => Some("method_not_supported"),
-            _ => None,
-        };
-        ("invalid_request_error", code)
+        openai::words(status)
     }
 
     fn refusal(&self, refused: &Refused, _: &str) -> Value {
-        error(refused)
+        openai::error(refused)
     }
 
-    fn error_event(&self, refused: &Refused) -> Frame {
-        Frame::new(None, error(refused).to_string())
+    fn interruptions(&self, _: &Speech, _: &Asked, refused: &Refused, _: usize) -> Vec<Vec<Frame>> {
+        vec![vec![Frame::new(None, openai::error(refused).to_string())]]
     }
 
     fn check(&self, request: &SimRequest) -> Result<(), Refused> {
@@ -79,10 +70,8 @@ impl Format for ChatCompletions {
     fn has_reasoning(&self) -> bool {
         false
     }
-}
 
-fn error(refused: &Refused) -> Value {
-    json!({"error": {
-        "message": refused.message, "type": refused.kind, "param": null, "code": refused.code,
-    }})
+    fn limit_word(&self) -> &'static str {
+        "length"
+    }
 }

@@ -30,6 +30,19 @@ pub fn chat_completions(usage: UsagePlace, terminator: Terminator) -> Descriptor
     descriptor("sim-chat", "https://sim.invalid/v1", wire)
 }
 
+/// A server that speaks OpenAI's Responses format at `/v1/responses`, the key as a bearer token.
+pub fn responses() -> Descriptor {
+    let wire = Wire {
+        format: Cow::Borrowed("responses"),
+        version_path: Cow::Borrowed("/v1"),
+        paths: Cow::Borrowed(&[Cow::Borrowed("responses")]),
+        auth: Auth::Bearer,
+        usage: UsagePlace::Events,
+        terminator: Terminator::LastEvent,
+    };
+    descriptor("sim-responses", "https://sim.invalid/v1", wire)
+}
+
 fn descriptor(name: &'static str, base_url: &'static str, wire: Wire) -> Descriptor {
     Descriptor {
         name: Cow::Borrowed(name),
@@ -39,6 +52,7 @@ fn descriptor(name: &'static str, base_url: &'static str, wire: Wire) -> Descrip
         default_model: Cow::Borrowed("sim-model-1"),
         base_url: Cow::Borrowed(base_url),
         more_wires: Cow::Borrowed(&[]),
+        base_format: None,
         wire,
     }
 }

@@ -57,6 +57,16 @@ fn done_alone_is_proof_after_text_with_a_final_usage_only() {
 }
 
 #[test]
+fn a_chunk_that_says_nothing_does_not_undo_a_final_usage() {
+    let moderation = r#"{"choices":[],"moderation":{"flagged":false}}"#;
+    let empty = delta(r#""reasoning_details":[]"#);
+    let played = strict(&[TEXT, USAGE, moderation, &empty, DONE]);
+    assert_eq!((played.finish().usage.input, played.warnings().len()), (Some(3), 0));
+    let thought = delta(r#""reasoning_details":[{"text":"so"}]"#);
+    is_cut(&strict(&[TEXT, USAGE, &thought, DONE]));
+}
+
+#[test]
 fn lenient_servers_may_leave_the_reason_out() {
     let lenient = vendor(Dialect { done_without_reason: true, ..Dialect::PLAIN });
     for (vendor, custom) in [(&lenient, false), (&vendor(Dialect::PLAIN), true)] {

@@ -75,6 +75,14 @@ fn reasoning_is_part_of_the_output() {
 }
 
 #[test]
+fn the_sound_of_a_prompt_is_part_of_the_input() {
+    let apart = r#"{"prompt_tokens":11,"completion_tokens":15,"prompt_tokens_details":{"audio_tokens":375,"cached_tokens":9},"total_tokens":401}"#;
+    let usage = read(apart);
+    assert_eq!((usage.input, usage.output), (Some(386), Some(15)), "counted apart");
+    assert_eq!(read(&apart.replace("401", "26")).input, Some(11));
+}
+
+#[test]
 fn partial_and_odd_usages_do_no_harm() {
     for nothing in ["{}", "null", "[]", "\"no\"", r#"{"prompt_tokens":null}"#, "-1"] {
         assert!(read(nothing).is_unknown(), "{nothing}");

@@ -39,6 +39,15 @@ fn a_status_alone_is_enough() {
 }
 
 #[test]
+fn a_missing_model_is_told_from_a_wrong_path() {
+    let anthropic = r#"{"error":{"type":"not_found_error","message":"model: claude-9"}}"#;
+    assert_eq!(kind(404, anthropic), ModelNotFound);
+    assert_eq!(kind(404, r#"{"error":"model 'llama9' not found"}"#), ModelNotFound);
+    assert_eq!(kind(400, r#"{"error":{"code":"model_not_found"}}"#), ModelNotFound);
+    assert_eq!(kind(404, r#"{"error":{"message":"no such path"}}"#), Upstream);
+}
+
+#[test]
 fn a_prompt_that_is_too_long_is_told_by_its_message() {
     let long = r#"{"type":"error","error":{"type":"invalid_request_error",
         "message":"prompt is too long: 9 tokens > 8 maximum"}}"#;

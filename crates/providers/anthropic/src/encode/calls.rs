@@ -26,7 +26,7 @@ pub(super) fn tool_use<'a>(
             Cow::Owned(to_raw_value(&wrap).map_err(wrong)?)
         }
     };
-    let (id, name) = (wire_id(&call.call_id), call.name.as_str());
+    let (id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
     Ok(OwnBlock::ToolUse { id, name, input, cache_control }.into())
 }
 
@@ -35,7 +35,7 @@ pub(super) fn tool_result<'a>(
     cache_control: Option<CacheControl>,
     draft: &mut Draft<'a>,
 ) -> Result<Block<'a>, LlmError> {
-    let (tool_use_id, is_error) = (wire_id(&result.call_id), result.is_error);
+    let (tool_use_id, is_error) = (draft.ids.result(&result.call_id), result.is_error);
     let content = result_content(&result.content, draft)?;
     Ok(OwnBlock::ToolResult { tool_use_id, content, is_error, cache_control }.into())
 }
@@ -48,7 +48,7 @@ fn result_content<'a>(
         return Ok(None);
     }
     if let Some(text) = content.as_plain() {
-        return Ok(Some(ResultContent::Plain(text)));
+        return Ok((!text.trim().is_empty()).then_some(ResultContent::Plain(text)));
     }
     let mut blocks = Vec::with_capacity(content.parts().len());
     for inner in content.parts() {
@@ -61,20 +61,4 @@ fn result_content<'a>(
 pub(super) fn object(json: &str) -> Option<&RawValue> {
     let raw: &RawValue = serde_json::from_str(json).ok()?;
     raw.get().starts_with('{').then_some(raw)
-}
-
-/// An id that the wire takes: letters, digits, `_` and `-`. Any other is changed, always in the
-/// same way, so that a call and its result still agree; the hash keeps changed ids apart.
-fn wire_id(id: &str) -> Cow<'_, str> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !id.is_empty() && id.chars().all(fits) {
-        return Cow::Borrowed(id);
-    }
-    let plain: String = id.chars().map(|c| if fits(c) { c } else { '_' }).take(40).collect();
-    Cow::Owned(format!("{plain}_{:016x}", fnv_1a(id.as_bytes())))
-}
-
-fn fnv_1a(bytes: &[u8]) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }

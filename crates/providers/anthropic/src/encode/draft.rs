@@ -1,6 +1,6 @@
 //! A request while it is written.
 
-use kei_router_core::{ChatRequest, LlmError, ModelInfo, Omissions, ToolChoice, Warning};
+use kei_router_core::{CallIds, ChatRequest, LlmError, ModelInfo, Omissions, ToolChoice, Warning};
 
 /// What every step of the encoder needs, and what the request loses on its way.
 pub(super) struct Draft<'a> {
@@ -9,27 +9,33 @@ pub(super) struct Draft<'a> {
     pub(super) info: ModelInfo,
     /// Our own name: reasoning and opaque parts that carry it are replayed.
     pub(super) provider: &'a str,
+    /// Ids of calls: letters, digits, `_` and `-`, each id once.
+    pub(super) ids: CallIds<'a>,
     omissions: Omissions,
-    said: Vec<(&'static str, &'static str)>,
+    said: Vec<(&'static str, String)>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(request: &'a ChatRequest, info: ModelInfo, provider: &'a str) -> Self {
         let omissions = Omissions::new(request.on_unsupported);
-        Self { request, info, provider, omissions, said: Vec::new() }
+        let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let ids = CallIds::new(legal, usize::MAX).unique();
+        Self { request, info, provider, ids, omissions, said: Vec::new() }
     }
 
     /// Leaves `subject` out. The same thing is said once, however often it is left out.
     pub(super) fn omit(
         &mut self,
         subject: &'static str,
-        why: &'static str,
+        why: impl Into<String>,
     ) -> Result<(), LlmError> {
-        if self.said.contains(&(subject, why)) {
+        let said = (subject, why.into());
+        if self.said.contains(&said) {
             return Ok(());
         }
-        self.said.push((subject, why));
-        self.omissions.omit(subject, why)
+        let result = self.omissions.omit(subject, &said.1);
+        self.said.push(said);
+        result
     }
 
     pub(super) fn defaulted(&mut self, subject: &str, message: impl Into<String>) {

@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::draft::Draft;
+use super::marks;
 use super::part::{Side, block};
 use kei_router_core::{LlmError, Message, PartKind, Role};
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct WireMessage<'a> {
     role: &'static str,
-    content: WireContent<'a>,
+    pub(super) content: WireContent<'a>,
 }
 
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ pub(super) fn of<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmE
         }
         for message in run {
             let role = if is_user(message) { "user" } else { "assistant" };
-            match message.content.as_plain().filter(|text| !text.is_empty()) {
+            match message.content.as_plain().filter(|text| !text.trim().is_empty()) {
                 Some(text) if matches!(message.role, Role::User | Role::Assistant) => {
                     messages.push(WireMessage { role, content: WireContent::Plain(text) });
                 }
@@ -48,6 +49,7 @@ pub(super) fn of<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmE
     if messages.is_empty() {
         return Err(LlmError::bad_request("no message says anything"));
     }
+    marks::limit(&mut messages, draft)?;
     Ok(messages)
 }
 

@@ -3,7 +3,7 @@
 use super::block::{Block, CacheControl, OwnBlock};
 use super::draft::Draft;
 use super::{calls, media};
-use kei_router_core::{LlmError, Opaque, Part, PartKind, Reasoning};
+use kei_router_core::{LlmError, Omissions, Opaque, Part, PartKind, Reasoning};
 
 /// Who says it: each side has blocks that the other may not send.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,8 @@ pub(super) fn plain<'a>(
 ) -> Result<Option<Block<'a>>, LlmError> {
     let cache_control = part.cache.map(CacheControl::from);
     match &part.kind {
-        PartKind::Text { text } if text.is_empty() => {
+        // The vendor refuses text that is blank, though its models write such between other blocks.
+        PartKind::Text { text } if text.trim().is_empty() => {
             unmarked(cache_control, draft)?;
             Ok(None)
         }
@@ -92,7 +93,10 @@ fn replay_reasoning<'a>(
         (None, None) if own => {
             draft.omit("reasoning", "it has no signature to replay it with").map(|()| None)
         }
-        (None, None) => draft.omit("reasoning", "it came from another vendor").map(|()| None),
+        (None, None) => {
+            let why = Omissions::foreign(reasoning.provider.as_deref());
+            draft.omit("reasoning", why).map(|()| None)
+        }
     }
 }
 
@@ -101,7 +105,8 @@ fn replay_opaque<'a>(
     draft: &mut Draft<'a>,
 ) -> Result<Option<Block<'a>>, LlmError> {
     if opaque.provider != draft.provider {
-        return draft.omit("opaque part", "it came from another vendor").map(|()| None);
+        let why = Omissions::foreign(Some(&opaque.provider));
+        return draft.omit("opaque part", why).map(|()| None);
     }
     match calls::object(&opaque.json) {
         Some(json) => Ok(Some(Block::Verbatim(json))),

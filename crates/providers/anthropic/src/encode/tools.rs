@@ -37,19 +37,7 @@ pub(super) fn of(request: &ChatRequest) -> Result<Vec<WireTool<'_>>, LlmError> {
 
 /// A tool. The wire demands that its schema is an object's.
 fn tool(tool: &Tool) -> Result<WireTool<'_>, LlmError> {
-    let wrong =
-        || LlmError::bad_request(format!("the schema of tool {} is no object's", tool.name));
-    let schema = tool.schema.as_object().ok_or_else(wrong)?;
-    let input_schema = match schema.get("type").map(Value::as_str) {
-        Some(Some("object")) => Cow::Borrowed(schema),
-        Some(_) => return Err(wrong()),
-        None => {
-            let mut schema = schema.clone();
-            schema.insert("type".to_owned(), "object".into());
-            Cow::Owned(schema)
-        }
-    };
-    let (name, description) = (&tool.name, &tool.description);
+    let (name, description, input_schema) = (&tool.name, &tool.description, tool.object_schema()?);
     Ok(WireTool { name, description, input_schema, cache_control: None })
 }
 

@@ -1,7 +1,8 @@
 //! Messages and their blocks, each by itself.
 
-use super::{demand, is_newest, is_word};
+use super::is_newest;
 use crate::json::{items, member, text};
+use crate::rules::{demand, is_word};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 

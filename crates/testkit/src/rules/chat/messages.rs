@@ -1,7 +1,7 @@
 //! Messages, each by itself.
 
-use super::{demand, is_name};
 use crate::json::{items, member, text};
+use crate::rules::{demand, is_word};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ fn assistant(message: &Value, place: &str) -> Result<(), Refused> {
             continue;
         }
         let name = text(member(call, "function"), "name");
-        demand(is_name(name), || format!("Invalid '{place}.function.name'"))?;
+        demand(is_word(name, 64), || format!("Invalid '{place}.function.name'"))?;
         demand(member(member(call, "function"), "arguments").is_string(), || {
             format!("Invalid type for '{place}.function.arguments': expected a string")
         })?;

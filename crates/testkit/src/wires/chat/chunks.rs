@@ -1,13 +1,10 @@
 //! The chunks of a reply.
 
-use super::super::Asked;
 use crate::frames::Frame;
 use crate::script::{Block, Speech};
+use crate::wires::{Asked, openai};
 use kei_router_core::{Usage, UsagePlace, Wire};
 use serde_json::{Value, json};
-
-/// When the simulated replies were made, in seconds since 1970.
-const CREATED: u64 = 1_790_000_000;
 
 pub(super) struct Chunks<'a> {
     wire: &'a Wire,
@@ -110,17 +107,14 @@ impl<'a> Chunks<'a> {
 
     fn chunk(&self, choices: Value, usage: Value) -> Frame {
         let id = self.speech.id.clone();
-        // Padding against a reader who can see only sizes.
-        let padding = "aGf7RkQ2xLw9".chars().cycle().skip(self.frames.len() % 7);
-        let padding: String = padding.take(self.frames.len().wrapping_mul(5) % 13).collect();
         let mut chunk = json!({
             "id": id.unwrap_or_else(|| format!("chatcmpl-Sim{:08}", self.asked.number)),
             "object": "chat.completion.chunk",
-            "created": CREATED,
+            "created": openai::CREATED,
             "model": self.speech.model.as_ref().unwrap_or(&self.asked.model),
             "system_fingerprint": "fp_sim",
             "choices": choices,
-            "obfuscation": padding,
+            "obfuscation": openai::obfuscation(self.frames.len()),
         });
         let tells = self.asked.usage || !self.has_trailer();
         if let (true, Value::Object(members)) = (tells, &mut chunk) {

@@ -1,28 +1,28 @@
 //! Texts and counts that take each other's shape.
 
-use super::lenient::nothing_from;
+use crate::nothing_from;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// A text, borrowed where it has no escapes; a number counts as one. `None` for anything else.
 #[derive(Debug, Default)]
-pub(crate) struct Text<'a>(pub(crate) Option<Cow<'a, str>>);
+pub struct Text<'a>(pub Option<Cow<'a, str>>);
 
 /// A count: a number, or a text that is one. `None` for anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Count(pub(crate) Option<u64>);
+pub struct Count(pub Option<u64>);
 
 impl<'a> Text<'a> {
     /// The text, unless it is empty.
-    pub(crate) fn some(self) -> Option<Cow<'a, str>> {
+    pub fn some(self) -> Option<Cow<'a, str>> {
         self.0.filter(|text| !text.is_empty())
     }
 
     /// The text, unless it is empty.
-    pub(crate) fn as_str(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         self.0.as_deref().filter(|text| !text.is_empty())
     }
 }

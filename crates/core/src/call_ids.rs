@@ -1,0 +1,103 @@
+//! Ids of tool calls, as a wire takes them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Ids of calls, as a wire takes them. A conversation may come from another vendor, whose ids are
+/// of another kind.
+///
+/// An id that the wire would refuse is changed, always in the same way: a call and its result
+/// still agree, and a longer conversation begins with the same bytes as before, which prompt
+/// caches depend on. Calls and results are given in the order in which they stand.
+#[derive(Clone, Debug)]
+pub struct CallIds<'a> {
+    legal: fn(char) -> bool,
+    longest: usize,
+    unique: bool,
+    /// How often each id has begun a call.
+    begun: BTreeMap<&'a str, u64>,
+}
+
+impl<'a> CallIds<'a> {
+    /// Ids of these characters, of at most `longest` bytes, which must be at least 24.
+    pub fn new(legal: fn(char) -> bool, longest: usize) -> Self {
+        Self { legal, longest, unique: false, begun: BTreeMap::new() }
+    }
+
+    /// The same for a wire that takes an id only once in a conversation. Some vendors count the
+    /// calls of each turn anew: `weather:0`.
+    pub fn unique(mut self) -> Self {
+        self.unique = true;
+        self
+    }
+
+    /// The id of a call.
+    pub fn call(&mut self, id: &'a str) -> Cow<'a, str> {
+        if self.unique {
+            let times = self.begun.entry(id).or_default();
+            *times = times.saturating_add(1);
+        }
+        self.result(id)
+    }
+
+    /// The id in the result of the last call that had it.
+    pub fn result(&self, id: &'a str) -> Cow<'a, str> {
+        let again = self.begun.get(id).map_or(0, |times| times.saturating_sub(1));
+        let fits = !id.is_empty() && id.len() <= self.longest && id.chars().all(self.legal);
+        if fits && again == 0 {
+            return Cow::Borrowed(id);
+        }
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+        let most = self.longest.saturating_sub(HASH).min(MOST);
+        let start: String = id.chars().map(plain).take(most).collect();
+        Cow::Owned(format!("{start}_{:016x}", fnv_1a(id.as_bytes(), again)))
+    }
+}
+
+/// The bytes of a hash and what divides it from what stands before it.
+const HASH: usize = 17;
+/// The most characters of an id that are kept before a hash.
+const MOST: usize = 40;
+
+fn fnv_1a(bytes: &[u8], again: u64) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325, step);
+    if again == 0 { hash } else { again.to_le_bytes().iter().fold(hash, step) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CallIds;
+
+    fn word(c: char) -> bool {
+        c.is_ascii_alphanumeric() || c == '_'
+    }
+
+    #[test]
+    fn legal_ids_stay_and_others_change_alike_in_call_and_result() {
+        let mut ids = CallIds::new(word, 40);
+        let long = "x".repeat(41);
+        for legal in ["call_1", "call_1", &long[1..]] {
+            assert_eq!((ids.call(legal), ids.result(legal)), (legal.into(), legal.into()));
+        }
+        let changed: Vec<_> = ["weather:0", "weather:1", "", "Größe", &long]
+            .map(|id| (ids.call(id).into_owned(), ids.result(id).into_owned()))
+            .into();
+        for (at, (call, result)) in changed.iter().enumerate() {
+            assert_eq!(call, result);
+            assert!(call.len() <= 40 && call.chars().all(word), "{call}");
+            assert!(changed[..at].iter().all(|(other, _)| other != call), "{call}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_comes_again_is_another_one_where_the_wire_wants_that() {
+        let mut ids = CallIds::new(|_| true, 64).unique();
+        let first = (ids.call("weather:0"), ids.result("weather:0"));
+        let second = (ids.call("weather:0"), ids.result("weather:0"));
+        assert_eq!(first, ("weather:0".into(), "weather:0".into()));
+        assert_eq!(second.0, second.1);
+        assert_ne!(second.0, first.0);
+        assert_ne!(ids.call("weather:0"), second.0);
+    }
+}

@@ -1,0 +1,86 @@
+//! OpenAI's Responses format.
+
+mod events;
+mod items;
+
+use super::{Asked, Format, openai};
+use crate::SimRequest;
+use crate::frames::Frame;
+use crate::json::text;
+use crate::rules::responses as rules;
+use crate::script::{Refused, Speech};
+use events::{Events, Reply, event};
+use kei_router_core::Wire;
+use serde_json::{Value, json};
+
+pub(crate) struct Responses;
+
+impl Format for Responses {
+    fn name(&self) -> &'static str {
+        "responses"
+    }
+
+    fn request_id_header(&self) -> &'static str {
+        "x-request-id"
+    }
+
+    fn render(&self, _: &Wire, speech: &Speech, asked: &Asked) -> Vec<Frame> {
+        Events::new(Reply { speech, asked }).render()
+    }
+
+    fn words(&self, status: u16) -> (&'static str, Option<&'static str>) {
+        openai::words(status)
+    }
+
+    fn refusal(&self, refused: &Refused, _: &str) -> Value {
+        openai::error(refused)
+    }
+
+    /// The API sends an event `error` with the error inside it, and then a response that has
+    /// failed; the latter may come alone. By its documents the former holds the error's members
+    /// itself.
+    fn interruptions(
+        &self,
+        speech: &Speech,
+        asked: &Asked,
+        refused: &Refused,
+        after: usize,
+    ) -> Vec<Vec<Frame>> {
+        let Refused { kind, code, message, .. } = refused;
+        let inside = json!({"type": kind, "code": code, "message": message, "param": null});
+        let code = code.as_ref().unwrap_or(kind);
+        let failed = Reply { speech, asked }.failed(code, message);
+        let flat = json!({"type": "error", "code": code, "message": message, "param": null});
+        let nested = event(after, json!({"type": "error", "error": inside}));
+        vec![
+            vec![nested, event(after.saturating_add(1), failed.clone())],
+            vec![event(after, failed)],
+            vec![event(after, flat)],
+        ]
+    }
+
+    fn check(&self, request: &SimRequest) -> Result<(), Refused> {
+        rules::check(request)
+    }
+
+    fn proves(&self, _: &Wire, data: &str) -> bool {
+        let parsed: Value = serde_json::from_str(data).unwrap_or_default();
+        matches!(text(&parsed, "type"), "response.completed" | "response.incomplete")
+    }
+
+    fn strangers(&self) -> Vec<Frame> {
+        let delta = json!({
+            "type": "response.future_text.delta", "output_index": 0, "delta": "pass me over",
+        });
+        let foreign = json!({"type": "future.event", "future": {"text": "pass me over"}});
+        [delta, json!({"type": "keepalive"}), foreign].map(|body| event(0, body)).into()
+    }
+
+    fn has_reasoning(&self) -> bool {
+        true
+    }
+
+    fn limit_word(&self) -> &'static str {
+        "max_output_tokens"
+    }
+}

@@ -1,0 +1,168 @@
+//! Turns of the model at random: said by a simulator, read as a message, sent back in a request.
+
+use crate::checks::as_sent;
+use crate::dice::Dice;
+use crate::lines::Line;
+use kei_router::{Message, PartKind};
+use kei_router_testkit::Script;
+use serde_json::Value;
+
+/// A piece of a turn. An id is the wire's business, and left out.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Said {
+    Text(String),
+    Reasoning(String),
+    Call { name: String, arguments: String },
+}
+
+use Said::{Call, Reasoning, Text};
+
+/// What the simulator's reasoning is signed with, or encrypted to.
+const PROOF: &str = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=";
+
+/// The script of a turn. Calls may lack an id, or have one that came in an earlier turn.
+pub(crate) fn script(turn: &[Said], dice: &mut Dice) -> Script {
+    turn.iter().enumerate().fold(Script::new(), |script, (at, said)| match said {
+        Text(text) => script.say_tokens(dice.cut(text)),
+        Reasoning(text) => script.reason(dice.cut(text)),
+        Call { name, arguments } => {
+            let ids = [String::new(), format!("{name}:{at}"), format!("call_{at}")];
+            let id = dice.pick(&ids);
+            match dice.one_in(3) {
+                true => script.call_whole(&id, name, arguments),
+                false => script.call_in_pieces(&id, name, dice.cut(arguments)),
+            }
+        }
+    })
+}
+
+/// The turn as a message has it: this format keeps reasoning, text and calls apart, each in one
+/// place; the others keep the order.
+pub(crate) fn as_read(turn: &[Said], line: &Line) -> Vec<Said> {
+    if line.format() != "chat-completions" {
+        return turn.to_vec();
+    }
+    let mut read: Vec<Said> = Vec::new();
+    for said in turn {
+        let old = read.iter_mut().find_map(|other| match (other, said) {
+            (Text(old), Text(new)) | (Reasoning(old), Reasoning(new)) => Some((old, new)),
+            _ => None,
+        });
+        match old {
+            Some((old, new)) => old.push_str(new),
+            None => read.push(said.clone()),
+        }
+    }
+    read
+}
+
+/// What a message says; its reasoning is the vendor's, with the proof that the wire gives.
+pub(crate) fn of_message(message: &Message, line: &Line) -> Vec<Said> {
+    let parts = message.content.parts().iter().map(|part| match &part.kind {
+        PartKind::Text { text } => Text(text.clone()),
+        PartKind::ToolCall(call) => {
+            assert!(!call.call_id.is_empty(), "{call:?}");
+            Call { name: call.name.clone(), arguments: call.arguments.clone() }
+        }
+        PartKind::Reasoning(reasoning) => {
+            assert_eq!(reasoning.provider.as_deref(), Some(line.vendor()));
+            let proof = match line.format() {
+                "anthropic-messages" => reasoning.signature.as_deref(),
+                "responses" => reasoning.redacted.as_deref(),
+                _ => Some(PROOF),
+            };
+            assert_eq!(proof, Some(PROOF), "{reasoning:?}");
+            Reasoning(reasoning.text.clone())
+        }
+        other => panic!("{other:?}"),
+    });
+    parts.collect()
+}
+
+/// What of a message goes back, and how it looks there.
+pub(crate) fn as_returned(read: &[Said], line: &Line) -> Vec<Said> {
+    let calls = read.iter().any(|said| matches!(said, Call { .. }));
+    let keeps = |said: &&Said| match (said, line.format(), line.vendor()) {
+        // This wire refuses text that is blank.
+        (Text(text), "anthropic-messages", _) => !text.trim().is_empty(),
+        (Reasoning(_), "chat-completions", "kimi") => calls,
+        (Reasoning(_), "chat-completions", _) => false,
+        _ => true,
+    };
+    let mut back: Vec<Said> = read.iter().filter(keeps).cloned().collect();
+    if line.format() == "chat-completions" {
+        back.sort_by_key(|said| match said {
+            Reasoning(_) => 0,
+            Text(_) => 1,
+            Call { .. } => 2,
+        });
+    }
+    // Reasoning that led to nothing may not go back.
+    while line.format() == "responses" && matches!(back.last(), Some(Reasoning(_))) {
+        back.pop();
+    }
+    for said in &mut back {
+        if let Call { name, arguments } = said {
+            let (_, sent) = as_sent(line.format(), &(name.clone(), arguments.clone()));
+            *arguments = plain(&sent);
+        }
+    }
+    back
+}
+
+/// What the model has said in a request, all of its turns in one.
+pub(crate) fn of_request(asked: &Value, line: &Line) -> Vec<Said> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let conversation = match line.format() {
+        "responses" => list(&asked["input"]),
+        _ => list(&asked["messages"]),
+    };
+    let models = conversation.iter().filter(|one| one["role"] == "assistant" || is_item(one));
+    let pieces = models.flat_map(|one| match line.format() {
+        "chat-completions" => pieces_of_chat(one),
+        _ if one["content"].is_string() => vec![Text(plain(&one["content"]))],
+        "responses" if is_item(one) => vec![piece(one)],
+        _ => list(&one["content"]).iter().map(piece).collect(),
+    });
+    pieces.collect()
+}
+
+fn is_item(value: &Value) -> bool {
+    value["type"] == "function_call" || value["type"] == "reasoning"
+}
+
+/// A block, an item, or a part of one.
+fn piece(value: &Value) -> Said {
+    match value["type"].as_str().unwrap_or_default() {
+        "text" | "output_text" => Text(plain(&value["text"])),
+        "thinking" => {
+            assert_eq!(value["signature"], PROOF);
+            Reasoning(plain(&value["thinking"]))
+        }
+        "reasoning" => {
+            assert_eq!(value["encrypted_content"], PROOF);
+            Reasoning(plain(&value["summary"][0]["text"]))
+        }
+        "tool_use" => call(value, "input"),
+        "function_call" => call(value, "arguments"),
+        other => panic!("{other}: {value}"),
+    }
+}
+
+fn pieces_of_chat(message: &Value) -> Vec<Said> {
+    let given = |name: &str| message[name].as_str().filter(|text| !text.is_empty());
+    let reasoning = given("reasoning_content").map(|text| Reasoning(text.to_owned()));
+    let text = given("content").map(|text| Text(text.to_owned()));
+    let calls = message["tool_calls"].as_array().into_iter().flatten();
+    let calls = calls.map(|one| call(&one["function"], "arguments"));
+    reasoning.into_iter().chain(text).chain(calls).collect()
+}
+
+fn call(value: &Value, arguments: &str) -> Said {
+    Call { name: plain(&value["name"]), arguments: plain(&value[arguments]) }
+}
+
+/// A text as it is, anything else as its JSON.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

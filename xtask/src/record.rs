@@ -1,0 +1,122 @@
+//! `cargo xtask record`: one live stream, captured in the form that `replay` reads.
+
+mod shelf;
+mod tee;
+
+use crate::Result;
+use crate::replay::MANIFEST;
+use clap::Args;
+use kei_router::{
+    ChatRequest, Descriptor, Endpoint, HttpTransport, Message, Provider, StreamExt, Vendor, vendors,
+};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tee::Tee;
+
+/// What to record, and where to.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// The vendor, with its default model or another one: NAME[/MODEL]. Its key is taken from
+    /// the environment.
+    pub provider: String,
+    /// The folder of the recordings; it is made where it is not there.
+    #[arg(long, default_value = "recorded")]
+    pub out: PathBuf,
+    /// What to ask.
+    #[arg(long, default_value = "Count from one to five, then say why the sky is blue.")]
+    pub prompt: String,
+    /// The most tokens of the reply.
+    #[arg(long, default_value_t = 256)]
+    pub max_tokens: u64,
+    /// The URL to post to, or a base of it, in place of the vendor's own.
+    #[arg(long)]
+    pub endpoint: Option<String>,
+    /// The recording's name, without what it ends with; the model's name by default.
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// Records one stream with a key from the environment. The status is 0 if there is a recording,
+/// be it of a refusal.
+///
+/// # Errors
+/// As of [`record`].
+pub fn run(options: &Options) -> Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let path = runtime.block_on(record(options, |name| std::env::var(name).ok()))?;
+    println!("recorded {}", path.display());
+    println!(
+        "It holds the prompt and the answer. `cargo xtask replay {}` replays it.",
+        options.out.display()
+    );
+    Ok(0)
+}
+
+/// Records one stream with variables from there, and says which file has the body.
+///
+/// No header of the request is kept, no query of the URL, and of the answer's headers those alone
+/// that tell of its type, of limits, waits and ids. Where the vendor echoes the key it is replaced
+/// by `[key]`.
+///
+/// # Errors
+/// An unknown vendor, no key, no answer, a folder that cannot be written.
+pub async fn record(
+    options: &Options,
+    vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+) -> Result<PathBuf> {
+    let (vendor, model) = chosen(&options.provider)?;
+    let absent = || format!("{} is not compiled in", vendor.name());
+    let descriptor = vendor.descriptor().ok_or_else(absent)?;
+    let tee = Arc::new(Tee::new(Arc::new(HttpTransport::shared())));
+    let vars = with_endpoint(vars, &descriptor, options.endpoint.clone());
+    let provider = vendor.from_vars_over(vars, tee.clone());
+    let no_key = || format!("there is no key: set {}", descriptor.key_vars.join(" or "));
+    let provider = provider.ok_or_else(no_key)?;
+    let model = model.unwrap_or(provider.model()).to_owned();
+    let request = ChatRequest::new([Message::user(options.prompt.as_str())])
+        .max_tokens(options.max_tokens)
+        .model(model.as_str());
+    let failed = exhaust(provider.as_ref(), &request).await.err();
+    let Some(taken) = tee.taken() else {
+        return Err(failed.unwrap_or_else(|| "nothing was sent".into()));
+    };
+    let at = Endpoint::parse(&taken.uri)?;
+    let mut entry = taken.entry();
+    entry.provider = vendor.name().to_owned();
+    entry.format = Some(descriptor.wire_at(&at).format.clone().into_owned());
+    let name = options.name.clone().unwrap_or_else(|| model.clone());
+    entry.model = Some(model);
+    shelf::add(&options.out.join(MANIFEST), &name, entry, &taken.scrubbed_body())
+}
+
+/// Reads a stream to its end, whichever that is: the recording has it.
+async fn exhaust(provider: &dyn Provider, request: &ChatRequest) -> Result<()> {
+    let mut stream = provider.stream(request).await?;
+    while stream.next().await.is_some() {}
+    Ok(())
+}
+
+/// The variables, with an endpoint over them.
+fn with_endpoint(
+    vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    descriptor: &Descriptor,
+    endpoint: Option<String>,
+) -> impl Fn(&str) -> Option<String> + Send + Sync + 'static {
+    let first = descriptor.endpoint_vars.first().map(|name| name.clone().into_owned());
+    move |name: &str| match &endpoint {
+        Some(endpoint) if first.as_deref() == Some(name) => Some(endpoint.clone()),
+        _ => vars(name),
+    }
+}
+
+/// Reads `NAME` or `NAME/MODEL`.
+fn chosen(given: &str) -> Result<(&'static Vendor, Option<&str>)> {
+    let (name, model) = match given.split_once('/') {
+        Some((name, model)) => (name, Some(model)),
+        None => (given, None),
+    };
+    let names = || vendors().iter().map(Vendor::name).collect::<Vec<_>>().join(", ");
+    let vendor = vendors().iter().find(|vendor| vendor.name() == name);
+    let unknown = || format!("there is no vendor {name:?}, only {}", names());
+    Ok((vendor.ok_or_else(unknown)?, model.filter(|model| !model.is_empty())))
+}

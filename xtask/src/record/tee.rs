@@ -1,0 +1,142 @@
+//! A transport that keeps what goes through it, without its secrets.
+
+use crate::replay::Entry;
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Request, Uri};
+use kei_router::{Body, BoxBody, Exchange, Head, LlmError, Secret, Transport, WireResponse};
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+/// The most of a body that is kept, in bytes.
+const MOST: usize = 64 << 20;
+/// Words in the names of the headers that are kept.
+const KEPT: [&str; 5] = ["content-type", "ratelimit", "retry", "request-id", "trace-id"];
+
+/// A transport that takes in each answer to its end before it hands it on, so that all of it is
+/// kept, whatever a decoder makes of it.
+pub(super) struct Tee {
+    inner: Arc<dyn Transport>,
+    taken: Mutex<Option<Taken>>,
+}
+
+/// One exchange.
+pub(super) struct Taken {
+    /// Where it went, without the query.
+    pub(super) uri: String,
+    request: Bytes,
+    /// Values of sensitive headers: what must not be written anywhere.
+    keys: Vec<Secret>,
+    head: Head,
+    body: Vec<u8>,
+}
+
+impl Tee {
+    pub(super) fn new(inner: Arc<dyn Transport>) -> Self {
+        Self { inner, taken: Mutex::new(None) }
+    }
+
+    /// The last exchange.
+    pub(super) fn taken(&self) -> Option<Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+#[async_trait]
+impl Transport for Tee {
+    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+        let (uri, keys) = (without_query(exchange.request.uri()), keys(&exchange.request));
+        let request = exchange.request.body().clone();
+        let WireResponse { head, body, .. } = self.inner.send(exchange).await?;
+        let (bytes, broken) = drained(body).await;
+        let whole = Whole { bytes: Some(bytes.clone().into()), broken };
+        let taken = Taken { uri, request, keys, head: head.clone(), body: bytes };
+        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
+        Ok(WireResponse::new(head, Box::new(whole)))
+    }
+}
+
+/// What comes of a body, and how it breaks.
+async fn drained(mut body: BoxBody) -> (Vec<u8>, Option<LlmError>) {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
+        match chunk {
+            Ok(chunk) if bytes.len().saturating_add(chunk.len()) <= MOST => {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(_) => return (bytes, Some(LlmError::truncated("the body is too large to record"))),
+            Err(error) => return (bytes, Some(error)),
+        }
+    }
+    (bytes, None)
+}
+
+/// A body that is here, and how it broke.
+struct Whole {
+    bytes: Option<Bytes>,
+    broken: Option<LlmError>,
+}
+
+impl Body for Whole {
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
+        let bytes = self.bytes.take().map(Ok);
+        Poll::Ready(bytes.or_else(|| self.broken.take().map(Err)))
+    }
+}
+
+impl Taken {
+    /// What the manifest says of it, as far as the exchange tells.
+    pub(super) fn entry(&self) -> Entry {
+        let headers = kept(&self.head.headers, &self.keys);
+        let media = self.head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        Entry {
+            status: self.head.status.as_u16(),
+            uri: self.uri.clone(),
+            media: media.unwrap_or_default().to_owned(),
+            headers,
+            request: Some(scrubbed(&String::from_utf8_lossy(&self.request), &self.keys)),
+            byte_exact: self.scrubbed_body() == self.body,
+            origin: "cargo xtask record".to_owned(),
+            ..Entry::default()
+        }
+    }
+
+    /// The body, with the key replaced by `[key]`.
+    pub(super) fn scrubbed_body(&self) -> Vec<u8> {
+        let has = |key: &Secret| {
+            let key = key.expose().as_bytes();
+            self.body.windows(key.len()).any(|window| window == key)
+        };
+        if !self.keys.iter().any(has) {
+            return self.body.clone();
+        }
+        scrubbed(&String::from_utf8_lossy(&self.body), &self.keys).into_bytes()
+    }
+}
+
+/// The keys of a request: sensitive values, and what follows a scheme such as `Bearer`.
+fn keys(request: &Request<Bytes>) -> Vec<Secret> {
+    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
+    let values = sensitive.filter_map(|value| value.to_str().ok());
+    let keys = values.filter_map(|value| Secret::new(value.rsplit(' ').next()?));
+    keys.collect()
+}
+
+fn scrubbed(text: &str, keys: &[Secret]) -> String {
+    keys.iter().fold(text.to_owned(), |text, key| key.scrub(&text))
+}
+
+fn kept(headers: &HeaderMap, keys: &[Secret]) -> BTreeMap<String, String> {
+    let telling = headers.iter().filter(|(name, _)| KEPT.iter().any(|w| name.as_str().contains(w)));
+    let texts = telling.filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
+    texts.map(|(name, value)| (name.to_string(), scrubbed(value, keys))).collect()
+}
+
+fn without_query(uri: &Uri) -> String {
+    let port = uri.port_u16().map_or(String::new(), |port| format!(":{port}"));
+    let scheme = uri.scheme_str().unwrap_or_default();
+    format!("{scheme}://{}{port}{}", uri.host().unwrap_or_default(), uri.path())
+}

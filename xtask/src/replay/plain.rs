@@ -1,0 +1,118 @@
+//! The plain extraction: what a recording says, read without any decoder of ours.
+//!
+//! It is written apart from the decoders on purpose, on whole bodies and on `serde_json::Value`,
+//! and takes other ways where there are any: Responses from the finished output and not from the
+//! pieces, reasoning tokens that are counted apart from the total, counts as the largest of all.
+
+mod anthropic;
+mod chat;
+mod kinds;
+mod responses;
+
+pub(super) use kinds::{expected_kind, finish_kind};
+
+use super::protocol::Protocol;
+use kei_router::Usage;
+use serde_json::Value;
+
+/// What a recording says.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Plain {
+    pub(super) text: String,
+    pub(super) reasoning: String,
+    pub(super) calls: Vec<PlainCall>,
+    pub(super) usage: Usage,
+    /// The vendor's word for why the model stopped.
+    pub(super) finish: Option<String>,
+    /// Whether the text has a refusal in it.
+    pub(super) refused: bool,
+    pub(super) end: End,
+    /// Whether the finished text is another than its pieces: what was streamed cannot be taken
+    /// back, so that the pieces count.
+    pub(super) contradicts: bool,
+}
+
+/// A tool call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PlainCall {
+    /// The vendor's id; empty where it sent none.
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) arguments: String,
+}
+
+/// How a recording ends.
+#[derive(Debug, Default, PartialEq)]
+pub(super) enum End {
+    /// Before any proof that the reply is whole.
+    #[default]
+    Truncated,
+    Clean,
+    /// With an error.
+    Error(Value),
+    /// With a payload that is no JSON.
+    Corrupt,
+}
+
+/// An event of a stream: its name, and its data.
+pub(super) struct Payload {
+    pub(super) event: String,
+    pub(super) data: String,
+}
+
+/// What a recorded stream says.
+pub(super) fn read(protocol: Protocol, body: &[u8]) -> Plain {
+    let (payloads, stray) = payloads(body);
+    let mut plain = match protocol {
+        Protocol::AnthropicMessages => anthropic::read(&payloads),
+        Protocol::ChatCompletions => chat::read(&payloads),
+        Protocol::Responses => responses::read(&payloads),
+    };
+    // GPUStack says what went wrong in a field named `error`, which is no event.
+    if let (End::Truncated, Some(error)) = (&plain.end, stray) {
+        plain.end = End::Error(error);
+    }
+    plain
+}
+
+/// The events of a body, and the error in a line that is part of none.
+pub(super) fn payloads(body: &[u8]) -> (Vec<Payload>, Option<Value>) {
+    let text = String::from_utf8_lossy(body).replace("\r\n", "\n").replace('\r', "\n");
+    let mut stray = None;
+    let mut payloads = Vec::new();
+    for block in text.split("\n\n") {
+        let field = |name: &str| {
+            let values = block.lines().filter_map(|line| line.strip_prefix(name));
+            let values = values.map(|value| value.strip_prefix(' ').unwrap_or(value));
+            values.collect::<Vec<_>>().join("\n")
+        };
+        stray = stray.or_else(|| serde_json::from_str(&field("error:")).ok());
+        let (event, data) = (field("event:"), field("data:"));
+        if !data.is_empty() {
+            payloads.push(Payload { event, data });
+        }
+    }
+    (payloads, stray)
+}
+
+/// A text in an object; empty where there is none.
+fn text<'a>(object: &'a Value, key: &str) -> &'a str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The list in an object.
+fn list<'a>(object: &'a Value, key: &str) -> &'a [Value] {
+    object.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The count of this name, however deep in an object it stands.
+fn count(value: &Value, name: &str) -> Option<u64> {
+    let members = value.as_object()?;
+    let here = members.get(name).and_then(Value::as_u64);
+    here.or_else(|| members.values().find_map(|member| count(member, name)))
+}
+
+/// The larger one: counts of a stream only grow.
+fn grow(old: &mut Option<u64>, new: Option<u64>) {
+    *old = (*old).max(new);
+}

@@ -1,0 +1,82 @@
+//! Anthropic Messages, plainly.
+
+use super::{End, Payload, Plain, PlainCall, count, grow, text};
+use kei_router::Usage;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+pub(super) fn read(payloads: &[Payload]) -> Plain {
+    let mut plain = Plain::default();
+    let mut calls = BTreeMap::new();
+    let mut uncached = None;
+    for payload in payloads {
+        let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
+            continue;
+        };
+        let message = event.get("message").unwrap_or(&Value::Null);
+        for usage in [message.get("usage"), event.get("usage")].into_iter().flatten() {
+            counts(usage, &mut uncached, &mut plain.usage);
+        }
+        match text(&event, "type") {
+            "message_stop" => {
+                plain.end = End::Clean;
+                break;
+            }
+            "error" => {
+                plain.end = End::Error(event);
+                break;
+            }
+            _ => take(&event, &mut plain, &mut calls),
+        }
+    }
+    let written = [uncached, plain.usage.cache_read, plain.usage.cache_write];
+    plain.usage.input = written.into_iter().flatten().reduce(u64::saturating_add);
+    plain.calls = calls.into_values().collect();
+    plain
+}
+
+fn take(event: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) {
+    let index = event.get("index").and_then(Value::as_u64).unwrap_or(0);
+    let delta = event.get("delta").unwrap_or(&Value::Null);
+    let block = event.get("content_block").unwrap_or(&Value::Null);
+    match text(block, "type") {
+        "text" => plain.text.push_str(text(block, "text")),
+        "thinking" => plain.reasoning.push_str(text(block, "thinking")),
+        "tool_use" => drop(calls.insert(index, call(block))),
+        _ => {}
+    }
+    match text(delta, "type") {
+        "text_delta" => plain.text.push_str(text(delta, "text")),
+        "thinking_delta" => plain.reasoning.push_str(text(delta, "thinking")),
+        // The server's own tools have pieces of input too: they are no calls of the caller's.
+        "input_json_delta" => {
+            let call = calls.get_mut(&index).into_iter();
+            call.for_each(|call| call.arguments.push_str(text(delta, "partial_json")));
+        }
+        _ => {}
+    }
+    if let Some(word) = delta.get("stop_reason").and_then(Value::as_str) {
+        plain.finish = Some(word.to_owned());
+    }
+}
+
+/// A call as it begins: its input is empty, unless it comes whole.
+fn call(block: &Value) -> PlainCall {
+    let input = block.get("input").filter(|input| input.as_object().is_some_and(|o| !o.is_empty()));
+    PlainCall {
+        id: text(block, "id").to_owned(),
+        name: text(block, "name").to_owned(),
+        arguments: input.map_or(String::new(), Value::to_string),
+    }
+}
+
+fn counts(usage: &Value, uncached: &mut Option<u64>, total: &mut Usage) {
+    let of = |name: &str| usage.get(name).and_then(Value::as_u64);
+    let lifetimes = usage.get("cache_creation").unwrap_or(&Value::Null);
+    grow(uncached, of("input_tokens"));
+    grow(&mut total.output, of("output_tokens"));
+    grow(&mut total.cache_read, of("cache_read_input_tokens"));
+    grow(&mut total.cache_write, of("cache_creation_input_tokens"));
+    grow(&mut total.cache_write_1h, count(lifetimes, "ephemeral_1h_input_tokens"));
+    grow(&mut total.reasoning, count(usage, "thinking_tokens"));
+}

@@ -1,0 +1,109 @@
+//! Chat Completions, plainly.
+
+use super::{End, Payload, Plain, PlainCall, count, grow, list, text};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+pub(super) fn read(payloads: &[Payload]) -> Plain {
+    let mut plain = Plain::default();
+    let mut calls = BTreeMap::new();
+    let mut done = false;
+    for payload in payloads {
+        if payload.data.trim() == "[DONE]" {
+            done = true;
+            break;
+        }
+        let Ok(chunk) = serde_json::from_str::<Value>(&payload.data) else {
+            plain.end = End::Corrupt;
+            break;
+        };
+        take(&chunk, &mut plain, &mut calls);
+        if payload.event == "error" || chunk.get("error").is_some_and(|error| !error.is_null()) {
+            plain.end = End::Error(chunk);
+            break;
+        }
+    }
+    plain.calls = calls.into_values().collect();
+    let has_content = !plain.text.is_empty() || !plain.calls.is_empty();
+    if plain.end == End::Truncated && (plain.finish.is_some() || (done && has_content)) {
+        plain.end = End::Clean;
+    }
+    plain
+}
+
+fn take(chunk: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) {
+    let groq = chunk.get("x_groq").and_then(|groq| groq.get("usage"));
+    usage(groq.unwrap_or(&Value::Null), plain);
+    usage(chunk.get("usage").unwrap_or(&Value::Null), plain);
+    let first = |choice: &&Value| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0;
+    for choice in list(chunk, "choices").iter().filter(first) {
+        usage(choice.get("usage").unwrap_or(&Value::Null), plain);
+        let finish = text(choice, "finish_reason");
+        if !finish.is_empty() && plain.finish.is_none() {
+            plain.finish = Some(finish.to_owned());
+        }
+        if let Some(delta) = choice.get("delta") {
+            said(delta, plain);
+            called(list(delta, "tool_calls"), calls);
+        }
+    }
+}
+
+fn said(delta: &Value, plain: &mut Plain) {
+    plain.text.push_str(text(delta, "content"));
+    for piece in list(delta, "content") {
+        plain.text.push_str(text(piece, "text"));
+        list(piece, "thinking").iter().for_each(|t| plain.reasoning.push_str(text(t, "text")));
+    }
+    plain.text.push_str(text(delta, "refusal"));
+    plain.refused |= !text(delta, "refusal").is_empty();
+    // One reasoning under several names: the first one that says anything.
+    let names = ["reasoning_content", "reasoning"].map(|name| text(delta, name).to_owned());
+    let details: String = list(delta, "reasoning_details")
+        .iter()
+        .map(|detail| format!("{}{}", text(detail, "text"), text(detail, "summary")))
+        .collect();
+    let mut said = names.into_iter().chain([details]);
+    plain.reasoning.push_str(&said.find(|text| !text.is_empty()).unwrap_or_default());
+}
+
+fn called(pieces: &[Value], calls: &mut BTreeMap<u64, PlainCall>) {
+    for piece in pieces {
+        let index = piece.get("index").and_then(Value::as_u64);
+        let last = calls.keys().last().copied();
+        let id = text(piece, "id");
+        // Without an index, an id begins a call.
+        let new = last.map_or(0, |last| last.saturating_add(u64::from(!id.is_empty())));
+        let call = calls.entry(index.unwrap_or(new)).or_default();
+        let function = piece.get("function").unwrap_or(&Value::Null);
+        if call.id.is_empty() {
+            call.id = id.to_owned();
+        }
+        if call.name.is_empty() {
+            call.name = text(function, "name").to_owned();
+        }
+        call.arguments.push_str(text(function, "arguments"));
+    }
+}
+
+fn usage(usage: &Value, plain: &mut Plain) {
+    let total = &mut plain.usage;
+    let of = |name: &str| usage.get(name).and_then(Value::as_u64);
+    let (mut input, mut output) = (of("prompt_tokens"), of("completion_tokens"));
+    let reasoning = count(usage, "reasoning_tokens");
+    // Some count reasoning, or the sound of the prompt, apart: only the sum says so.
+    let sum = input.unwrap_or(0).saturating_add(output.unwrap_or(0));
+    let apart = of("total_tokens").unwrap_or(sum).checked_sub(sum).filter(|apart| *apart > 0);
+    if apart.is_some() && apart == reasoning {
+        output = output.and_then(|output| output.checked_add(apart?));
+    } else if apart.is_some() && apart == count(usage, "audio_tokens") {
+        input = input.and_then(|input| input.checked_add(apart?));
+    }
+    grow(&mut total.input, input);
+    grow(&mut total.output, output);
+    grow(&mut total.reasoning, reasoning);
+    let read = ["cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens"];
+    grow(&mut total.cache_read, read.iter().find_map(|name| count(usage, name)));
+    let written = ["cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens"];
+    grow(&mut total.cache_write, written.iter().find_map(|name| count(usage, name)));
+}

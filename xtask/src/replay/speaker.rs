@@ -1,0 +1,120 @@
+//! Who reads a recording: the vendor's own crate, else the plain codec of its wire.
+
+use super::manifest::Entry;
+use super::protocol::Protocol;
+use super::quirks;
+use kei_router::{
+    Auth, Call, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, Models,
+    Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
+};
+use kei_router_chat_completions::{self as chat, ChatCompletions};
+use kei_router_responses::{self as responses, Responses};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+const URL: &str = "https://replay.invalid/v1";
+const NO_MODELS: Models = Models { read_on: "", rows: &[] };
+
+/// Who reads a recording.
+pub(super) enum Speaker {
+    /// A vendor's crate, at this wire of its own.
+    Vendor(&'static Vendor, Wire),
+    Chat(ChatCompletions),
+    Responses(Responses),
+}
+
+impl Speaker {
+    /// The speaker for a recording. `None` where the facade has no vendor for its wire.
+    pub(super) fn of(entry: &Entry, protocol: Protocol) -> Option<Self> {
+        let of_vendor = vendors().iter().filter(|vendor| entry.is_of(vendor.name()));
+        let own = of_vendor.filter_map(|vendor| speaks(vendor, protocol)).next();
+        own.or_else(|| match protocol {
+            Protocol::AnthropicMessages => {
+                vendors().iter().find_map(|vendor| speaks(vendor, protocol))
+            }
+            Protocol::ChatCompletions => Some(Self::Chat(ChatCompletions {
+                descriptor: descriptor(entry, protocol),
+                dialect: chat::Dialect { classify: quirks::classify, ..chat::Dialect::PLAIN },
+                models: NO_MODELS,
+            })),
+            Protocol::Responses => Some(Self::Responses(Responses {
+                descriptor: descriptor(entry, protocol),
+                dialect: responses::Dialect {
+                    classify: quirks::classify,
+                    ..responses::Dialect::PLAIN
+                },
+                models: NO_MODELS,
+            })),
+        })
+    }
+
+    /// Its name: the vendor's, or `plain`.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Vendor(vendor, _) => vendor.name(),
+            Self::Chat(_) | Self::Responses(_) => "plain",
+        }
+    }
+
+    /// Opens a stream over a transport.
+    pub(super) async fn open(
+        &self,
+        entry: &Entry,
+        transport: Arc<dyn Transport>,
+    ) -> Result<EventStream, LlmError> {
+        let model = entry.model.clone().filter(|model| !model.is_empty());
+        let model = model.unwrap_or_else(|| "recorded".to_owned());
+        let request = ChatRequest::new([Message::user("recorded")]).max_tokens(64).model(model);
+        match self {
+            Self::Vendor(vendor, wire) => {
+                let absent = || LlmError::bad_request("the vendor is not compiled in");
+                vendor.over(transport, wire).ok_or_else(absent)?.stream(&request).await
+            }
+            Self::Chat(codec) => plainly(codec.clone(), transport, &request).await,
+            Self::Responses(codec) => plainly(codec.clone(), transport, &request).await,
+        }
+    }
+}
+
+fn speaks(vendor: &'static Vendor, protocol: Protocol) -> Option<Speaker> {
+    let descriptor = vendor.descriptor()?;
+    let wire = descriptor.wires().find(|wire| wire.format == protocol.format())?;
+    Some(Speaker::Vendor(vendor, wire.clone()))
+}
+
+/// By a codec without a vendor, which is as lenient as with any custom endpoint.
+async fn plainly<C: Codec>(
+    codec: C,
+    transport: Arc<dyn Transport>,
+    request: &ChatRequest,
+) -> Result<EventStream, LlmError> {
+    let endpoint = Endpoint::resolve(URL, codec.descriptor())?;
+    let mut call = Call::new(endpoint, None, "recorded");
+    call.custom = true;
+    open(Arc::new(codec), transport.as_ref(), request, call).await
+}
+
+fn descriptor(entry: &Entry, protocol: Protocol) -> Descriptor {
+    let (path, terminator) = match protocol {
+        Protocol::ChatCompletions => ("chat/completions", quirks::terminator(entry)),
+        _ => (protocol.format(), Terminator::LastEvent),
+    };
+    Descriptor {
+        name: Cow::Owned(entry.provider.clone()),
+        key_vars: Cow::Borrowed(&[]),
+        model_vars: Cow::Borrowed(&[]),
+        endpoint_vars: Cow::Borrowed(&[]),
+        default_model: Cow::Borrowed("recorded"),
+        base_url: Cow::Borrowed(URL),
+        wire: Wire {
+            format: protocol.format().into(),
+            version_path: "/v1".into(),
+            paths: vec![path.into()].into(),
+            auth: Auth::Bearer,
+            usage: UsagePlace::Trailer,
+            terminator,
+        },
+        more_wires: Cow::Borrowed(&[]),
+        base_format: None,
+    }
+}

@@ -1,0 +1,92 @@
+//! Each thing that may differ is compared, and each way in which items may differ is seen.
+
+use super::compare::differences;
+use super::manifest::{Entry, Form, Recording};
+use super::plain::{End, Plain, expected_kind, payloads, read};
+use super::play::{first_difference, play};
+use super::protocol::Protocol;
+use super::speaker::Speaker;
+use kei_router::ErrorKind;
+use kei_router_testkit::laws::Item;
+use serde_json::json;
+
+const BODY: &str = r#"data: {"choices":[{"delta":{"reasoning":"Hm","content":"Hi"}}]}
+
+data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c1","function":{"name":"now","arguments":"{}"}}]}}]}
+
+data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}
+
+data: [DONE]
+
+"#;
+
+type Change = fn(&mut Plain);
+
+async fn played(body: &'static str) -> Vec<Item> {
+    let entry = Entry { provider: "someone".to_owned(), ..Entry::default() };
+    let speaker = Speaker::of(&entry, Protocol::ChatCompletions).unwrap();
+    let recording = Recording { entry, body: body.into(), form: Form::Stream };
+    let played = play(&recording, &speaker).await;
+    assert_eq!(played.violations, Vec::<String>::new());
+    played.items
+}
+
+#[tokio::test]
+async fn each_thing_is_compared() {
+    let items = played(BODY).await;
+    let plain = || read(Protocol::ChatCompletions, BODY.as_bytes());
+    assert_eq!(differences(&plain(), &items), Vec::<String>::new());
+    let other: [(&str, Change); 7] = [
+        ("text", |plain| plain.text.push('!')),
+        ("reasoning", |plain| plain.reasoning.clear()),
+        ("calls", |plain| plain.calls.iter_mut().for_each(|call| call.arguments.push(' '))),
+        ("calls", |plain| plain.calls.iter_mut().for_each(|call| call.id.push('2'))),
+        ("usage", |plain| plain.usage.output = Some(1)),
+        ("end", |plain| plain.end = End::Truncated),
+        ("finish word", |plain| plain.finish = Some("tool_use".to_owned())),
+    ];
+    for (what, change) in other {
+        let mut plain = plain();
+        change(&mut plain);
+        let found = differences(&plain, &items);
+        assert!(found.len() == 1 && found[0].starts_with(what), "{what}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn items_that_differ_are_seen() {
+    let items = played(BODY).await;
+    assert_eq!(first_difference(&items, &items), None);
+    assert_eq!(first_difference(&items, &items[..2]), Some(2));
+    let cut = played("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n").await;
+    let shorter = played("data: {\"choices\":[{\"delta\":{\"content\":\"H\"}}]}\n\n").await;
+    assert_eq!(first_difference(&cut, &shorter), Some(1));
+    assert_eq!(first_difference(&cut[2..], &shorter[2..]), Some(0), "what an error carries counts");
+}
+
+#[test]
+fn events_are_read_whatever_their_order_and_lines() {
+    let (events, stray) = payloads(b"data: 1\r\nevent: a\r\n\r\n: ping\r\n\r\ndata:2\ndata:3\n\n");
+    let events: Vec<_> = events.iter().map(|one| (one.event.as_str(), one.data.as_str())).collect();
+    assert_eq!((events, stray), (vec![("a", "1"), ("", "2\n3")], None));
+    let (_, stray) = payloads(b"error: {\"detail\":\"x\"}\n\n");
+    assert_eq!(stray, Some(json!({"detail": "x"})));
+}
+
+#[test]
+fn rules_give_kinds_by_words_first_and_by_the_status_in_the_body() {
+    let error = |error| json!({"error": error});
+    for (status, body, kind) in [
+        (Some(429), error(json!({"code": "insufficient_quota"})), ErrorKind::QuotaExhausted),
+        (Some(429), error(json!({"code": 429})), ErrorKind::RateLimit),
+        (Some(400), error(json!({"message": "prompt is too long"})), ErrorKind::ContextLength),
+        (Some(404), error(json!({"message": "model: x"})), ErrorKind::ModelNotFound),
+        (Some(404), error(json!({"message": "no such path"})), ErrorKind::Upstream),
+        (Some(400), json!({"error": "Incorrect API key"}), ErrorKind::Authentication),
+        (None, error(json!({"code": 503})), ErrorKind::ServiceUnavailable),
+        (None, error(json!({"status_code": 400})), ErrorKind::BadRequest),
+        (None, json!({"message": "?"}), ErrorKind::Upstream),
+    ] {
+        assert_eq!(expected_kind(status, &body), kind, "{status:?} {body}");
+    }
+}
