@@ -1,7 +1,7 @@
 //! One conversation, carried from vendor to vendor in mid-course: with tools, and with reasoning
 //! that only its own vendor may see again.
 
-use crate::lines::{Stage, anthropic, chat, kimi, responses};
+use crate::lines::{Stage, Talks, anthropic, chat, kimi, responses};
 use kei_router::{ChatRequest, Message, Part, PartKind, Reply, Tool, WarningKind};
 use kei_router_testkit::Script;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ impl Talk {
 
     /// Asks a vendor, keeps its turn, and answers each of its calls.
     async fn ask(&mut self, stage: &Stage, script: Script) -> Turn {
-        let name = stage.line.name();
+        let name = stage.line().name();
         let reply = stage.ask(&self.request, script).await;
         let reply = reply.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         self.seen.push(stage.asked());

@@ -1,9 +1,11 @@
 //! The vendors of the table on each of their wires, played back and simulated.
 
 use futures_util::stream;
-use kei_router::{ChatRequest, Descriptor, LlmError, Message, Provider, Reply, Vendor, vendors};
+use kei_router::{
+    ChatRequest, Descriptor, ErrorKind, LlmError, Message, Provider, Reply, Vendor, vendors,
+};
 use kei_router_testkit::laws::{self, Item};
-use kei_router_testkit::{Replay, ReplayTransport, Script, Sim, SimRules, render, rules};
+use kei_router_testkit::{Chunking, Replay, ReplayTransport, Script, Sim, SimRules, render, rules};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 
@@ -143,9 +145,61 @@ async fn collected(items: Vec<Item>) -> Result<Reply, LlmError> {
     Reply::collect(Box::pin(stream::iter(items))).await
 }
 
+/// A vendor that is asked and answers.
+pub(crate) trait Talks {
+    fn line(&self) -> &Line;
+
+    /// Asks, and gets this answer. The laws of a stream hold.
+    ///
+    /// # Errors
+    /// What the provider or the vendor's rules have against the request.
+    async fn ask(&self, request: &ChatRequest, script: Script) -> Result<Reply, LlmError>;
+
+    /// The body of the last request that was answered.
+    fn asked(&self) -> Value;
+}
+
+/// A vendor at its own URL, without a socket: the fastest way to hold many requests to its rules.
+pub(crate) struct Rehearsal {
+    line: Line,
+    rules: SimRules,
+    /// How answers are cut.
+    pub(crate) chunking: Chunking,
+    asked: Mutex<Value>,
+}
+
+impl Rehearsal {
+    pub(crate) fn of(line: &Line) -> Self {
+        let (chunking, asked) = (Chunking::default(), Mutex::default());
+        Self { line: line.clone(), rules: line.rules(), chunking, asked }
+    }
+}
+
+impl Talks for Rehearsal {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    async fn ask(&self, request: &ChatRequest, script: Script) -> Result<Reply, LlmError> {
+        let answer = Replay::sse(self.line.body(&script)).chunking(self.chunking.clone());
+        let transport = Arc::new(ReplayTransport::new(answer));
+        let provider = self.line.over(Arc::clone(&transport));
+        let items = lawful(&self.line.name(), provider.as_ref(), request).await?;
+        let seen = transport.requests().remove(0);
+        let checked = self.rules.check(&self.line.descriptor, &seen);
+        checked.map_err(|refused| LlmError::new(ErrorKind::Upstream, refused.message))?;
+        *self.asked.lock().expect("nobody panics with it") = seen.json;
+        collected(items).await
+    }
+
+    fn asked(&self) -> Value {
+        self.asked.lock().expect("nobody panics with it").clone()
+    }
+}
+
 /// A vendor before a simulator that says what it is told to, and shows what it was asked.
 pub(crate) struct Stage {
-    pub(crate) line: Line,
+    line: Line,
     provider: Box<dyn Provider>,
     cue: Arc<Mutex<Cue>>,
     _sim: Sim,
@@ -170,22 +224,19 @@ impl Stage {
         let provider = line.at(sim.endpoint());
         Self { line: line.clone(), provider, cue, _sim: sim }
     }
+}
 
-    /// Asks, and gets this answer. The laws of a stream hold.
-    ///
-    /// # Errors
-    /// What the provider or the simulator has against the request.
-    pub(crate) async fn ask(
-        &self,
-        request: &ChatRequest,
-        script: Script,
-    ) -> Result<Reply, LlmError> {
+impl Talks for Stage {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    async fn ask(&self, request: &ChatRequest, script: Script) -> Result<Reply, LlmError> {
         *self.cue.lock().expect("nobody panics with it") = Cue { script, asked: Value::Null };
         collected(lawful(&self.line.name(), self.provider.as_ref(), request).await?).await
     }
 
-    /// The body of the last request that was answered.
-    pub(crate) fn asked(&self) -> Value {
+    fn asked(&self) -> Value {
         self.cue.lock().expect("nobody panics with it").asked.clone()
     }
 }

@@ -4,46 +4,49 @@
 use crate::arbitrary::{Case, Writer};
 use crate::checks;
 use crate::dice::Dice;
-use crate::lines::{Line, Stage, lines};
+use crate::lines::{Line, Rehearsal, Stage, Talks, lines};
 use crate::turns::{Said, as_read, as_returned, of_message, of_request, script};
 use kei_router::{ChatRequest, ErrorKind, Message, OnUnsupported};
 use kei_router_testkit::{Chunking, Script};
 
 const CASES: u64 = 400;
-/// How many conversations one simulator sees: it keeps all of them.
-const A_STAGE: u64 = 50;
+/// How many of them go over real sockets, to another endpoint than the vendor's own.
+const OVER_SOCKETS: u64 = 40;
 
 #[tokio::test]
 async fn arbitrary_conversations_are_accepted_and_lose_nothing_in_silence() {
     for line in lines() {
-        for begin in (0..CASES).step_by(usize::try_from(A_STAGE).expect("small")) {
-            let stage = Stage::set(&line).await;
-            for seed in begin..begin + A_STAGE {
-                let case = Writer::new(seed, &line).case();
+        let name = line.name();
+        let (rehearsal, stage) = (Rehearsal::of(&line), Stage::set(&line).await);
+        for seed in 0..CASES {
+            let case = Writer::new(seed, &line).case();
+            let outcome = accepted(&rehearsal, &case).await;
+            outcome.unwrap_or_else(|wrong| panic!("{name}, seed {seed}: {wrong}"));
+            if seed < OVER_SOCKETS {
                 let outcome = accepted(&stage, &case).await;
-                outcome.unwrap_or_else(|wrong| panic!("{}, seed {seed}: {wrong}", line.name()));
+                outcome.unwrap_or_else(|wrong| panic!("{name} at a socket, seed {seed}: {wrong}"));
             }
         }
     }
 }
 
 /// A request is answered, by each of its rules for what the vendor lacks.
-async fn accepted(stage: &Stage, case: &Case) -> Result<(), String> {
+async fn accepted(vendor: &impl Talks, case: &Case) -> Result<(), String> {
     let ok = || Script::text("Ok.");
     let with = |rule| case.request.clone().on_unsupported(rule);
-    let reply = stage.ask(&case.request, ok()).await;
+    let reply = vendor.ask(&case.request, ok()).await;
     let reply = reply.map_err(|error| format!("{error:?} {:?}", error.body()))?;
-    let asked = stage.asked();
+    let asked = vendor.asked();
     let about = |wrong: String| format!("{wrong}\n{:?}\n{asked:#}", reply.warnings);
     checks::complete(&case.wanted, &reply.warnings, &asked).map_err(about)?;
-    checks::calls(stage.line.format(), &case.wanted, &asked).map_err(about)?;
-    let dropped = stage.ask(&with(OnUnsupported::Drop), ok()).await;
+    checks::calls(vendor.line().format(), &case.wanted, &asked).map_err(about)?;
+    let dropped = vendor.ask(&with(OnUnsupported::Drop), ok()).await;
     let told = dropped.map_err(|error| format!("{error:?}"))?.warnings;
-    if stage.asked() != asked || !checks::omissions(&told).is_empty() {
+    if vendor.asked() != asked || !checks::omissions(&told).is_empty() {
         return Err("to drop in silence is not to drop the same, silently".to_owned());
     }
     let omits = !checks::omissions(&reply.warnings).is_empty();
-    match stage.ask(&with(OnUnsupported::Error), ok()).await {
+    match vendor.ask(&with(OnUnsupported::Error), ok()).await {
         Ok(_) if !omits => Ok(()),
         Err(error) if omits && error.kind() == ErrorKind::BadRequest => Ok(()),
         other => Err(format!("{:?}, and strictly {other:?}", reply.warnings)),
@@ -53,30 +56,33 @@ async fn accepted(stage: &Stage, case: &Case) -> Result<(), String> {
 #[tokio::test]
 async fn arbitrary_turns_are_read_as_said_and_go_back_as_read() {
     for line in lines() {
-        for begin in (0..CASES).step_by(usize::try_from(A_STAGE).expect("small")) {
-            let stage = Stage::set(&line).await;
-            for seed in begin..begin + A_STAGE {
+        let name = line.name();
+        let (mut rehearsal, stage) = (Rehearsal::of(&line), Stage::set(&line).await);
+        for seed in 0..CASES {
+            let size = usize::try_from(seed).expect("small") * 7 % 97 + 1;
+            let ways = [Chunking::Whole, Chunking::Events, Chunking::Every(size)];
+            rehearsal.chunking = ways[size % ways.len()].clone();
+            let outcome = returned(&rehearsal, seed).await;
+            outcome.unwrap_or_else(|wrong| panic!("{name}, seed {seed}: {wrong}"));
+            if seed < OVER_SOCKETS {
                 let outcome = returned(&stage, seed).await;
-                outcome.unwrap_or_else(|wrong| panic!("{}, seed {seed}: {wrong}", line.name()));
+                outcome.unwrap_or_else(|wrong| panic!("{name} at a socket, seed {seed}: {wrong}"));
             }
         }
     }
 }
 
 /// Two turns of the model, each read, kept, and sent back.
-async fn returned(stage: &Stage, seed: u64) -> Result<(), String> {
-    let line = &stage.line;
+async fn returned(vendor: &impl Talks, seed: u64) -> Result<(), String> {
+    let line = vendor.line();
     let mut dice = Dice::new(seed);
     let mut request = ChatRequest::new([Message::user("Go on.")]);
     let mut back = Vec::new();
     for _ in 0..2 {
         let said = turn(&mut dice, seed, line);
-        let size = dice.below(200) + 1;
-        let chunking = dice.pick(&[Chunking::Events, Chunking::Whole, Chunking::Every(size)]);
-        let script = script(&said, &mut dice).chunking(chunking);
-        let reply = stage.ask(&request, script).await.map_err(|error| format!("{error:?}"))?;
-        let asked = stage.asked();
-        same("sent back", &of_request(&asked, line), &back)?;
+        let script = script(&said, &mut dice);
+        let reply = vendor.ask(&request, script).await.map_err(|error| format!("{error:?}"))?;
+        same("sent back", &of_request(&vendor.asked(), line), &back)?;
         let read = of_message(&reply.finish.message, line);
         same("read", &read, &as_read(&said, line))?;
         back.extend(as_returned(&read, line));
@@ -85,9 +91,9 @@ async fn returned(stage: &Stage, seed: u64) -> Result<(), String> {
         request.messages.extend(calls.iter().map(|id| Message::tool(id, "done")));
         request = if calls.is_empty() { request.message(Message::user("And?")) } else { request };
     }
-    let last = stage.ask(&request, Script::text("Done.")).await;
+    let last = vendor.ask(&request, Script::text("Done.")).await;
     last.map_err(|error| format!("{error:?}"))?;
-    same("sent back", &of_request(&stage.asked(), line), &back)
+    same("sent back", &of_request(&vendor.asked(), line), &back)
 }
 
 fn same(what: &str, found: &[Said], wanted: &[Said]) -> Result<(), String> {

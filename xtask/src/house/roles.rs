@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 const OWN_WIRE: &[&str] = &["lib.rs", "encode.rs", "wire.rs", "decode.rs", "models.rs"];
 /// What a vendor with a dialect of a shared wire has.
 const DIALECT: &[&str] = &["lib.rs", "dialect.rs", "models.rs"];
-/// What either may have: the vendor's words for what went wrong, and bytes to replay in tests.
-const FURTHER: &[&str] = &["refusal.rs", "replay.rs", "tests.rs"];
+/// What either may have: the vendor's words for what went wrong, its rules for schemas, and bytes to
+/// replay in tests.
+const FURTHER: &[&str] = &["refusal.rs", "replay.rs", "schema.rs", "tests.rs"];
 
 /// Vendors' crates that lack a file of their kind, or have a file of no known role. What a file is
 /// split into stands in a folder of its name.

@@ -14,7 +14,7 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    /// Starts a simulator for each chosen vendor.
+    /// Starts a simulator for each chosen vendor, and asks it over each of its wires.
     pub(super) async fn start(choice: &Choice) -> Result<Self> {
         let script = Script::text("three, four, five, six, seven, eight, nine, ten.");
         Self::with(choice, &script.token_every(PACE)).await
@@ -25,8 +25,11 @@ impl Demo {
         let (mut targets, mut sims) = (Vec::new(), Vec::new());
         for (vendor, descriptor) in choice.vendors() {
             let sim = Sim::try_start(&descriptor, script.clone(), SimRules::new()).await?;
-            let model = choice.model.clone().unwrap_or(descriptor.default_model.into_owned());
-            targets.extend(Target::at(vendor, sim.endpoint(), model));
+            let own = || descriptor.default_model.clone().into_owned();
+            for wire in descriptor.wires() {
+                let model = choice.model.clone().unwrap_or_else(own);
+                targets.extend(Target::at(vendor, wire, sim.endpoint_of(wire), model));
+            }
             sims.push(sim);
         }
         Ok(Self { targets, _sims: sims })

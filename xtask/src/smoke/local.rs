@@ -11,8 +11,11 @@ use std::path::Path;
 
 const MODEL: &str = "gemma-3-270m";
 /// What the server speaks, and where.
-const SERVED: &[(&str, &str)] =
-    &[("anthropic-messages", "/v1/messages"), ("chat-completions", "/v1/chat/completions")];
+const SERVED: &[(&str, &str)] = &[
+    ("anthropic-messages", "/v1/messages"),
+    ("chat-completions", "/v1/chat/completions"),
+    ("responses", "/v1/responses"),
+];
 
 /// A running model. It ends when it is dropped.
 pub(super) struct LocalModel {
@@ -31,21 +34,22 @@ impl LocalModel {
         Ok(Self { server: Server::start(&python, &folder)? })
     }
 
-    /// The chosen vendors whose wire the server speaks.
+    /// The chosen vendors, on each wire that the server speaks.
     ///
     /// # Errors
     /// Where that is none.
     pub(super) fn targets(&self, choice: &Choice) -> Result<Vec<Target>> {
         let mut targets = Vec::new();
         for (vendor, descriptor) in choice.vendors() {
-            let format = descriptor.wire.format.as_ref();
-            match SERVED.iter().find(|(served, _)| *served == format) {
-                Some((_, path)) => {
-                    let model = choice.model.as_deref().unwrap_or(MODEL).to_owned();
-                    let target = Target::at(vendor, self.server.url(path), model);
-                    targets.extend(target.map(Target::closing));
-                }
-                None => eprintln!("local model: {} skipped, {format} is not served", vendor.name()),
+            for wire in descriptor.wires() {
+                let format = wire.format.as_ref();
+                let Some((_, path)) = SERVED.iter().find(|(served, _)| *served == format) else {
+                    eprintln!("local model: {} skipped, {format} is not served", vendor.name());
+                    continue;
+                };
+                let model = choice.model.as_deref().unwrap_or(MODEL).to_owned();
+                let target = Target::at(vendor, wire, self.server.url(path), model);
+                targets.extend(target.map(Target::closing));
             }
         }
         if targets.is_empty() {

@@ -3,8 +3,19 @@
 use super::attempt::Outcome;
 use serde_json::{Value, json};
 
-const HEADINGS: [&str; 8] =
-    ["vendor", "model", "first token", "tokens", "tokens/s", "cost", "finish", "verdict"];
+const COLUMNS: usize = 10;
+const HEADINGS: [&str; COLUMNS] = [
+    "vendor",
+    "wire",
+    "what",
+    "model",
+    "first token",
+    "tokens",
+    "tokens/s",
+    "cost",
+    "finish",
+    "verdict",
+];
 /// Micro-cents in a dollar.
 const DOLLAR: u128 = 100_000_000;
 
@@ -16,14 +27,14 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
         .map(|column| rows.iter().filter_map(move |row| row.get(column)).map(|c| c.chars().count()))
         .map(|lengths| lengths.max().unwrap_or(0))
         .collect();
-    let line = |row: &[String; 8]| {
+    let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn row(outcome: &Outcome) -> [String; 8] {
+fn row(outcome: &Outcome) -> [String; COLUMNS] {
     let finish = outcome.finish.as_ref();
     let or_dash = |cell: Option<String>| cell.unwrap_or_else(|| "-".to_owned());
     let verdict = match outcome.problems.as_slice() {
@@ -32,6 +43,8 @@ fn row(outcome: &Outcome) -> [String; 8] {
     };
     [
         outcome.vendor.clone(),
+        or_dash(outcome.format.clone()),
+        outcome.what.to_owned(),
         outcome.model.clone(),
         or_dash(outcome.first_token.map(|time| format!("{} ms", time.as_millis()))),
         or_dash(output(outcome).map(|tokens| tokens.to_string())),
@@ -49,6 +62,8 @@ pub(super) fn json(outcomes: &[Outcome]) -> String {
         let cost = finish.and_then(|finish| finish.cost).map(|cost| cost.to_string());
         json!({
             "vendor": outcome.vendor,
+            "wire": outcome.format,
+            "what": outcome.what,
             "model": outcome.model,
             "first_token_ms": outcome.first_token.map(|time| time.as_secs_f64() * 1e3),
             "total_ms": outcome.total.as_secs_f64() * 1e3,

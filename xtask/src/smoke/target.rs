@@ -1,7 +1,7 @@
 //! What is tried: a vendor's provider.
 
 use crate::Result;
-use kei_router::{ChatRequest, Descriptor, Message, Provider, Vendor, vendors};
+use kei_router::{ChatRequest, Descriptor, Message, Provider, Vendor, Wire, vendors};
 
 /// What every model is asked. A base model, which only goes on writing, can answer it too.
 const PROMPT: &str = "Count from one to ten: one, two,";
@@ -12,6 +12,8 @@ const NO_SECRET: &str = "sk-smoke";
 /// A vendor's provider, ready to be tried.
 pub(super) struct Target {
     pub(super) vendor: &'static str,
+    /// The format that is spoken, where that was chosen here.
+    pub(super) format: Option<String>,
     pub(super) provider: Box<dyn Provider>,
     pub(super) request: ChatRequest,
 }
@@ -27,13 +29,20 @@ impl Target {
     pub(super) fn new(vendor: &Vendor, provider: Box<dyn Provider>, model: Option<&str>) -> Self {
         let model = model.unwrap_or(provider.model()).to_owned();
         let request = ChatRequest::new([Message::user(PROMPT)]).max_tokens(MAX_TOKENS).model(model);
-        Self { vendor: vendor.name(), provider, request }
+        Self { vendor: vendor.name(), format: None, provider, request }
     }
 
-    /// The vendor at a server that looks at no key; `None` where the vendor is not compiled in.
-    pub(super) fn at(vendor: &Vendor, endpoint: String, model: String) -> Option<Self> {
+    /// The vendor at a server that looks at no key, and that speaks this wire there; `None` where
+    /// the vendor is not compiled in.
+    pub(super) fn at(
+        vendor: &Vendor,
+        wire: &Wire,
+        endpoint: String,
+        model: String,
+    ) -> Option<Self> {
         let provider = vendor.with_endpoint(NO_SECRET.to_owned(), model, endpoint)?;
-        Some(Self::new(vendor, provider, None))
+        let format = Some(wire.format.to_string());
+        Some(Self { format, ..Self::new(vendor, provider, None) })
     }
 
     /// On a connection of its own: llama.cpp promises to keep one alive and closes it after each

@@ -2,33 +2,84 @@
 
 use super::demo::Demo;
 use super::target::Choice;
-use super::{FAILED, NO_KEY, Options, WELL, attempt, live, report, run, try_all};
+use super::{FAILED, NO_KEY, Options, WELL, attempt, live, report, run, tools, try_all};
 use kei_router::{Vendor, vendors};
 use kei_router_testkit::Script;
 
-/// What the simulators of all vendors, saying this, are told to have done wrong.
-async fn problems(script: Script) -> Vec<(String, Vec<String>)> {
+/// What the simulators of all vendors, saying this over each wire, are told to have done wrong:
+/// with a text, or with a tool.
+async fn problems(script: Script, tool: bool) -> Vec<(String, Vec<String>)> {
     let demo = Demo::with(&Choice::default(), &script).await.unwrap();
-    assert!(demo.targets().len() >= 3, "few vendors");
+    assert!(demo.targets().len() > vendors().len(), "few wires");
     let mut problems = Vec::new();
     for target in demo.targets() {
-        let outcome = attempt::attempt(target, false).await;
-        problems.push((outcome.vendor, outcome.problems));
+        let outcome = match tool {
+            true => tools::attempt(target, false).await,
+            false => attempt::attempt(target, false).await,
+        };
+        let place = format!("{} {}", outcome.vendor, outcome.format.unwrap());
+        problems.push((place, outcome.problems));
     }
     problems
 }
 
 async fn assert_fails(script: Script, says: &str) {
-    for (vendor, problems) in problems(script).await {
-        assert!(problems.iter().any(|p| p.contains(says)), "{vendor}: {says:?} in {problems:?}");
+    for (place, problems) in problems(script, false).await {
+        assert!(problems.iter().any(|p| p.contains(says)), "{place}: {says:?} in {problems:?}");
+    }
+}
+
+/// The two turns of the conversation before, and then these.
+fn with_tool(turns: [Script; 2]) -> Script {
+    let before = (0..4).map(|_| Script::text("never asked for"));
+    Script::turns(before.chain(turns))
+}
+
+async fn assert_tool_fails(turns: [Script; 2], says: &str) {
+    for (place, problems) in problems(with_tool(turns), true).await {
+        assert!(problems.iter().any(|p| p.contains(says)), "{place}: {says:?} in {problems:?}");
     }
 }
 
 #[tokio::test]
 async fn a_good_answer_passes() {
-    for (vendor, problems) in problems(Script::text("three, four, five")).await {
-        assert_eq!(problems, Vec::<String>::new(), "{vendor}");
+    for (place, problems) in problems(Script::text("three, four, five"), false).await {
+        assert_eq!(problems, Vec::<String>::new(), "{place}");
     }
+}
+
+#[tokio::test]
+async fn a_good_call_and_its_answer_pass() {
+    let turns = [call(r#"{"city":"Cairo"}"#), Script::text("It is 31 degrees.")];
+    for (place, problems) in problems(with_tool(turns), true).await {
+        assert_eq!(problems, Vec::<String>::new(), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn each_kind_of_bad_call_or_answer_fails() {
+    let (good, answer) = (call(r#"{"city":"Cairo"}"#), Script::text("It is 31 degrees."));
+    let twice = good.clone().call("call_10", "weather", "{}");
+    let whole = Script::new().call_whole("call_9", "weather", r#"{"city":"Cairo"}"#);
+    let stranger = Script::new().call("call_9", "whether", r#"{"city":"Cairo"}"#);
+    for (first, says) in [
+        (answer.clone(), "0 calls came"),
+        (twice, "2 calls came"),
+        (whole, "in one piece"),
+        (stranger, "the call is whether("),
+        (call("{}"), "the call is weather({})"),
+        (call("[1]"), "the call's arguments"),
+    ] {
+        assert_tool_fails([first, answer.clone()], says).await;
+    }
+    assert_tool_fails([good.clone().without_usage(), answer.clone()], "the output tokens").await;
+    assert_tool_fails([good.clone(), Script::new()], "no token came").await;
+    assert_tool_fails([good.clone(), good.clone()], "no token came").await;
+    assert_tool_fails([good, answer.cut_after_events(3)], "was cut short").await;
+}
+
+fn call(arguments: &str) -> Script {
+    Script::new().call("call_9", "weather", arguments)
 }
 
 #[tokio::test]
@@ -42,10 +93,13 @@ async fn each_kind_of_bad_answer_fails() {
 #[tokio::test]
 async fn a_refusal_fails_and_the_others_are_tried_all_the_same() {
     let demo = Demo::with(&Choice::default(), &Script::text("three").without_usage()).await;
-    assert_eq!(try_all(demo.unwrap().targets(), true).await, FAILED);
-    let demo = Demo::with(&Choice::default(), &Script::text("three")).await;
-    assert_eq!(try_all(demo.unwrap().targets(), true).await, WELL);
-    assert_eq!(try_all(&[], true).await, FAILED);
+    let options = Options { json: true, ..Options::default() };
+    assert_eq!(try_all(demo.unwrap().targets(), &options).await, FAILED);
+    let demo = Demo::with(&Choice::default(), &Script::text("three")).await.unwrap();
+    assert_eq!(try_all(demo.targets(), &options).await, WELL);
+    assert_eq!(try_all(&[], &options).await, FAILED);
+    let with_tools = Options { tools: true, ..options };
+    assert_eq!(try_all(demo.targets(), &with_tools).await, FAILED, "no call came");
 }
 
 #[test]
@@ -84,14 +138,17 @@ async fn the_table_and_the_json_tell_the_same() {
     let outcome = attempt::attempt(demo.targets().first().unwrap(), false).await;
     let table = report::table(std::slice::from_ref(&outcome));
     assert!(table.starts_with("vendor") && table.lines().count() == 2, "{table}");
-    for cell in [outcome.vendor.as_str(), outcome.model.as_str(), "8", "$0.00", "stop", "pass"] {
+    for cell in
+        [outcome.vendor.as_str(), outcome.model.as_str(), "8", "$0.00", "stop", "text", "pass"]
+    {
         assert!(table.contains(cell), "{cell:?} in {table}");
     }
     let json: serde_json::Value =
         serde_json::from_str(&report::json(std::slice::from_ref(&outcome))).unwrap();
     assert_eq!(json[0]["vendor"], outcome.vendor);
     assert_eq!((&json[0]["output_tokens"], &json[0]["pass"]), (&8.into(), &true.into()));
-    assert_eq!(json[0]["finish"], "stop");
+    assert_eq!((&json[0]["finish"], &json[0]["what"]), (&"stop".into(), &"text".into()));
+    assert_eq!(json[0]["wire"], outcome.format.clone().unwrap());
     let failed = attempt::Outcome { problems: vec!["why".to_owned()], ..Default::default() };
     assert!(report::table(&[failed]).ends_with("FAIL: why"));
 }

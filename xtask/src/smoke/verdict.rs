@@ -3,24 +3,30 @@
 use kei_router::{Finish, FinishKind, StreamEvent};
 use kei_router_testkit::laws::{self, Item};
 
-/// What is wrong with an answer: broken laws, an error, nothing said, usage, ids or reason unknown.
+/// What is wrong with an answer: something of [`flaws`], or nothing said.
 pub(super) fn problems(items: &[Item]) -> Vec<String> {
-    let mut problems: Vec<String> = Vec::new();
-    let mut said = false;
+    let is_said =
+        |item: &Item| matches!(item, Ok(StreamEvent::Token(_) | StreamEvent::Reasoning(_)));
+    let mut problems = flaws(items);
+    if !items.iter().any(is_said) {
+        problems.push("no token came".to_owned());
+    }
+    problems
+}
+
+/// Broken laws, an error; usage, ids or reason unknown.
+pub(super) fn flaws(items: &[Item]) -> Vec<String> {
+    let mut flaws: Vec<String> = Vec::new();
     for item in items {
         match item {
-            Ok(StreamEvent::Token(_) | StreamEvent::Reasoning(_)) => said = true,
-            Ok(StreamEvent::Finish(finish)) => problems.extend(unknown(finish)),
-            Err(error) => problems.push(error.to_string()),
+            Ok(StreamEvent::Finish(finish)) => flaws.extend(unknown(finish)),
+            Err(error) => flaws.push(error.to_string()),
             _ => {}
         }
     }
-    if !said {
-        problems.push("no token came".to_owned());
-    }
     let broken = laws::check(items).err().unwrap_or_default();
-    problems.extend(broken.iter().map(ToString::to_string));
-    problems
+    flaws.extend(broken.iter().map(ToString::to_string));
+    flaws
 }
 
 /// What a finish does not tell.

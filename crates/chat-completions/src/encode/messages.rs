@@ -28,6 +28,9 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, L
         }
     }
     flush(&mut list, &mut moved);
+    if list.iter().all(|message| message.role == system_role(draft)) {
+        return Err(LlmError::bad_request("no message says anything"));
+    }
     prefill(draft, &mut list);
     Ok(list)
 }

@@ -29,6 +29,10 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireItem<'a>>, LlmE
         }
     }
     say(&mut list, &mut moved);
+    let prompts = usize::from(draft.dialect.system_role.is_some() && !request.system.is_empty());
+    if list.len() == prompts && !request.extra_body.contains_key("input") {
+        return Err(LlmError::bad_request("no message says anything"));
+    }
     Ok(list)
 }
 
