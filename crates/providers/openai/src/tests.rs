@@ -166,7 +166,7 @@ fn refusals_are_told_by_their_codes() {
         (400, "invalid_request_error", "context_length_exceeded", ErrorKind::ContextLength),
         (400, "invalid_request_error", "unsupported_parameter", ErrorKind::BadRequest),
         (401, "invalid_request_error", "invalid_api_key", ErrorKind::Authentication),
-        (404, "invalid_request_error", "model_not_found", ErrorKind::Upstream),
+        (404, "invalid_request_error", "model_not_found", ErrorKind::ModelNotFound),
     ];
     for (status, kind, code, wanted) in rows {
         let body = json!({"error": {"message": "m", "type": kind, "param": null, "code": code}});

@@ -139,7 +139,7 @@ fn tools_are_flat_and_not_strict() {
     let request = hello().tools([weather()]).parallel_tool_calls(false);
     let (body, _) = sent(Dialect::PLAIN, &request.clone().tool_choice(ToolChoice::Required));
     let tool = json!({"type": "function", "name": "weather", "description": "The weather.",
-                      "parameters": {"type": "object"}, "strict": false});
+                      "parameters": {"type": "object", "properties": {}}, "strict": false});
     assert_eq!(body["tools"], json!([tool]));
     assert_eq!(
         (&body["tool_choice"], &body["parallel_tool_calls"]),
@@ -334,7 +334,8 @@ fn media_go_by_url_by_bytes_and_by_id() {
     let near = Dialect { remote_media: false, ..Dialect::PLAIN };
     let (_, warnings) = sent(near, &ChatRequest::new([Message::user(parts)]));
     assert_eq!(warnings, ["image", "document"]);
-    let ogg = ChatRequest::new([Message::user(Part::audio(Media::bytes("audio/ogg", "abc")))]);
+    let ogg = Part::audio(Media::bytes("audio/ogg", "abc"));
+    let ogg = ChatRequest::new([Message::user(vec![Part::text("Listen:"), ogg])]);
     assert_eq!(sent(Dialect::PLAIN, &ogg).1, ["audio"]);
 }
 

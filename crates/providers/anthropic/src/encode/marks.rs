@@ -6,7 +6,7 @@ use super::messages::{WireContent, WireMessage};
 use kei_router_core::LlmError;
 
 /// The most marks of one request.
-const MOST: usize = 40;
+const MOST: usize = 4;
 
 /// Keeps the marks of the system prompt and of the tools, which change least, and the last ones
 /// of the messages, which cover most.
