@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expected")]
 
+mod absences;
 mod dependencies;
 mod length;
 mod lists;
@@ -41,6 +42,7 @@ rules! {
     files_are_short
     functions_are_short
     lints_hold_everywhere
+    the_library_does_without
     allowing_has_a_reason
     nothing_is_unfinished
     manifests_are_whole

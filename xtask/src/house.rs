@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask tidy` and the test target `house` run the same checks.
 
+pub mod absences;
 mod cargo;
 mod code;
 mod file;
@@ -61,6 +62,7 @@ pub const CHECKS: &[Check] = &[
     Check { name: "files_are_short", problems: |h| Ok(long_files(&h.files)) },
     Check { name: "functions_are_short", problems: |h| Ok(long_functions(&h.files)) },
     Check { name: "lints_hold_everywhere", problems: |h| Ok(style::lints(h)) },
+    Check { name: "the_library_does_without", problems: |h| Ok(absences::problems(&h.files)) },
     Check { name: "allowing_has_a_reason", problems: |h| Ok(style::allowances(&h.files)) },
     Check { name: "nothing_is_unfinished", problems: |h| Ok(style::unfinished(&h.files)) },
     Check { name: "manifests_are_whole", problems: |h| Ok(manifests::problems(h)) },
