@@ -1,9 +1,10 @@
 //! What is told at the end.
 
 use super::attempt::Outcome;
+use kei_router::Usage;
 use serde_json::{Value, json};
 
-const COLUMNS: usize = 10;
+const COLUMNS: usize = 11;
 const HEADINGS: [&str; COLUMNS] = [
     "vendor",
     "wire",
@@ -12,6 +13,7 @@ const HEADINGS: [&str; COLUMNS] = [
     "first token",
     "tokens",
     "tokens/s",
+    "usage",
     "cost",
     "finish",
     "verdict",
@@ -49,6 +51,7 @@ fn row(outcome: &Outcome) -> [String; COLUMNS] {
         or_dash(outcome.first_token.map(|time| format!("{} ms", time.as_millis()))),
         or_dash(output(outcome).map(|tokens| tokens.to_string())),
         or_dash(rate(outcome).map(|rate| format!("{rate:.1}"))),
+        or_dash(finish.map(|finish| usage(&finish.usage))),
         or_dash(finish.and_then(|finish| finish.cost).map(dollars)),
         or_dash(finish.map(|finish| finish.reason.as_str().to_owned())),
         verdict,
@@ -78,6 +81,12 @@ pub(super) fn json(outcomes: &[Outcome]) -> String {
         })
     };
     Value::Array(outcomes.iter().map(object).collect()).to_string()
+}
+
+/// Tokens in and out; a question mark for what the vendor did not tell.
+fn usage(usage: &Usage) -> String {
+    let told = |count: Option<u64>| count.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    format!("{} in, {} out", told(usage.input), told(usage.output))
 }
 
 fn output(outcome: &Outcome) -> Option<u64> {
