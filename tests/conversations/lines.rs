@@ -92,11 +92,7 @@ impl Line {
     /// The wire's rules, and the vendor's own.
     fn rules(&self) -> SimRules {
         match self.vendor() {
-            "kimi" => SimRules::new()
-                .and(rules::reasoning_with_calls)
-                .and(rules::no_empty_text)
-                .and(rules::tool_names)
-                .and(rules::tool_schemas),
+            "kimi" => SimRules::new().and(rules::kimi::check),
             _ => SimRules::new(),
         }
     }

@@ -11,13 +11,13 @@
 mod client;
 mod counters;
 mod faults;
+mod formats;
 mod laws;
 mod mutants;
 mod replay;
 mod responses;
-mod rules_anthropic;
 mod rules_chat;
+mod rules_messages;
 mod rules_responses;
 mod sim;
 mod suite;
-mod wires;

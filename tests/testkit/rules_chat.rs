@@ -183,13 +183,13 @@ async fn single_vendors_rules_are_for_the_asking() {
         |text: &str| talk(json!([{"role": "user", "content": [{"type": "text", "text": text}]}]));
     let object = json!({"type": "object"});
     let rows: [(Rule, Value, Value); 6] = [
-        (rules::reasoning_with_calls, reasoned, bare.clone()),
-        (rules::reasoning_with_calls, off, bare),
-        (rules::no_empty_text, text("x"), text("")),
-        (rules::tool_names, one_tool("f1", object.clone()), one_tool("1f", object.clone())),
-        (rules::tool_schemas, one_tool("f", object.clone()), one_tool("f", json!({}))),
+        (rules::kimi::reasoning_with_calls, reasoned, bare.clone()),
+        (rules::kimi::reasoning_with_calls, off, bare),
+        (rules::kimi::no_empty_text, text("x"), text("")),
+        (rules::kimi::tool_names, one_tool("f1", object.clone()), one_tool("1f", object.clone())),
+        (rules::kimi::tool_schemas, one_tool("f", object.clone()), one_tool("f", json!({}))),
         (
-            rules::tool_schemas,
+            rules::kimi::tool_schemas,
             one_tool("f", object),
             one_tool("f", json!({"type": "object", "$schema": "x"})),
         ),

@@ -2,17 +2,17 @@
 //!
 //! They hold for every vendor, every option and every way in which the bytes are cut:
 //!
-//! | law | function of the table | what it demands |
-//! |---|---|---|
-//! | 2 | `started_first` | `Started` comes first, once, unless the stream fails before |
-//! | 3 | `nothing_empty` | no piece of text, reasoning or arguments is empty |
-//! | 4 | `calls` | start, increments, one whole call, under an id of its own |
-//! | 4 | `tool_use_reason` | a turn with calls stops for tool use, unless it was cut |
-//! | 5 | `usage` | a running total, whose last value is the finish's |
-//! | 6 | `finish_before_done` | `Finish` comes once, directly before `Done` |
-//! | 6 | `whole_message` | the finish's message is what was delivered |
-//! | 7 | `one_end` | one `Done` or one error ends the stream, and nothing comes after |
-//! | 8 | `partial` | an error in mid-stream carries what was delivered, and the usage so far |
+//! | law | what it demands |
+//! |---|---|
+//! | `started_first` | `Started` comes first, once, unless the stream fails before |
+//! | `nothing_empty` | no piece of text, reasoning or arguments is empty |
+//! | `calls` | start, increments, one whole call, under an id of its own |
+//! | `tool_use_reason` | a turn with calls stops for tool use, unless it was cut |
+//! | `usage` | a running total, whose last value is the finish's |
+//! | `finish_before_done` | `Finish` comes once, directly before `Done` |
+//! | `whole_message` | the finish's message is what was delivered |
+//! | `one_end` | one `Done` or one error ends the stream, and nothing comes after |
+//! | `partial` | an error in mid-stream carries what was delivered, and the usage so far |
 
 mod calls;
 mod collect;
@@ -32,9 +32,7 @@ pub type Item = Result<StreamEvent, LlmError>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The law's number.
-    pub law: u8,
-    /// The checker's name, as in the [module's](self) table.
+    /// The law's name, as in the [module's](self) table.
     pub name: &'static str,
     /// The position of the item that breaks it, counted from 0; the number of items where
     /// something is missing at the end.
@@ -45,26 +43,26 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "law {} ({}), item {}: {}", self.law, self.name, self.at, self.what)
+        write!(f, "law {}, item {}: {}", self.name, self.at, self.what)
     }
 }
 
-/// A law: its number, its name, and what finds the items that break it.
-type Law = (u8, &'static str, fn(&[Item]) -> Vec<Finding>);
+/// A law: its name, and what finds the items that break it.
+type Law = (&'static str, fn(&[Item]) -> Vec<Finding>);
 
 /// Where a law is broken, and how.
 type Finding = (usize, String);
 
 const LAWS: [Law; 9] = [
-    (2, "started_first", order::started_first),
-    (3, "nothing_empty", order::nothing_empty),
-    (4, "calls", calls::calls),
-    (4, "tool_use_reason", calls::tool_use_reason),
-    (5, "usage", totals::usage),
-    (6, "finish_before_done", order::finish_before_done),
-    (6, "whole_message", totals::whole_message),
-    (7, "one_end", order::one_end),
-    (8, "partial", totals::partial),
+    ("started_first", order::started_first),
+    ("nothing_empty", order::nothing_empty),
+    ("calls", calls::calls),
+    ("tool_use_reason", calls::tool_use_reason),
+    ("usage", totals::usage),
+    ("finish_before_done", order::finish_before_done),
+    ("whole_message", totals::whole_message),
+    ("one_end", order::one_end),
+    ("partial", totals::partial),
 ];
 
 /// Checks everything that a stream has yielded, from its first item to its last.
@@ -72,8 +70,8 @@ const LAWS: [Law; 9] = [
 /// # Errors
 /// Every violation, in the order of the laws.
 pub fn check(items: &[Item]) -> Result<(), Vec<Violation>> {
-    let broken = LAWS.iter().flat_map(|(law, name, find)| {
-        let finding = |(at, what)| Violation { law: *law, name, at, what };
+    let broken = LAWS.iter().flat_map(|(name, find)| {
+        let finding = |(at, what)| Violation { name, at, what };
         find(items).into_iter().map(finding)
     });
     let violations: Vec<_> = broken.collect();

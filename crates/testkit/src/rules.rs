@@ -1,15 +1,13 @@
 //! The rules that a simulator holds requests to.
 
-pub(crate) mod anthropic;
-pub(crate) mod chat;
+pub(crate) mod chat_completions;
 mod http;
-mod optional;
+pub mod kimi;
+pub(crate) mod messages;
 pub(crate) mod responses;
 
-pub use optional::{no_empty_text, reasoning_with_calls, tool_names, tool_schemas};
-
+use crate::formats::{Format, format_of};
 use crate::json::member;
-use crate::wires::{Format, format_of};
 use crate::{Refused, SimRequest};
 use kei_router_core::{Descriptor, Wire};
 use std::fmt;

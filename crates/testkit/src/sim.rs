@@ -1,12 +1,12 @@
 //! A vendor on loopback.
 
+mod connection;
 mod deliver;
 mod ledger;
-mod line;
 mod plan;
 mod server;
 
-use crate::wires::format_of;
+use crate::formats::format_of;
 use crate::{Script, SimRequest, SimRules};
 use kei_router_core::{Descriptor, Wire};
 use ledger::Ledger;

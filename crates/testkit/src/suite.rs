@@ -19,27 +19,27 @@
 //! # }
 //! ```
 
-mod bench;
 mod chunks;
 mod content;
 mod cuts;
 mod errors;
 mod fixture;
 mod live;
-mod noise;
 mod report;
 mod sockets;
+mod subject;
+mod unknown;
 
 pub use report::{Failure, Report};
 
-use crate::wires::format_of;
-use bench::Bench;
+use crate::formats::format_of;
 use bytes::Bytes;
 use fixture::Fixture;
 use kei_router_core::{Descriptor, Provider, Transport};
 use report::Outcome;
 use std::fmt;
 use std::sync::Arc;
+use subject::Subject;
 
 /// Makes a provider that uses this transport.
 type Build<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>;
@@ -57,7 +57,7 @@ pub struct Suite<'a> {
 
 /// The checks that need no socket, and run for each stream.
 pub const CHECKS: [&str; 8] =
-    ["content", "chunks", "line ends", "cuts", "live", "errors", "strangers", "corruption"];
+    ["content", "chunks", "line ends", "cuts", "live", "errors", "unknown events", "corruption"];
 
 impl<'a> Suite<'a> {
     /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
@@ -92,31 +92,31 @@ impl<'a> Suite<'a> {
             report.add("format", "-", Err("the wire's format is not known".to_owned()));
             return report;
         };
-        let bench = Bench::new(self.descriptor, format, self.build);
-        let given = self.given.into_iter().map(|(name, body)| Fixture::given(&bench, name, body));
-        for fixture in fixture::standard(&bench).into_iter().chain(given) {
+        let subject = Subject::new(self.descriptor, format, self.build);
+        let given = self.given.into_iter().map(|(name, body)| Fixture::given(&subject, name, body));
+        for fixture in fixture::standard(&subject).into_iter().chain(given) {
             for check in &self.only {
-                report.add(check, &fixture.name, run(check, &bench, &fixture).await);
+                report.add(check, &fixture.name, run(check, &subject, &fixture).await);
             }
         }
-        report.add("refusals", "-", errors::check_refusals(&bench).await);
+        report.add("refusals", "-", errors::check_refusals(&subject).await);
         if let Some(dial) = self.dial {
-            sockets::run(&bench, dial, &mut report).await;
+            sockets::run(&subject, dial, &mut report).await;
         }
         report
     }
 }
 
-async fn run(check: &str, bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+async fn run(check: &str, subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     match check {
-        "content" => content::check(bench, fixture).await,
-        "chunks" => chunks::check(bench, fixture).await,
-        "line ends" => chunks::check_line_ends(bench, fixture).await,
-        "cuts" => cuts::check(bench, fixture).await,
-        "live" => live::check(bench, fixture).await,
-        "errors" => errors::check(bench, fixture).await,
-        "strangers" => noise::check_strangers(bench, fixture).await,
-        "corruption" => noise::check_corruption(bench, fixture).await,
+        "content" => content::check(subject, fixture).await,
+        "chunks" => chunks::check(subject, fixture).await,
+        "line ends" => chunks::check_line_ends(subject, fixture).await,
+        "cuts" => cuts::check(subject, fixture).await,
+        "live" => live::check(subject, fixture).await,
+        "errors" => errors::check(subject, fixture).await,
+        "unknown events" => unknown::check_unknown_events(subject, fixture).await,
+        "corruption" => unknown::check_corruption(subject, fixture).await,
         _ => Err("there is no such check".to_owned()),
     }
 }

@@ -33,7 +33,7 @@ pub(super) async fn play(recording: &Recording, speaker: &Speaker) -> Played {
         let broken = broken.into_iter().map(|what| format!("{chunking:?}: {what}"));
         played.violations.extend(broken);
         if let Some(at) = first_difference(&played.items, &items) {
-            let what = format!("law 12, {chunking:?}: item {at} is another one than in one piece");
+            let what = format!("{chunking:?}: item {at} is another one than in one piece");
             played.violations.push(what);
         }
     }

@@ -12,7 +12,7 @@ struct Told<'a> {
     whole: bool,
 }
 
-/// Law 4: start, increments that add up to the arguments, one whole call, ids that are unique.
+/// Start, increments that add up to the arguments, one whole call, ids that are unique.
 pub(super) fn calls(items: &[Item]) -> Vec<Finding> {
     let mut told: BTreeMap<&str, Told<'_>> = BTreeMap::new();
     let mut found = Vec::new();
@@ -58,7 +58,7 @@ fn close(told: Option<&mut Told<'_>>, call: &ToolCall) -> Option<&'static str> {
     differs.then_some("the pieces do not add up to the call's arguments")
 }
 
-/// Law 4: a turn with calls stops for tool use, unless a limit, a filter or a refusal cut it.
+/// A turn with calls stops for tool use, unless a limit, a filter or a refusal cut it.
 pub(super) fn tool_use_reason(items: &[Item]) -> Vec<Finding> {
     let has_calls = events(items).any(|(_, event)| matches!(event, StreamEvent::ToolCall(_)));
     let wrong = events(items).filter_map(|(at, event)| match event {

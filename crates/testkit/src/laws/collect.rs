@@ -31,7 +31,7 @@ impl Collected {
         if self.late > 0 {
             let what = "the stream does not yield None for ever after its end".to_owned();
             let at = self.items.len();
-            violations.push(Violation { law: 7, name: "none_for_ever", at, what });
+            violations.push(Violation { name: "none_for_ever", at, what });
         }
         if violations.is_empty() { Ok(()) } else { Err(violations) }
     }

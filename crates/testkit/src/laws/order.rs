@@ -17,7 +17,7 @@ pub(super) fn started_first(items: &[Item]) -> Vec<Finding> {
     found
 }
 
-/// Law 3: pieces are never empty.
+/// Pieces are never empty.
 pub(super) fn nothing_empty(items: &[Item]) -> Vec<Finding> {
     let empty = events(items).filter_map(|(at, event)| {
         let (name, text) = match event {
@@ -52,7 +52,7 @@ pub(super) fn finish_before_done(items: &[Item]) -> Vec<Finding> {
     found
 }
 
-/// Law 7: one `Done` or one error ends the stream, and nothing comes after.
+/// One `Done` or one error ends the stream, and nothing comes after.
 pub(super) fn one_end(items: &[Item]) -> Vec<Finding> {
     let is_end = |item: &Item| matches!(item, Err(_) | Ok(StreamEvent::Done));
     match items.iter().position(is_end) {

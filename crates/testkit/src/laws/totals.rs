@@ -4,7 +4,7 @@ use super::delivered::Delivered;
 use super::{Finding, Item, events};
 use kei_router_core::{StreamEvent, Usage};
 
-/// Law 5: a running total that forgets nothing, whose last value is the finish's.
+/// A running total that forgets nothing, whose last value is the finish's.
 pub(super) fn usage(items: &[Item]) -> Vec<Finding> {
     let mut last = Usage::default();
     let mut found = Vec::new();
@@ -29,7 +29,7 @@ pub(super) fn usage(items: &[Item]) -> Vec<Finding> {
     found
 }
 
-/// Law 6: the finish's message is what was delivered.
+/// The finish's message is what was delivered.
 pub(super) fn whole_message(items: &[Item]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at, event) in events(items) {
@@ -42,7 +42,7 @@ pub(super) fn whole_message(items: &[Item]) -> Vec<Finding> {
     found
 }
 
-/// Law 8: an error in mid-stream carries what was delivered, and the usage so far.
+/// An error in mid-stream carries what was delivered, and the usage so far.
 pub(super) fn partial(items: &[Item]) -> Vec<Finding> {
     let Some(at) = items.iter().position(Result::is_err) else { return Vec::new() };
     let Some(Err(error)) = items.get(at) else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! What every wire demands of HTTP: method, key, content type, JSON.
 
 use super::Key;
-use crate::wires::Format;
+use crate::formats::Format;
 use crate::{Refused, SimRequest};
 use kei_router_core::Auth;
 

@@ -17,7 +17,7 @@ const RULES: [Rule; 11] = [
     required,
     super::streams,
     foreign_members,
-    super::chat::sampling,
+    super::chat_completions::sampling,
     options::limit,
     options::text_format,
     options::others,

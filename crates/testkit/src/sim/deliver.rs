@@ -1,7 +1,7 @@
 //! Sending an answer.
 
+use super::connection::{Connection, Gone};
 use super::ledger::Ledger;
-use super::line::{Gone, Line};
 use super::plan::{Ending, Plan};
 use crate::script::EndOfBody;
 use std::fmt::Write as _;
@@ -16,8 +16,8 @@ const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
 const FOREVER: Duration = Duration::from_secs(86_400);
 
 /// Sends the answer; says whether the connection can carry another one.
-pub(super) async fn deliver(line: &mut Line, plan: Plan, ledger: &Ledger) -> bool {
-    let mut delivery = Delivery { line, plan: &plan, ledger };
+pub(super) async fn deliver(connection: &mut Connection, plan: Plan, ledger: &Ledger) -> bool {
+    let mut delivery = Delivery { connection, plan: &plan, ledger };
     match delivery.run().await {
         Ok(lives) => {
             if lives {
@@ -33,14 +33,14 @@ pub(super) async fn deliver(line: &mut Line, plan: Plan, ledger: &Ledger) -> boo
 }
 
 struct Delivery<'a> {
-    line: &'a mut Line,
+    connection: &'a mut Connection,
     plan: &'a Plan,
     ledger: &'a Ledger,
 }
 
 impl Delivery<'_> {
     async fn run(&mut self) -> Result<bool, Gone> {
-        self.line.wait(self.plan.head_after).await?;
+        self.connection.wait(self.plan.head_after).await?;
         self.write(&head(self.plan)).await?;
         let ends_at_once = self.plan.ending == Ending::Clean(EndOfBody::SameWrite);
         let last = self.plan.steps.len().saturating_sub(1);
@@ -64,12 +64,12 @@ impl Delivery<'_> {
                 Ok(true)
             }
             Ending::Clean(EndOfBody::After(wait)) => {
-                self.line.wait(wait).await?;
+                self.connection.wait(wait).await?;
                 self.write(LAST_CHUNK).await?;
                 Ok(true)
             }
             Ending::Clean(EndOfBody::Never) => {
-                self.line.wait(FOREVER).await?;
+                self.connection.wait(FOREVER).await?;
                 Ok(false)
             }
             Ending::Stall => {
@@ -93,20 +93,20 @@ impl Delivery<'_> {
     /// Waits, with a comment each time that the script's interval is over.
     async fn pause(&mut self, time: Duration) -> Result<(), Gone> {
         let (Some(interval), true) = (self.plan.keep_alive, self.is_chunked()) else {
-            return self.line.wait(time).await;
+            return self.connection.wait(time).await;
         };
         let interval = interval.max(Duration::from_millis(1));
         let mut left = time;
         while left > interval {
-            self.line.wait(interval).await?;
+            self.connection.wait(interval).await?;
             self.write(&self.framed(KEEP_ALIVE)).await?;
             left = left.saturating_sub(interval);
         }
-        self.line.wait(left).await
+        self.connection.wait(left).await
     }
 
     async fn write(&mut self, bytes: &[u8]) -> Result<(), Gone> {
-        self.line.write(bytes).await?;
+        self.connection.write(bytes).await?;
         self.ledger.bytes.add(bytes.len() as u64);
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What exactly is sent, and when: an answer before it is on its way.
 
+use crate::formats::{self, Asked, Format};
 use crate::frames::{self, Encoded};
 use crate::script::{Answer, Delivery, EndOfBody, Script, Stop};
-use crate::wires::{self, Asked, Format};
 use crate::{Chunking, Refused};
 use kei_router_core::Wire;
 use std::time::Duration;
@@ -84,7 +84,7 @@ fn document(status: u16, media_type: &str, body: &[u8]) -> Plan {
 
 fn stream(format: &dyn Format, wire: &Wire, script: &Script, asked: &Asked) -> Plan {
     let delivery = &script.delivery;
-    let frames = wires::events(format, wire, script, asked);
+    let frames = formats::events(format, wire, script, asked);
     let encoded = frames::encode(&frames, delivery);
     let ending = ending(delivery);
     let whole = ending == Ending::Clean(EndOfBody::SameWrite);

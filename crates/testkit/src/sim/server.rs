@@ -1,11 +1,11 @@
 //! Accepting connections, and answering what comes over them.
 
+use super::connection::Connection;
 use super::deliver::deliver;
 use super::ledger::Ledger;
-use super::line::Line;
 use super::plan::{Plan, plan, refusal};
+use crate::formats::{Asked, format_of, spoken_at};
 use crate::json::member;
-use crate::wires::{Asked, format_of, spoken_at};
 use crate::{Refused, Script, SimRequest, SimRules};
 use kei_router_core::Descriptor;
 use std::sync::Arc;
@@ -37,13 +37,13 @@ impl Server {
     }
 
     async fn serve(self: Arc<Self>, stream: TcpStream, number: u64) {
-        let mut line = Line::new(stream);
+        let mut connection = Connection::new(stream);
         loop {
-            match line.request().await {
+            match connection.request().await {
                 Ok(Some(mut request)) => {
                     request.connection = number;
                     let Some(plan) = self.answer(request) else { return };
-                    if !deliver(&mut line, plan, &self.ledger).await {
+                    if !deliver(&mut connection, plan, &self.ledger).await {
                         return;
                     }
                 }
@@ -54,7 +54,7 @@ impl Server {
                     let answer = format!(
                         "HTTP/1.1 400 Bad Request\r\ncontent-length: {length}\r\n\r\n{body}"
                     );
-                    let _ = line.write(answer.as_bytes()).await;
+                    let _ = connection.write(answer.as_bytes()).await;
                     return;
                 }
             }

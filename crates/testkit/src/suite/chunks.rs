@@ -1,22 +1,22 @@
 //! The same bytes in any chunks, and the same events with any line ends, are the same events.
 
-use super::bench::Bench;
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::Subject;
 use crate::frames::encode;
 use crate::script::Delivery;
 use crate::{Chunking, Replay};
 
 /// Whole, a few sizes, one event a chunk, and every single cut.
-pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let whole = bench.play(Replay::sse(fixture.bytes.clone()).chunking(Chunking::Whole)).await;
+pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let whole = subject.play(Replay::sse(fixture.bytes.clone()).chunking(Chunking::Whole)).await;
     whole.lawful()?;
     let sizes = [1, 2, 3, 7, 64].map(Chunking::Every);
     let cuts = (1..fixture.bytes.len()).map(|at| Chunking::At(vec![at]));
     let mut compared = 0_usize;
     for chunking in sizes.into_iter().chain([Chunking::Events, Chunking::Lines]).chain(cuts) {
         let replay = Replay::sse(fixture.bytes.clone()).chunking(chunking.clone());
-        let run = bench.play(replay).await;
+        let run = subject.play(replay).await;
         run.lawful().map_err(|what| format!("{chunking:?}: {what}"))?;
         run.same_as(&whole).map_err(|what| format!("{chunking:?}: {what}"))?;
         compared = compared.saturating_add(1);
@@ -25,8 +25,8 @@ pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
 }
 
 /// CRLF, a byte-order mark, comments between events.
-pub(super) async fn check_line_ends(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let plain = bench.play_frames(&fixture.frames).await;
+pub(super) async fn check_line_ends(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let plain = subject.play_frames(&fixture.frames).await;
     let comment = Some("keep-alive".to_owned());
     let deliveries = [
         ("CRLF", Delivery { crlf: true, ..Delivery::default() }),
@@ -39,7 +39,7 @@ pub(super) async fn check_line_ends(bench: &Bench<'_>, fixture: &Fixture) -> Out
         let body = encode(&fixture.frames, &delivery).bytes;
         for chunking in [Chunking::Whole, Chunking::Every(1), Chunking::Every(2)] {
             let replay = Replay::sse(body.clone()).chunking(chunking.clone());
-            let run = bench.play(replay).await;
+            let run = subject.play(replay).await;
             let place = |what| format!("{name}, {chunking:?}: {what}");
             run.lawful().map_err(place)?;
             // An error says at which byte it was, and the bytes are not the same.

@@ -1,13 +1,13 @@
 //! The events say what the script says.
 
-use super::bench::Bench;
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::Subject;
 use crate::script::{Block, Speech};
 use kei_router_core::{Finish, FinishKind, PartKind, StreamEvent, ToolCall};
 
-pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let run = bench.play_bytes(&fixture.bytes).await;
+pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let run = subject.play_bytes(&fixture.bytes).await;
     run.lawful()?;
     let Some(script) = &fixture.script else { return Ok(1) };
     let finish = run.items().iter().find_map(|item| match item {
@@ -16,14 +16,14 @@ pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
     });
     let finish = finish.ok_or_else(|| format!("no finish; the end is {:?}", run.items().last()))?;
     let said = Said::by(run.items().iter().filter_map(|item| item.as_ref().ok()));
-    let reasons = bench.format.has_reasoning();
+    let reasons = subject.format.has_reasoning();
     said.compare(&script.speech, reasons)?;
     compare_finish(finish, &script.speech)?;
     if reasons {
         compare_signature(finish, &script.speech)?;
     }
-    let model = bench.asked().model;
-    let right = finish.model == model && finish.provider == bench.descriptor.name;
+    let model = subject.asked().model;
+    let right = finish.model == model && finish.provider == subject.descriptor.name;
     if !right {
         return Err(format!("answered by {} of {}", finish.model, finish.provider));
     }

@@ -1,20 +1,20 @@
 //! A stream that is cut anywhere is an error, unless the vendor had proven that it is whole.
 
-use super::bench::{Bench, Run};
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::{Run, Subject};
 use crate::{Chunking, Replay, ReplayEnd};
 use kei_router_core::ErrorKind;
 
 /// Ends the body after every byte, and breaks the connection around the end of every event.
-pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let whole = bench.play_bytes(&fixture.bytes).await;
+pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let whole = subject.play_bytes(&fixture.bytes).await;
     let mut compared = 0_usize;
     for end in [ReplayEnd::Clean, ReplayEnd::Broken] {
         let mut arrived = 0_usize;
         for length in lengths(fixture, end) {
             let replay = Replay::sse(fixture.bytes.slice(..length)).chunking(Chunking::Whole);
-            let run = bench.play(replay.end(end)).await;
+            let run = subject.play(replay.end(end)).await;
             let proven = fixture.proven.is_some_and(|proven| proven <= length);
             let place = |what: String| format!("{end:?} after {length} bytes: {what}");
             judge(&run, &whole, proven).map_err(place)?;

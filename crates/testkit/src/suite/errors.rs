@@ -1,8 +1,8 @@
 //! An error is the same error wherever it comes: as a status, under status 200, in mid-stream.
 
-use super::bench::{Bench, Run};
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::{Run, Subject};
 use crate::{Refused, Replay};
 use http::StatusCode;
 use kei_router_core::{ErrorKind, LlmError};
@@ -17,8 +17,8 @@ fn refusals() -> [(Refused, ErrorKind); 3] {
 }
 
 /// An error, in each shape that the format has for it, after each event.
-pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let whole = bench.play_bytes(&fixture.bytes).await;
+pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let whole = subject.play_bytes(&fixture.bytes).await;
     let Some(script) = fixture.script.as_ref().filter(|_| whole.error().is_none()) else {
         return Ok(0);
     };
@@ -27,10 +27,10 @@ pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
     for (refused, kind) in refusals() {
         for events in 0..=before.len() {
             let shapes =
-                bench.format.interruptions(&script.speech, &bench.asked(), &refused, events);
+                subject.format.interruptions(&script.speech, &subject.asked(), &refused, events);
             for shape in &shapes {
                 let sent = [before.get(..events).unwrap_or_default(), shape].concat();
-                let run = bench.play_frames(&sent).await;
+                let run = subject.play_frames(&sent).await;
                 judge(&run, &whole, kind)
                     .map_err(|what| format!("{kind:?} after {events} events: {what}"))?;
                 compared = compared.saturating_add(1);
@@ -51,23 +51,23 @@ fn judge(run: &Run, whole: &Run, kind: ErrorKind) -> Result<(), String> {
 }
 
 /// An error as a status, as a document under status 200, and as a document in place of events.
-pub(super) async fn check_refusals(bench: &Bench<'_>) -> Outcome {
+pub(super) async fn check_refusals(subject: &Subject<'_>) -> Outcome {
     let mut compared = 0_usize;
     for (refused, kind) in refusals() {
-        let body = bench.format.refusal(&refused, "req_sim_00000001").to_string();
+        let body = subject.format.refusal(&refused, "req_sim_00000001").to_string();
         let status = StatusCode::from_u16(refused.status).unwrap_or_default();
-        let run = bench.play(Replay::json(status, body.clone())).await;
+        let run = subject.play(Replay::json(status, body.clone())).await;
         expect(&run, kind).map_err(|what| format!("status {status}: {what}"))?;
         let told = run.error().and_then(LlmError::status);
         if run.opened || told != Some(refused.status) {
             return Err(format!("status {status} opens a stream, or is not told: {told:?}"));
         }
-        let run = bench.play(Replay::json(StatusCode::OK, body.clone())).await;
+        let run = subject.play(Replay::json(StatusCode::OK, body.clone())).await;
         expect(&run, kind).map_err(|what| format!("a document under status 200: {what}"))?;
         if run.opened {
             return Err("a document under status 200 opens a stream".to_owned());
         }
-        let run = bench.play(Replay::sse(body)).await;
+        let run = subject.play(Replay::sse(body)).await;
         expect(&run, kind).map_err(|what| format!("a document in an event stream: {what}"))?;
         compared = compared.saturating_add(3);
     }

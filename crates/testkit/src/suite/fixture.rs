@@ -1,9 +1,9 @@
 //! The streams that the suite replays.
 
-use super::bench::Bench;
+use super::subject::Subject;
 use crate::Script;
+use crate::formats::events;
 use crate::frames::{Frame, encode};
-use crate::wires::events;
 use bytes::Bytes;
 use kei_router_core::Usage;
 use kei_router_core::sse::SseDecoder;
@@ -22,7 +22,7 @@ pub(super) struct Fixture {
 }
 
 /// The streams that the suite makes itself: short ones, since each is cut at every byte.
-pub(super) fn standard(bench: &Bench<'_>) -> Vec<Fixture> {
+pub(super) fn standard(subject: &Subject<'_>) -> Vec<Fixture> {
     let mut usage = Usage::new(120, 34);
     usage.cache_read = Some(100);
     let words = ["Gr\u{fc}\u{df}e, ", "\u{4e16}\u{754c} ", "\u{1f44b}\n\n", "data: [DONE]"];
@@ -36,7 +36,7 @@ pub(super) fn standard(bench: &Bench<'_>) -> Vec<Fixture> {
         .call_whole("call_2", "weather", "{\"city\":\"Oslo\"}")
         .call_in_pieces("call_3", "now", Vec::<String>::new());
     let bare = Script::new().say_tokens(["No usage."]).without_usage();
-    let limit = Script::new().say_tokens(["Too "]).finish(bench.format.limit_word());
+    let limit = Script::new().say_tokens(["Too "]).finish(subject.format.limit_word());
     let scripts = [
         ("text", text),
         ("reasoning", reasoning),
@@ -44,22 +44,22 @@ pub(super) fn standard(bench: &Bench<'_>) -> Vec<Fixture> {
         ("bare", bare),
         ("limit", limit),
     ];
-    scripts.map(|(name, script)| Fixture::scripted(bench, name, script)).into()
+    scripts.map(|(name, script)| Fixture::scripted(subject, name, script)).into()
 }
 
 impl Fixture {
-    fn scripted(bench: &Bench<'_>, name: &str, script: Script) -> Self {
-        let wire = &bench.descriptor.wire;
-        let frames = events(bench.format, wire, &script, &bench.asked());
+    fn scripted(subject: &Subject<'_>, name: &str, script: Script) -> Self {
+        let wire = &subject.descriptor.wire;
+        let frames = events(subject.format, wire, &script, &subject.asked());
         let bytes = Bytes::from(encode(&frames, &script.delivery).bytes);
-        let mut fixture = Self::given(bench, name.to_owned(), bytes);
+        let mut fixture = Self::given(subject, name.to_owned(), bytes);
         fixture.frames = frames;
         fixture.script = Some(script);
         fixture
     }
 
     /// A stream that is given as bytes.
-    pub(super) fn given(bench: &Bench<'_>, name: String, bytes: Bytes) -> Self {
+    pub(super) fn given(subject: &Subject<'_>, name: String, bytes: Bytes) -> Self {
         let (mut frames, mut ends, mut proven) = (Vec::new(), Vec::new(), None);
         let mut decoder = SseDecoder::new();
         for (at, byte) in bytes.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Fixture {
             while let Some(Ok(event)) = decoder.next(&mut input) {
                 let end = at.saturating_add(1);
                 let name = Some(event.event).filter(|name| *name != "message");
-                if bench.format.proves(&bench.descriptor.wire, event.data) {
+                if subject.format.proves(&subject.descriptor.wire, event.data) {
                     proven = proven.or(Some(end));
                 }
                 frames.push(Frame::new(name, event.data.to_owned()));

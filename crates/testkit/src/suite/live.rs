@@ -1,21 +1,21 @@
 //! What has arrived is delivered at once, and the vendor's last event ends the stream.
 
-use super::bench::Bench;
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::Subject;
 use crate::{Replay, ReplayEnd};
 
 /// Falls silent after every event.
-pub(super) async fn check(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     if fixture.script.is_none() {
         return Ok(0);
     }
     let mut before = 0_usize;
     for (at, (frame, end)) in fixture.frames.iter().zip(&fixture.ends).enumerate() {
         let replay = Replay::sse(fixture.bytes.slice(..*end)).end(ReplayEnd::Stalled);
-        let run = bench.play(replay).await;
+        let run = subject.play(replay).await;
         let now = run.content().len();
-        if frame.paced && now <= before && (bench.format.has_reasoning() || !reasons(fixture)) {
+        if frame.paced && now <= before && (subject.format.has_reasoning() || !reasons(fixture)) {
             return Err(format!("silent after event {at}: its piece is not delivered"));
         }
         before = now;

@@ -4,8 +4,8 @@ mod abort;
 mod time;
 
 use super::Dial;
-use super::bench::{Bench, request};
 use super::report::{Outcome, Report};
+use super::subject::{Subject, request};
 use crate::laws::{Collected, collect};
 use crate::{Refused, Script, Sim, SimRules};
 use kei_router_core::{ChatRequest, ErrorKind, LlmError, Provider, StreamEvent};
@@ -16,8 +16,8 @@ const SHORT: Duration = Duration::from_millis(200);
 /// Longer than anything here may take.
 const LONG: Duration = Duration::from_secs(20);
 
-pub(super) async fn run(bench: &Bench<'_>, dial: Dial<'_>, report: &mut Report) {
-    let rig = Rig { bench, dial };
+pub(super) async fn run(subject: &Subject<'_>, dial: Dial<'_>, report: &mut Report) {
+    let rig = Rig { subject, dial };
     report.add("socket: whole", "-", limited(whole(&rig)).await);
     report.add("socket: cut", "-", limited(cut(&rig)).await);
     report.add("socket: refusal", "-", limited(refusal(&rig)).await);
@@ -36,13 +36,13 @@ async fn limited(check: impl Future<Output = Outcome>) -> Outcome {
 }
 
 struct Rig<'a> {
-    bench: &'a Bench<'a>,
+    subject: &'a Subject<'a>,
     dial: Dial<'a>,
 }
 
 impl Rig<'_> {
     async fn start(&self, script: Script) -> Result<(Sim, Box<dyn Provider>), String> {
-        let started = Sim::try_start(self.bench.descriptor, script, SimRules::new()).await;
+        let started = Sim::try_start(self.subject.descriptor, script, SimRules::new()).await;
         let sim = started.map_err(|error| error.to_string())?;
         let provider = (self.dial)(sim.endpoint());
         Ok((sim, provider))

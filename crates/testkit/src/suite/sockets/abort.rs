@@ -2,7 +2,7 @@
 
 use super::{LONG, Outcome, Rig, SHORT};
 use crate::Script;
-use crate::suite::bench::request;
+use crate::suite::subject::request;
 use futures_util::StreamExt;
 use std::time::{Duration, Instant};
 

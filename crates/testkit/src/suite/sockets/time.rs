@@ -2,7 +2,7 @@
 
 use super::{LONG, Outcome, Rig, SHORT, exchange, failure, lawful, text};
 use crate::Script;
-use crate::suite::bench::request;
+use crate::suite::subject::request;
 use kei_router_core::{Phase, Timeouts};
 
 /// A stream that falls silent runs out of time, with what had arrived.

@@ -1,15 +1,25 @@
-//! Rules of single vendors, for [`SimRules::and`](crate::SimRules::and).
+//! Kimi's own rules, over those of its wire, for [`SimRules::and`](crate::SimRules::and).
 
 use super::demand;
 use crate::json::{items, member};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 
+/// All of the rules below.
+///
+/// # Errors
+/// The refusal of the first rule that is broken.
+pub fn check(request: &SimRequest) -> Result<(), Refused> {
+    const RULES: [fn(&SimRequest) -> Result<(), Refused>; 4] =
+        [reasoning_with_calls, no_empty_text, tool_names, tool_schemas];
+    RULES.iter().try_for_each(|rule| rule(request))
+}
+
 fn messages(request: &SimRequest) -> &[Value] {
     items(&request.json, "messages")
 }
 
-/// Kimi: while thinking, an assistant message with calls must carry its `reasoning_content`. An
+/// While thinking, an assistant message with calls must carry its `reasoning_content`. An
 /// empty string will do.
 ///
 /// # Errors
@@ -30,7 +40,7 @@ pub fn reasoning_with_calls(request: &SimRequest) -> Result<(), Refused> {
     })
 }
 
-/// Kimi: no content and no text part is empty.
+/// No content and no text part is empty.
 ///
 /// # Errors
 /// 400 in Kimi's words.
@@ -46,7 +56,7 @@ pub fn no_empty_text(request: &SimRequest) -> Result<(), Refused> {
     demand(!some, || "text content is empty".to_owned())
 }
 
-/// Kimi: a tool's name begins with a letter or `_`.
+/// A tool's name begins with a letter or `_`.
 ///
 /// # Errors
 /// 400.
@@ -58,7 +68,7 @@ pub fn tool_names(request: &SimRequest) -> Result<(), Refused> {
     demand(wrong == 0, || "function name is invalid, must start with a letter".to_owned())
 }
 
-/// Kimi: a tool's parameters are an object, and have no `$schema`.
+/// A tool's parameters are an object, and have no `$schema`.
 ///
 /// # Errors
 /// 400.

@@ -1,9 +1,9 @@
 //! The events of a reply: how it begins and ends, and the response that they tell of.
 
+use crate::formats::{Asked, openai};
 use crate::frames::Frame;
 use crate::json::text;
 use crate::script::Speech;
-use crate::wires::{Asked, openai};
 use kei_router_core::Usage;
 use serde_json::{Value, json};
 

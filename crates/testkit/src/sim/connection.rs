@@ -18,12 +18,12 @@ const BODY: usize = 64 << 20;
 #[derive(Debug)]
 pub(super) struct Gone;
 
-pub(super) struct Line {
+pub(super) struct Connection {
     stream: TcpStream,
     inbox: BytesMut,
 }
 
-impl Line {
+impl Connection {
     pub(super) fn new(stream: TcpStream) -> Self {
         // Without it, small writes wait for the other side's acknowledgement: 40 ms a token.
         let _ = stream.set_nodelay(true);

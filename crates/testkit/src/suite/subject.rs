@@ -1,17 +1,17 @@
 //! Running a vendor's provider over a replay.
 
 use super::Build;
+use crate::formats::{Asked, Format};
 use crate::frames::{Frame, encode};
 use crate::laws::{Collected, Item, collect_ready};
 use crate::script::Delivery;
-use crate::wires::{Asked, Format};
 use crate::{Replay, ReplayTransport};
 use bytes::Bytes;
 use kei_router_core::{ChatRequest, Descriptor, LlmError, Message, StreamEvent, Tool};
 use serde_json::json;
 use std::sync::Arc;
 
-pub(super) struct Bench<'a> {
+pub(super) struct Subject<'a> {
     pub(super) descriptor: &'a Descriptor,
     pub(super) format: &'static dyn Format,
     build: Build<'a>,
@@ -24,7 +24,7 @@ pub(super) struct Run {
     pub(super) opened: bool,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> Subject<'a> {
     pub(super) fn new(
         descriptor: &'a Descriptor,
         format: &'static dyn Format,

@@ -4,14 +4,14 @@ use super::{Asked, Format};
 use crate::SimRequest;
 use crate::frames::Frame;
 use crate::json::member;
-use crate::rules::anthropic as rules;
+use crate::rules::messages as rules;
 use crate::script::{Block, Refused, Speech};
 use kei_router_core::{Usage, Wire};
 use serde_json::{Value, json};
 
-pub(crate) struct AnthropicMessages;
+pub(crate) struct Messages;
 
-impl Format for AnthropicMessages {
+impl Format for Messages {
     fn name(&self) -> &'static str {
         "anthropic-messages"
     }
@@ -64,7 +64,7 @@ impl Format for AnthropicMessages {
         member(&parsed, "type") == "message_stop"
     }
 
-    fn strangers(&self) -> Vec<Frame> {
+    fn unknown_events(&self) -> Vec<Frame> {
         let unknown = json!({"type": "future_event", "future": {"text": "pass me over"}});
         let delta = json!({"type": "future_delta", "future": "pass me over"});
         let unknown_delta = json!({"type": "content_block_delta", "index": 0, "delta": delta});

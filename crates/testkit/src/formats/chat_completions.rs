@@ -6,7 +6,7 @@ use super::{Asked, Format, openai};
 use crate::SimRequest;
 use crate::frames::Frame;
 use crate::json::{items, member};
-use crate::rules::chat as rules;
+use crate::rules::chat_completions as rules;
 use crate::script::{Refused, Speech};
 use chunks::Chunks;
 use kei_router_core::{Terminator, Wire};
@@ -61,7 +61,7 @@ impl Format for ChatCompletions {
         wire.terminator != Terminator::DoneDemanded && finishes()
     }
 
-    fn strangers(&self) -> Vec<Frame> {
+    fn unknown_events(&self) -> Vec<Frame> {
         let object = json!({"object": "future.object", "future": {"text": "pass me over"}});
         let empty = json!({"object": "chat.completion.chunk", "choices": [], "moderation": {}});
         [object, empty].iter().map(|body| Frame::new(None, body.to_string())).collect()

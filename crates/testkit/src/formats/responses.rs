@@ -68,7 +68,7 @@ impl Format for Responses {
         matches!(text(&parsed, "type"), "response.completed" | "response.incomplete")
     }
 
-    fn strangers(&self) -> Vec<Frame> {
+    fn unknown_events(&self) -> Vec<Frame> {
         let delta = json!({
             "type": "response.future_text.delta", "output_index": 0, "delta": "pass me over",
         });

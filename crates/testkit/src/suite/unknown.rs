@@ -1,8 +1,8 @@
 //! What is unknown is passed over; what is known and cannot be read is an error.
 
-use super::bench::Bench;
 use super::fixture::Fixture;
 use super::report::Outcome;
+use super::subject::Subject;
 use crate::frames::Frame;
 use kei_router_core::ErrorKind;
 use serde_json::{Value, json};
@@ -11,25 +11,25 @@ use serde_json::{Value, json};
 const SHOWN: usize = 512;
 
 /// Events, and members of known ones, that nobody knows today.
-pub(super) async fn check_strangers(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
-    let plain = bench.play_frames(&fixture.frames).await;
+pub(super) async fn check_unknown_events(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+    let plain = subject.play_frames(&fixture.frames).await;
     if plain.error().is_some() {
         return Ok(0);
     }
-    let strangers = bench.format.strangers();
+    let unknown = subject.format.unknown_events();
     let mut crowded = Vec::new();
     for frame in &fixture.frames {
-        crowded.extend(strangers.iter().cloned());
+        crowded.extend(unknown.iter().cloned());
         crowded.push(frame.clone());
     }
-    let run = bench.play_frames(&crowded).await;
+    let run = subject.play_frames(&crowded).await;
     run.lawful().map_err(|what| format!("unknown events: {what}"))?;
     run.same_as(&plain).map_err(|what| format!("unknown events: {what}"))?;
     // A given stream may hold a vendor's own record, which is kept as it is: there, only the
     // outermost object grows, and the rest stays the same text.
     let grow = if fixture.script.is_some() { grown_everywhere } else { grown_outside };
     let grown: Vec<_> = fixture.frames.iter().map(grow).collect();
-    let run = bench.play_frames(&grown).await;
+    let run = subject.play_frames(&grown).await;
     run.lawful().map_err(|what| format!("unknown members: {what}"))?;
     run.same_as(&plain).map_err(|what| format!("unknown members: {what}"))?;
     Ok(2)
@@ -66,7 +66,7 @@ fn grow(value: &mut Value) {
 }
 
 /// Each piece of the answer in turn is cut in its middle, and followed by rubbish.
-pub(super) async fn check_corruption(bench: &Bench<'_>, fixture: &Fixture) -> Outcome {
+pub(super) async fn check_corruption(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     let mut compared = 0_usize;
     for (at, frame) in fixture.frames.iter().enumerate().filter(|(_, frame)| frame.paced) {
         let mut frames = fixture.frames.clone();
@@ -75,7 +75,7 @@ pub(super) async fn check_corruption(bench: &Bench<'_>, fixture: &Fixture) -> Ou
         if let Some(frame) = frames.get_mut(at) {
             frame.data = half;
         }
-        let run = bench.play_frames(&frames).await;
+        let run = subject.play_frames(&frames).await;
         let place = |what| format!("event {at} is malformed: {what}");
         run.lawful().map_err(place)?;
         let error = run.error().ok_or_else(|| place("no error".to_owned()))?;

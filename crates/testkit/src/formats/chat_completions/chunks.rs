@@ -1,8 +1,8 @@
 //! The chunks of a reply.
 
+use crate::formats::{Asked, openai};
 use crate::frames::Frame;
 use crate::script::{Block, Speech};
-use crate::wires::{Asked, openai};
 use kei_router_core::{Usage, UsagePlace, Wire};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
-//! The wires: for each format, how a reply, an error and a refusal look. A vendor is a descriptor;
+//! The formats: for each, how a reply, an error and a refusal look. A vendor is a descriptor;
 //! a format is a module here.
 
-mod anthropic;
-mod chat;
+mod chat_completions;
+mod messages;
 mod openai;
 mod responses;
 mod standard;
@@ -58,7 +58,7 @@ pub(crate) trait Format: Sync {
     fn proves(&self, wire: &Wire, data: &str) -> bool;
 
     /// Events that no client of today knows, and that it must pass over.
-    fn strangers(&self) -> Vec<Frame>;
+    fn unknown_events(&self) -> Vec<Frame>;
 
     /// Whether the format itself has reasoning, and not just some of its vendors.
     fn has_reasoning(&self) -> bool;
@@ -77,7 +77,7 @@ pub(crate) struct Asked {
 }
 
 const FORMATS: [&dyn Format; 3] =
-    [&anthropic::AnthropicMessages, &chat::ChatCompletions, &responses::Responses];
+    [&messages::Messages, &chat_completions::ChatCompletions, &responses::Responses];
 
 /// The format of a descriptor's wire.
 pub(crate) fn format_of(wire: &Wire) -> Option<&'static dyn Format> {
