@@ -1,8 +1,8 @@
 //! The body of an answer.
 
-use crate::clock::Clock;
-use crate::failure::broken;
-use crate::returning::Returning;
+use crate::budget::Clock;
+use crate::error::broken;
+use crate::settle::Returning;
 use bytes::Bytes;
 use http_body::Body as _;
 use kei_router_core::{Body, LlmError};

@@ -1,7 +1,7 @@
 //! One client of reqwest's, as it is set up for a kind of destination.
 
-use crate::destination::Route;
-use crate::returning::Returning;
+use crate::route::Route;
+use crate::settle::Returning;
 use kei_router_core::{ErrorKind, LlmError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;

@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod body;
+mod budget;
 mod client;
-mod clients;
-mod clock;
-mod destination;
-mod failure;
+mod error;
+mod pool;
 mod provider;
-mod returning;
+mod route;
+mod settle;
 mod transport;
 
 pub use provider::{HttpProvider, HttpProviderBuilder, KeySource};

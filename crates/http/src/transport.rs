@@ -5,11 +5,11 @@ mod build;
 pub use build::HttpTransportBuilder;
 
 use crate::body::HttpBody;
+use crate::budget::Clock;
 use crate::client::Settings;
-use crate::clients::Clients;
-use crate::clock::Clock;
-use crate::destination::Destination;
-use crate::failure::no_answer;
+use crate::error::no_answer;
+use crate::pool::Clients;
+use crate::route::Destination;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Version};

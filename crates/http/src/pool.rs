@@ -1,7 +1,7 @@
 //! The clients of a transport: for each runtime one of a kind, made when it is first needed.
 
 use crate::client::{Client, Settings};
-use crate::destination::Route;
+use crate::route::Route;
 use kei_router_core::{ErrorKind, LlmError};
 use std::sync::{Mutex, PoisonError};
 use tokio::runtime::{Handle, Id};
@@ -79,7 +79,7 @@ fn take(kept: &mut [Kept], runtime: Id, route: Route) -> Option<Client> {
 mod tests {
     use super::{Clients, KEPT};
     use crate::client::Settings;
-    use crate::destination::Route;
+    use crate::route::Route;
     use tokio::runtime::Builder;
 
     fn kept(clients: &Clients) -> usize {
