@@ -1,17 +1,17 @@
 //! `cargo xtask record`: one live stream, captured in the form that `replay` reads.
 
-mod shelf;
-mod tee;
+mod capture;
+mod store;
 
 use crate::Result;
-use crate::replay::MANIFEST;
+use capture::Capture;
 use clap::Args;
 use kei_router::{
     ChatRequest, Descriptor, Endpoint, HttpTransport, Message, Provider, StreamExt, Vendor, vendors,
 };
+use kei_router_replay::MANIFEST;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tee::Tee;
 
 /// What to record, and where to.
 #[derive(Args, Clone, Debug)]
@@ -67,9 +67,9 @@ pub async fn record(
     let (vendor, model) = chosen(&options.provider)?;
     let absent = || format!("{} is not compiled in", vendor.name());
     let descriptor = vendor.descriptor().ok_or_else(absent)?;
-    let tee = Arc::new(Tee::new(Arc::new(HttpTransport::shared())));
+    let capture = Arc::new(Capture::new(Arc::new(HttpTransport::shared())));
     let vars = with_endpoint(vars, &descriptor, options.endpoint.clone());
-    let provider = vendor.from_vars_over(vars, tee.clone());
+    let provider = vendor.from_vars_over(vars, capture.clone());
     let no_key = || format!("there is no key: set {}", descriptor.key_vars.join(" or "));
     let provider = provider.ok_or_else(no_key)?;
     let model = model.unwrap_or(provider.model()).to_owned();
@@ -77,7 +77,7 @@ pub async fn record(
         .max_tokens(options.max_tokens)
         .model(model.as_str());
     let failed = exhaust(provider.as_ref(), &request).await.err();
-    let Some(taken) = tee.taken() else {
+    let Some(taken) = capture.taken() else {
         return Err(failed.unwrap_or_else(|| "nothing was sent".into()));
     };
     let at = Endpoint::parse(&taken.uri)?;
@@ -86,7 +86,7 @@ pub async fn record(
     entry.format = Some(descriptor.wire_at(&at).format.clone().into_owned());
     let name = options.name.clone().unwrap_or_else(|| model.clone());
     entry.model = Some(model);
-    shelf::add(&options.out.join(MANIFEST), &name, entry, &taken.scrubbed_body())
+    store::add(&options.out.join(MANIFEST), &name, entry, &taken.scrubbed_body())
 }
 
 /// Reads a stream to its end, whichever that is: the recording has it.

@@ -1,7 +1,7 @@
 //! A folder of recordings: a body is put into it, and the manifest says so.
 
 use crate::Result;
-use crate::replay::Entry;
+use kei_router_replay::Entry;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

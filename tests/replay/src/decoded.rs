@@ -1,33 +1,35 @@
 //! What a decoder told, by its events.
 
+use super::extract::ExtractedCall;
 use super::manifest::Form;
-use super::plain::PlainCall;
 use kei_router::{Finish, LlmError, StreamEvent, Usage, WarningKind};
 use kei_router_testkit::laws::Item;
 
 /// What the events say.
 #[derive(Default)]
-pub(super) struct Told<'a> {
-    pub(super) text: String,
-    pub(super) reasoning: String,
-    calls: Vec<PlainCall>,
-    pub(super) usage: Usage,
-    pub(super) finish: Option<&'a Finish>,
-    pub(super) error: Option<&'a LlmError>,
+pub(crate) struct Decoded<'a> {
+    pub(crate) text: String,
+    pub(crate) reasoning: String,
+    calls: Vec<ExtractedCall>,
+    pub(crate) usage: Usage,
+    pub(crate) finish: Option<&'a Finish>,
+    pub(crate) error: Option<&'a LlmError>,
 }
 
-impl<'a> Told<'a> {
-    pub(super) fn by(items: &'a [Item]) -> Self {
+impl<'a> Decoded<'a> {
+    pub(crate) fn by(items: &'a [Item]) -> Self {
         let mut told = Self::default();
         for item in items {
             match item {
                 Ok(StreamEvent::Token(piece)) => told.text.push_str(piece),
                 Ok(StreamEvent::Reasoning(piece)) => told.reasoning.push_str(piece),
-                Ok(StreamEvent::ToolCallStart { call_id, name }) => told.calls.push(PlainCall {
-                    id: call_id.clone(),
-                    name: name.clone(),
-                    arguments: String::new(),
-                }),
+                Ok(StreamEvent::ToolCallStart { call_id, name }) => {
+                    told.calls.push(ExtractedCall {
+                        id: call_id.clone(),
+                        name: name.clone(),
+                        arguments: String::new(),
+                    })
+                }
                 Ok(StreamEvent::ToolCallDelta { call_id, fragment }) => {
                     let call = told.calls.iter_mut().rfind(|call| call.id == *call_id);
                     call.into_iter().for_each(|call| call.arguments.push_str(fragment));
@@ -42,7 +44,7 @@ impl<'a> Told<'a> {
     }
 
     /// The calls; where the vendor sent no id, the one that was made up is passed over.
-    pub(super) fn calls_like(&self, plain: &[PlainCall]) -> Vec<PlainCall> {
+    pub(crate) fn calls_like(&self, plain: &[ExtractedCall]) -> Vec<ExtractedCall> {
         let mut calls = self.calls.clone();
         for (call, plain) in calls.iter_mut().zip(plain).filter(|(_, plain)| plain.id.is_empty()) {
             call.id.clone_from(&plain.id);
@@ -52,7 +54,7 @@ impl<'a> Told<'a> {
 }
 
 /// What the decoder itself found odd. The lists of payloads have lost their `[DONE]`.
-pub(super) fn warnings(form: Form, items: &[Item]) -> Vec<String> {
+pub(crate) fn warnings(form: Form, items: &[Item]) -> Vec<String> {
     let odd = items.iter().filter_map(|item| match item {
         Ok(StreamEvent::Warning(warning)) => Some(warning),
         _ => None,

@@ -1,11 +1,11 @@
 //! Responses, plainly: from the finished output, or from its finished items.
 
-use super::{End, Payload, Plain, PlainCall, count, list, text};
+use super::{End, Extracted, ExtractedCall, Payload, count, list, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(super) fn read(payloads: &[Payload]) -> Plain {
-    let mut plain = Plain::default();
+pub(crate) fn read(payloads: &[Payload]) -> Extracted {
+    let mut plain = Extracted::default();
     let (mut items, mut parts) = (Vec::new(), Parts::new());
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
@@ -53,7 +53,7 @@ fn pieces(event: &Value, parts: &mut Parts) {
 }
 
 /// What ends a stream, with the finished output.
-fn end(event: &Value, items: &mut Vec<Value>, plain: &mut Plain) {
+fn end(event: &Value, items: &mut Vec<Value>, plain: &mut Extracted) {
     let response = event.get("response").unwrap_or(&Value::Null);
     match text(event, "type") {
         "response.completed" | "response.incomplete" => {
@@ -69,7 +69,7 @@ fn end(event: &Value, items: &mut Vec<Value>, plain: &mut Plain) {
     }
 }
 
-fn ended(response: &Value, plain: &mut Plain) {
+fn ended(response: &Value, plain: &mut Extracted) {
     plain.end = End::Clean;
     let why = response.get("incomplete_details").map_or("", |details| text(details, "reason"));
     let word = if why.is_empty() { text(response, "status") } else { why };
@@ -82,7 +82,7 @@ fn ended(response: &Value, plain: &mut Plain) {
     plain.usage.reasoning = count(usage, "reasoning_tokens");
 }
 
-fn take(item: &Value, plain: &mut Plain) {
+fn take(item: &Value, plain: &mut Extracted) {
     match text(item, "type") {
         "message" => {
             for part in list(item, "content") {
@@ -97,7 +97,7 @@ fn take(item: &Value, plain: &mut Plain) {
             let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
             plain.reasoning.push_str(&texts.join("\n\n"));
         }
-        "function_call" | "custom_tool_call" => plain.calls.push(PlainCall {
+        "function_call" | "custom_tool_call" => plain.calls.push(ExtractedCall {
             id: text(item, "call_id").to_owned(),
             name: text(item, "name").to_owned(),
             arguments: format!("{}{}", text(item, "arguments"), text(item, "input")),

@@ -1,12 +1,13 @@
 //! One stream of a live server is recorded without its secrets, and replayed.
 
-use crate::folder::Folder;
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
 use kei_router::{ErrorKind, Vendor, vendors};
+use kei_router_replay::{Folder, Outcome};
 use kei_router_testkit::{Refused, Script, Sim};
 use serde_json::Value;
 use std::path::Path;
 use xtask::record::{Options, record};
-use xtask::replay::Outcome;
 
 const KEY: &str = "sk-very-secret-key-0123456789";
 const PROMPT: &str = "What is my key?";

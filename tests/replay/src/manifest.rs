@@ -7,50 +7,50 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 /// The manifest's name in the folder of the recordings.
-pub(crate) const MANIFEST: &str = "MANIFEST.json";
+pub const MANIFEST: &str = "MANIFEST.json";
 
 /// One recording. What a manifest says beyond this is passed over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// The vendor, or the vendor and the protocol: the name of the body's folder.
-    pub(crate) provider: String,
+    pub provider: String,
     /// The body's name. How it ends says what it is: `.sse`, `.chunks.jsonl` (payloads without
     /// framing, one a line), `.httpNNN.json` (a refusal); anything else has no decoder.
-    pub(crate) file: String,
+    pub file: String,
     /// The HTTP status.
-    pub(crate) status: u16,
+    pub status: u16,
     /// The URL that was asked, or its path alone.
-    pub(crate) uri: String,
+    pub uri: String,
     /// The wire's format, such as `chat-completions`; else the URL or the body tells it.
-    pub(crate) format: Option<String>,
+    pub format: Option<String>,
     /// The model that was asked.
-    pub(crate) model: Option<String>,
+    pub model: Option<String>,
     /// The media type of the answer.
-    pub(crate) media: String,
+    pub media: String,
     /// Selected headers of the answer.
-    pub(crate) headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, String>,
     /// The request's body.
-    pub(crate) request: Option<String>,
+    pub request: Option<String>,
     /// Whether the body is as it was received.
-    pub(crate) byte_exact: bool,
+    pub byte_exact: bool,
     /// Words on what is in it.
-    pub(crate) tags: Vec<String>,
+    pub tags: Vec<String>,
     /// Who recorded it.
-    pub(crate) origin: String,
+    pub origin: String,
 }
 
 /// A recording with its body, framed as it was sent.
 #[derive(Debug)]
-pub(super) struct Recording {
-    pub(super) entry: Entry,
-    pub(super) body: Bytes,
-    pub(super) form: Form,
+pub(crate) struct Recording {
+    pub(crate) entry: Entry,
+    pub(crate) body: Bytes,
+    pub(crate) form: Form,
 }
 
 /// What a recording is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// Server-sent events.
     Stream,
     /// Payloads whose framing was lost: each is framed as an event of its own.
@@ -62,7 +62,7 @@ pub(super) enum Form {
 }
 
 /// Reads a folder.
-pub(super) fn read(dir: &Path) -> Result<Vec<Recording>> {
+pub(crate) fn read(dir: &Path) -> Result<Vec<Recording>> {
     let path = dir.join(MANIFEST);
     let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let entries: Vec<Entry> =
@@ -103,7 +103,7 @@ impl Form {
 
 impl Entry {
     /// Whether this is a vendor's traffic: the folder is the vendor's name, or begins with it.
-    pub(super) fn is_of(&self, vendor: &str) -> bool {
+    pub(crate) fn is_of(&self, vendor: &str) -> bool {
         let rest = self.provider.strip_prefix(vendor);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }

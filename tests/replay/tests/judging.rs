@@ -1,9 +1,9 @@
 //! What is judged well, and what is not.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use crate::folder::{Folder, sse};
 use kei_router::ErrorKind;
+use kei_router_replay::{Folder, Outcome, sse};
 use serde_json::json;
-use xtask::replay::Outcome;
 
 const CHAT: &str = "https://host.test/v1/chat/completions";
 const MESSAGES: &str = "https://host.test/v1/messages?beta=true";

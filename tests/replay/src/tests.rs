@@ -1,11 +1,11 @@
 //! Each thing that may differ is compared, and each way in which items may differ is seen.
 
 use super::compare::differences;
+use super::decoder::DecoderUnderTest;
+use super::extract::{End, Extracted, expected_kind, payloads, read};
 use super::manifest::{Entry, Form, Recording};
-use super::plain::{End, Plain, expected_kind, payloads, read};
 use super::play::{first_difference, play};
 use super::protocol::Protocol;
-use super::speaker::Speaker;
 use kei_router::ErrorKind;
 use kei_router_testkit::laws::Item;
 use serde_json::json;
@@ -20,13 +20,13 @@ data: [DONE]
 
 "#;
 
-type Change = fn(&mut Plain);
+type Change = fn(&mut Extracted);
 
 async fn played(body: &'static str) -> Vec<Item> {
     let entry = Entry { provider: "someone".to_owned(), ..Entry::default() };
-    let speaker = Speaker::of(&entry, Protocol::ChatCompletions).unwrap();
+    let decoder = DecoderUnderTest::of(&entry, Protocol::ChatCompletions).unwrap();
     let recording = Recording { entry, body: body.into(), form: Form::Stream };
-    let played = play(&recording, &speaker).await;
+    let played = play(&recording, &decoder).await;
     assert_eq!(played.violations, Vec::<String>::new());
     played.items
 }

@@ -1,12 +1,12 @@
 //! Which protocol a recording speaks: told by the manifest, by the URL, or by the body.
 
+use super::extract::payloads;
 use super::manifest::{Form, Recording};
-use super::plain::payloads;
 use serde_json::Value;
 
 /// A protocol that there is a decoder for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Protocol {
+pub(crate) enum Protocol {
     AnthropicMessages,
     ChatCompletions,
     Responses,
@@ -27,7 +27,7 @@ const FOREIGN: [(&str, &str, &str); 6] = [
 
 impl Protocol {
     /// The protocol of a recording; the name of one without a decoder.
-    pub(super) fn of(recording: &Recording) -> Result<Self, String> {
+    pub(crate) fn of(recording: &Recording) -> Result<Self, String> {
         let entry = &recording.entry;
         if let Some(format) = &entry.format {
             let known = DECODED.into_iter().find(|protocol| protocol.format() == format);
@@ -46,7 +46,7 @@ impl Protocol {
     }
 
     /// The wire's format.
-    pub(super) fn format(self) -> &'static str {
+    pub(crate) fn format(self) -> &'static str {
         match self {
             Self::AnthropicMessages => "anthropic-messages",
             Self::ChatCompletions => "chat-completions",

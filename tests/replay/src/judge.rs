@@ -1,13 +1,13 @@
 //! What is right and wrong with one recording.
 
 use super::compare::{differences, refused};
+use super::decoded::warnings;
+use super::decoder::DecoderUnderTest;
+use super::extract::read;
 use super::manifest::{Entry, Form, Recording};
-use super::plain::read;
 use super::play::play;
 use super::protocol::Protocol;
 use super::quirks;
-use super::speaker::Speaker;
-use super::told::warnings;
 use kei_router::ErrorKind;
 use kei_router_testkit::laws::Item;
 
@@ -50,7 +50,7 @@ pub enum Outcome {
 }
 
 /// Judges one recording.
-pub(super) async fn judge(recording: &Recording) -> Judged {
+pub(crate) async fn judge(recording: &Recording) -> Judged {
     let entry = &recording.entry;
     let mut judged = Judged::undecoded(entry);
     let protocol = match Protocol::of(recording) {
@@ -58,9 +58,9 @@ pub(super) async fn judge(recording: &Recording) -> Judged {
         Err(name) => return Judged { protocol: name, ..judged },
     };
     judged.protocol = protocol.format().to_owned();
-    let Some(speaker) = Speaker::of(entry, protocol) else { return judged };
-    judged.decoder = speaker.name();
-    let played = play(recording, &speaker).await;
+    let Some(decoder) = DecoderUnderTest::of(entry, protocol) else { return judged };
+    judged.decoder = decoder.name();
+    let played = play(recording, &decoder).await;
     judged.violations = played.violations;
     judged.outcome = outcome(recording.form, &played.items);
     judged.quirks = quirks::shown(entry, recording.form, &recording.body);

@@ -1,20 +1,22 @@
 //! A folder of recordings, made by hand.
+#![allow(clippy::expect_used, reason = "it is for tests, which fail by panicking")]
 
+use crate::{Judged, Report};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use xtask::replay::{Judged, Report};
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// A folder of its own, that goes when the value does.
-pub(crate) struct Folder {
+pub struct Folder {
     path: PathBuf,
     entries: Vec<Value>,
 }
 
 impl Folder {
-    pub(crate) fn new() -> Self {
+    /// An empty folder, without a manifest.
+    pub fn new() -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("kei-router-replay-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
@@ -22,23 +24,24 @@ impl Folder {
         Self { path, entries: Vec::new() }
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// With a stream at this URL.
-    pub(crate) fn stream(self, provider: &str, file: &str, uri: &str, body: &str) -> Self {
+    pub fn stream(self, provider: &str, file: &str, uri: &str, body: &str) -> Self {
         self.with(json!({"provider": provider, "file": file, "uri": uri, "status": 200}), body)
     }
 
     /// With a refusal of this status.
-    pub(crate) fn refusal(self, provider: &str, status: u16, uri: &str, body: &str) -> Self {
+    pub fn refusal(self, provider: &str, status: u16, uri: &str, body: &str) -> Self {
         let file = format!("refused-{}.http{status}.json", self.entries.len());
         self.with(json!({"provider": provider, "file": file, "uri": uri, "status": status}), body)
     }
 
     /// With an entry and its body.
-    pub(crate) fn with(self, entry: Value, body: &str) -> Self {
+    pub fn with(self, entry: Value, body: &str) -> Self {
         let text = |key: &str| entry.get(key).and_then(Value::as_str).expect("a text").to_owned();
         let path = self.path.join(text("provider")).join(text("file"));
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
@@ -47,19 +50,23 @@ impl Folder {
     }
 
     /// With an entry alone.
-    pub(crate) fn listed(mut self, entry: Value) -> Self {
+    pub fn listed(mut self, entry: Value) -> Self {
         self.entries.push(entry);
         let manifest = Value::from(self.entries.clone()).to_string();
         std::fs::write(self.path.join("MANIFEST.json"), manifest).expect("it can be written");
         self
     }
 
-    pub(crate) async fn replay(&self) -> xtask::Result<Report> {
-        xtask::replay::replay(&self.path).await
+    /// Replays all of it.
+    ///
+    /// # Errors
+    /// As of [`crate::replay`].
+    pub async fn replay(&self) -> crate::Result<Report> {
+        crate::replay(&self.path).await
     }
 
     /// The only recording, judged.
-    pub(crate) async fn judged(&self) -> Judged {
+    pub async fn judged(&self) -> Judged {
         let mut report = self.replay().await.expect("it can be replayed");
         assert_eq!(report.judged.len(), 1, "{report:?}");
         report.judged.remove(0)
@@ -73,6 +80,6 @@ impl Drop for Folder {
 }
 
 /// Payloads as server-sent events.
-pub(crate) fn sse(payloads: &[&str]) -> String {
+pub fn sse(payloads: &[&str]) -> String {
     payloads.iter().map(|payload| format!("data: {payload}\n\n")).collect()
 }

@@ -9,7 +9,7 @@ mod chat;
 mod kinds;
 mod responses;
 
-pub(super) use kinds::{expected_kind, finish_kind};
+pub(crate) use kinds::{expected_kind, finish_kind};
 
 use super::protocol::Protocol;
 use kei_router::Usage;
@@ -17,33 +17,33 @@ use serde_json::Value;
 
 /// What a recording says.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Plain {
-    pub(super) text: String,
-    pub(super) reasoning: String,
-    pub(super) calls: Vec<PlainCall>,
-    pub(super) usage: Usage,
+pub(crate) struct Extracted {
+    pub(crate) text: String,
+    pub(crate) reasoning: String,
+    pub(crate) calls: Vec<ExtractedCall>,
+    pub(crate) usage: Usage,
     /// The vendor's word for why the model stopped.
-    pub(super) finish: Option<String>,
+    pub(crate) finish: Option<String>,
     /// Whether the text has a refusal in it.
-    pub(super) refused: bool,
-    pub(super) end: End,
+    pub(crate) refused: bool,
+    pub(crate) end: End,
     /// Whether the finished text is another than its pieces: what was streamed cannot be taken
     /// back, so that the pieces count.
-    pub(super) contradicts: bool,
+    pub(crate) contradicts: bool,
 }
 
 /// A tool call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct PlainCall {
+pub(crate) struct ExtractedCall {
     /// The vendor's id; empty where it sent none.
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) arguments: String,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) arguments: String,
 }
 
 /// How a recording ends.
 #[derive(Debug, Default, PartialEq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// Before any proof that the reply is whole.
     #[default]
     Truncated,
@@ -55,13 +55,13 @@ pub(super) enum End {
 }
 
 /// An event of a stream: its name, and its data.
-pub(super) struct Payload {
-    pub(super) event: String,
-    pub(super) data: String,
+pub(crate) struct Payload {
+    pub(crate) event: String,
+    pub(crate) data: String,
 }
 
 /// What a recorded stream says.
-pub(super) fn read(protocol: Protocol, body: &[u8]) -> Plain {
+pub(crate) fn read(protocol: Protocol, body: &[u8]) -> Extracted {
     let (payloads, stray) = payloads(body);
     let mut plain = match protocol {
         Protocol::AnthropicMessages => anthropic::read(&payloads),
@@ -76,7 +76,7 @@ pub(super) fn read(protocol: Protocol, body: &[u8]) -> Plain {
 }
 
 /// The events of a body, and the error in a line that is part of none.
-pub(super) fn payloads(body: &[u8]) -> (Vec<Payload>, Option<Value>) {
+pub(crate) fn payloads(body: &[u8]) -> (Vec<Payload>, Option<Value>) {
     let text = String::from_utf8_lossy(body).replace("\r\n", "\n").replace('\r', "\n");
     let mut stray = None;
     let mut payloads = Vec::new();

@@ -1,6 +1,6 @@
 //! The rules for kinds: of errors, by their words and their status; of finishes, by their word.
 
-use super::{Plain, text};
+use super::{Extracted, text};
 use kei_router::{ErrorKind, FinishKind};
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ const SAID: [(&str, ErrorKind); 24] = [
 
 /// The kind that the rules give an error: by its words, by the status, by the status that stands
 /// in the body, which is all that an error in mid-stream has.
-pub(in crate::replay) fn expected_kind(status: Option<u16>, body: &Value) -> ErrorKind {
+pub(crate) fn expected_kind(status: Option<u16>, body: &Value) -> ErrorKind {
     let error = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
     let words = ["code", "type", "message", "error"].map(|key| text(error, key));
     let words = words.join("\n").to_lowercase();
@@ -61,7 +61,7 @@ pub(in crate::replay) fn expected_kind(status: Option<u16>, body: &Value) -> Err
 
 /// The kind that the rules give a finish: tool use wherever there are calls, unless the reply was
 /// cut.
-pub(in crate::replay) fn finish_kind(plain: &Plain) -> FinishKind {
+pub(crate) fn finish_kind(plain: &Extracted) -> FinishKind {
     let kind = match plain.finish.as_deref().unwrap_or_default() {
         "stop" | "end_turn" | "stop_sequence" | "completed" => FinishKind::Stop,
         "length" | "model_length" | "max_tokens" | "max_output_tokens" => FinishKind::Length,

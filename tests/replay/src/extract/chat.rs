@@ -1,11 +1,11 @@
 //! Chat Completions, plainly.
 
-use super::{End, Payload, Plain, PlainCall, count, grow, list, text};
+use super::{End, Extracted, ExtractedCall, Payload, count, grow, list, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(super) fn read(payloads: &[Payload]) -> Plain {
-    let mut plain = Plain::default();
+pub(crate) fn read(payloads: &[Payload]) -> Extracted {
+    let mut plain = Extracted::default();
     let mut calls = BTreeMap::new();
     let mut done = false;
     for payload in payloads {
@@ -31,7 +31,7 @@ pub(super) fn read(payloads: &[Payload]) -> Plain {
     plain
 }
 
-fn take(chunk: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) {
+fn take(chunk: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
     let groq = chunk.get("x_groq").and_then(|groq| groq.get("usage"));
     usage(groq.unwrap_or(&Value::Null), plain);
     usage(chunk.get("usage").unwrap_or(&Value::Null), plain);
@@ -49,7 +49,7 @@ fn take(chunk: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) 
     }
 }
 
-fn said(delta: &Value, plain: &mut Plain) {
+fn said(delta: &Value, plain: &mut Extracted) {
     plain.text.push_str(text(delta, "content"));
     for piece in list(delta, "content") {
         plain.text.push_str(text(piece, "text"));
@@ -67,7 +67,7 @@ fn said(delta: &Value, plain: &mut Plain) {
     plain.reasoning.push_str(&said.find(|text| !text.is_empty()).unwrap_or_default());
 }
 
-fn called(pieces: &[Value], calls: &mut BTreeMap<u64, PlainCall>) {
+fn called(pieces: &[Value], calls: &mut BTreeMap<u64, ExtractedCall>) {
     for piece in pieces {
         let index = piece.get("index").and_then(Value::as_u64);
         let last = calls.keys().last().copied();
@@ -86,7 +86,7 @@ fn called(pieces: &[Value], calls: &mut BTreeMap<u64, PlainCall>) {
     }
 }
 
-fn usage(usage: &Value, plain: &mut Plain) {
+fn usage(usage: &Value, plain: &mut Extracted) {
     let total = &mut plain.usage;
     let of = |name: &str| usage.get(name).and_then(Value::as_u64);
     let (mut input, mut output) = (of("prompt_tokens"), of("completion_tokens"));

@@ -5,11 +5,11 @@ use super::manifest::{Entry, Form};
 use kei_router::{ErrorKind, Refusal, Terminator};
 
 /// A vendor's own way.
-pub(super) struct Quirk {
+pub(crate) struct Quirk {
     vendor: &'static str,
     what: What,
     /// One sentence for the report.
-    pub(super) told: &'static str,
+    pub(crate) told: &'static str,
 }
 
 enum What {
@@ -55,7 +55,7 @@ const QUIRKS: [Quirk; 6] = [
 ];
 
 /// What ends a vendor's streams. `[DONE]` is what compatible servers promise.
-pub(super) fn terminator(entry: &Entry) -> Terminator {
+pub(crate) fn terminator(entry: &Entry) -> Terminator {
     let own = QUIRKS.iter().filter(|quirk| entry.is_of(quirk.vendor));
     let mut own = own.filter_map(|quirk| match quirk.what {
         What::Ends(terminator) => Some(terminator),
@@ -65,7 +65,7 @@ pub(super) fn terminator(entry: &Entry) -> Terminator {
 }
 
 /// The words of all vendors: a dialect's hook is a plain function, and no two of these meet.
-pub(super) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
+pub(crate) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
     let said = [&refusal.kind, &refusal.code, &refusal.message];
     let says = |word: &str| said.into_iter().flatten().any(|text| text.contains(word));
     QUIRKS.iter().find_map(|quirk| match quirk.what {
@@ -77,7 +77,7 @@ pub(super) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
 }
 
 /// The quirks that a recording shows.
-pub(super) fn shown(entry: &Entry, form: Form, body: &[u8]) -> Vec<String> {
+pub(crate) fn shown(entry: &Entry, form: Form, body: &[u8]) -> Vec<String> {
     let body = String::from_utf8_lossy(body);
     let shows = |quirk: &&Quirk| match quirk.what {
         What::Ends(_) => form == Form::Stream,

@@ -1,11 +1,11 @@
 //! A transport that keeps what goes through it, without its secrets.
 
-use crate::replay::Entry;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, Uri};
 use kei_router::{Body, BoxBody, Exchange, Head, LlmError, Secret, Transport, WireResponse};
+use kei_router_replay::Entry;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ const KEPT: [&str; 5] = ["content-type", "ratelimit", "retry", "request-id", "tr
 
 /// A transport that takes in each answer to its end before it hands it on, so that all of it is
 /// kept, whatever a decoder makes of it.
-pub(super) struct Tee {
+pub(super) struct Capture {
     inner: Arc<dyn Transport>,
     taken: Mutex<Option<Taken>>,
 }
@@ -34,7 +34,7 @@ pub(super) struct Taken {
     body: Vec<u8>,
 }
 
-impl Tee {
+impl Capture {
     pub(super) fn new(inner: Arc<dyn Transport>) -> Self {
         Self { inner, taken: Mutex::new(None) }
     }
@@ -46,7 +46,7 @@ impl Tee {
 }
 
 #[async_trait]
-impl Transport for Tee {
+impl Transport for Capture {
     async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
         let (uri, keys) = (without_query(exchange.request.uri()), keys(&exchange.request));
         let request = exchange.request.body().clone();

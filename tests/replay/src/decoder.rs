@@ -16,16 +16,16 @@ const URL: &str = "https://replay.invalid/v1";
 const NO_MODELS: Models = Models { read_on: "", rows: &[] };
 
 /// Who reads a recording.
-pub(super) enum Speaker {
+pub(crate) enum DecoderUnderTest {
     /// A vendor's crate, at this wire of its own.
     Vendor(&'static Vendor, Wire),
     Chat(ChatCompletions),
     Responses(Responses),
 }
 
-impl Speaker {
-    /// The speaker for a recording. `None` where the facade has no vendor for its wire.
-    pub(super) fn of(entry: &Entry, protocol: Protocol) -> Option<Self> {
+impl DecoderUnderTest {
+    /// The decoder for a recording. `None` where the facade has no vendor for its wire.
+    pub(crate) fn of(entry: &Entry, protocol: Protocol) -> Option<Self> {
         let of_vendor = vendors().iter().filter(|vendor| entry.is_of(vendor.name()));
         let own = of_vendor.filter_map(|vendor| speaks(vendor, protocol)).next();
         own.or_else(|| match protocol {
@@ -49,7 +49,7 @@ impl Speaker {
     }
 
     /// Its name: the vendor's, or `plain`.
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Vendor(vendor, _) => vendor.name(),
             Self::Chat(_) | Self::Responses(_) => "plain",
@@ -57,7 +57,7 @@ impl Speaker {
     }
 
     /// Opens a stream over a transport.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         &self,
         entry: &Entry,
         transport: Arc<dyn Transport>,
@@ -76,10 +76,10 @@ impl Speaker {
     }
 }
 
-fn speaks(vendor: &'static Vendor, protocol: Protocol) -> Option<Speaker> {
+fn speaks(vendor: &'static Vendor, protocol: Protocol) -> Option<DecoderUnderTest> {
     let descriptor = vendor.descriptor()?;
     let wire = descriptor.wires().find(|wire| wire.format == protocol.format())?;
-    Some(Speaker::Vendor(vendor, wire.clone()))
+    Some(DecoderUnderTest::Vendor(vendor, wire.clone()))
 }
 
 /// By a codec without a vendor, which is as lenient as with any custom endpoint.

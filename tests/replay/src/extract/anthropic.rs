@@ -1,12 +1,12 @@
 //! Anthropic Messages, plainly.
 
-use super::{End, Payload, Plain, PlainCall, count, grow, text};
+use super::{End, Extracted, ExtractedCall, Payload, count, grow, text};
 use kei_router::Usage;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(super) fn read(payloads: &[Payload]) -> Plain {
-    let mut plain = Plain::default();
+pub(crate) fn read(payloads: &[Payload]) -> Extracted {
+    let mut plain = Extracted::default();
     let mut calls = BTreeMap::new();
     let mut uncached = None;
     for payload in payloads {
@@ -35,7 +35,7 @@ pub(super) fn read(payloads: &[Payload]) -> Plain {
     plain
 }
 
-fn take(event: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) {
+fn take(event: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
     let index = event.get("index").and_then(Value::as_u64).unwrap_or(0);
     let delta = event.get("delta").unwrap_or(&Value::Null);
     let block = event.get("content_block").unwrap_or(&Value::Null);
@@ -61,9 +61,9 @@ fn take(event: &Value, plain: &mut Plain, calls: &mut BTreeMap<u64, PlainCall>) 
 }
 
 /// A call as it begins: its input is empty, unless it comes whole.
-fn call(block: &Value) -> PlainCall {
+fn call(block: &Value) -> ExtractedCall {
     let input = block.get("input").filter(|input| input.as_object().is_some_and(|o| !o.is_empty()));
-    PlainCall {
+    ExtractedCall {
         id: text(block, "id").to_owned(),
         name: text(block, "name").to_owned(),
         arguments: input.map_or(String::new(), Value::to_string),

@@ -1,7 +1,7 @@
 //! One recording through a decoder, at several chunkings.
 
+use super::decoder::DecoderUnderTest;
 use super::manifest::{Form, Recording};
-use super::speaker::Speaker;
 use http::{HeaderName, HeaderValue, StatusCode};
 use kei_router_testkit::laws::{Collected, Item, collect_ready};
 use kei_router_testkit::{Chunking, Replay, ReplayTransport};
@@ -16,18 +16,18 @@ const CHUNKINGS: [Chunking; 5] = [
 ];
 
 /// What a decoder made of a recording.
-pub(super) struct Played {
+pub(crate) struct Played {
     /// The items of the stream; a lone error where none was opened.
-    pub(super) items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// Laws that were broken, at whichever chunking.
-    pub(super) violations: Vec<String>,
+    pub(crate) violations: Vec<String>,
 }
 
 /// Plays a recording at every chunking. All must give the same: the items are those of the first.
-pub(super) async fn play(recording: &Recording, speaker: &Speaker) -> Played {
+pub(crate) async fn play(recording: &Recording, decoder: &DecoderUnderTest) -> Played {
     let mut played: Option<Played> = None;
     for chunking in CHUNKINGS {
-        let (items, broken) = once(recording, speaker, chunking.clone()).await;
+        let (items, broken) = once(recording, decoder, chunking.clone()).await;
         let played =
             played.get_or_insert_with(|| Played { items: items.clone(), violations: vec![] });
         let broken = broken.into_iter().map(|what| format!("{chunking:?}: {what}"));
@@ -43,11 +43,11 @@ pub(super) async fn play(recording: &Recording, speaker: &Speaker) -> Played {
 /// The items, and the laws that they break.
 async fn once(
     recording: &Recording,
-    speaker: &Speaker,
+    decoder: &DecoderUnderTest,
     chunking: Chunking,
 ) -> (Vec<Item>, Vec<String>) {
     let transport = ReplayTransport::new(replay(recording).chunking(chunking));
-    let collected = match speaker.open(&recording.entry, Arc::new(transport)).await {
+    let collected = match decoder.open(&recording.entry, Arc::new(transport)).await {
         Ok(stream) => collect_ready(stream).await,
         Err(error) => return (vec![Err(error)], Vec::new()),
     };
@@ -80,7 +80,7 @@ fn replay(recording: &Recording) -> Replay {
     headers.fold(plain, |replay, (name, value)| replay.header(name, value))
 }
 
-pub(super) fn first_difference(one: &[Item], other: &[Item]) -> Option<usize> {
+pub(crate) fn first_difference(one: &[Item], other: &[Item]) -> Option<usize> {
     let differs = one.iter().zip(other).position(|(one, other)| !same(one, other));
     differs.or_else(|| (one.len() != other.len()).then_some(one.len().min(other.len())))
 }

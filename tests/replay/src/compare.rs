@@ -1,15 +1,15 @@
 //! What was decoded against what the plain extraction and the rules say.
 
+use super::decoded::Decoded;
+use super::extract::{End, Extracted, expected_kind, finish_kind};
 use super::manifest::Recording;
-use super::plain::{End, Plain, expected_kind, finish_kind};
-use super::told::Told;
 use kei_router::{ErrorKind, LlmError};
 use kei_router_testkit::laws::Item;
 use serde_json::Value;
 use std::fmt::Debug;
 
 /// How a refusal differs from the rules.
-pub(super) fn refused(recording: &Recording, items: &[Item]) -> Vec<String> {
+pub(crate) fn refused(recording: &Recording, items: &[Item]) -> Vec<String> {
     let [Err(error)] = items else { return vec!["the refusal became a stream".to_owned()] };
     let status = recording.entry.status;
     let body: Value = serde_json::from_slice(&recording.body).unwrap_or_default();
@@ -20,9 +20,9 @@ pub(super) fn refused(recording: &Recording, items: &[Item]) -> Vec<String> {
 }
 
 /// How a decoded stream differs from the plain extraction.
-pub(super) fn differences(plain: &Plain, items: &[Item]) -> Vec<String> {
+pub(crate) fn differences(plain: &Extracted, items: &[Item]) -> Vec<String> {
     let mut differences = Vec::new();
-    let told = Told::by(items);
+    let told = Decoded::by(items);
     differ("text", &told.text, &plain.text, &mut differences);
     differ("reasoning", &told.reasoning, &plain.reasoning, &mut differences);
     differ("calls", &told.calls_like(&plain.calls), &plain.calls, &mut differences);
