@@ -15,7 +15,7 @@ fmt:
 doc:
     RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --all-features
 
-# The order of the house; `just tidy --write` also sets the papers right.
+# The workspace's architecture checks; `just tidy --write` also updates INTEGRATION.md.
 tidy *arguments:
     cargo xtask tidy {{arguments}}
 

@@ -9,9 +9,9 @@
 
 mod arbitrary;
 mod checks;
+mod complaints;
 mod crossing;
 mod dice;
 mod lines;
-mod pains;
 mod property;
 mod turns;

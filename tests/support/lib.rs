@@ -1,11 +1,11 @@
-//! Shared by the tests of the workspace. The papers' examples are compiled as its doctests.
+//! Shared by the tests of the workspace. The examples in the documents are compiled as its doctests.
 
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
-/// The other papers, so that an example in them would be compiled. They lie outside the package,
+/// The other documents, so that an example in them would be compiled. They lie outside the package,
 /// so that only the doctests may look at them.
 #[cfg(doctest)]
 #[doc = include_str!("../../ARCHITECTURE.md")]
 #[doc = include_str!("../../CONTRIBUTING.md")]
 #[doc = include_str!("../../SECURITY.md")]
-pub mod papers {}
+pub mod documents {}

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program prints")]
 
-pub mod house;
+pub mod architecture;
 pub mod record;
 pub mod replay;
 pub mod smoke;

@@ -15,9 +15,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Check the order of the house: floors, sizes, lints, manifests, papers.
+    /// Check the architecture of the workspace: who may depend on whom, file and function sizes,
+    /// lints, manifests, and the list of files in INTEGRATION.md.
     Tidy {
-        /// Set the papers right.
+        /// Rewrite the list of files in INTEGRATION.md.
         #[arg(long)]
         write: bool,
     },

@@ -1,45 +1,45 @@
-//! `cargo xtask tidy`: every check of the house, and the papers that must stay true.
+//! `cargo xtask tidy`: the architecture checks, and the generated list in INTEGRATION.md.
 
 use crate::Result;
-use crate::house::{CHECKS, House, papers};
+use crate::architecture::{CHECKS, Workspace, docs};
 use std::fs;
 
-/// Runs every check and prints what is wrong; `write` sets the papers right instead of
-/// complaining of them. Says whether all is well.
+/// Runs every check and prints what is wrong; `write` updates the generated list instead of
+/// reporting that it is out of date. Returns whether nothing is wrong.
 ///
 /// # Errors
 /// Where cargo or the file system refuses.
 pub fn run(write: bool) -> Result<bool> {
-    let house = House::open()?;
+    let workspace = Workspace::open()?;
     let mut count = 0_usize;
     for check in CHECKS {
-        for problem in (check.problems)(&house)? {
+        for problem in (check.problems)(&workspace)? {
             eprintln!("{}: {problem}", check.name);
             count = count.saturating_add(1);
         }
     }
-    if let Err(problem) = paper(&house, write) {
-        eprintln!("papers_are_true: {problem}");
+    if let Err(problem) = document(&workspace, write) {
+        eprintln!("docs_are_true: {problem}");
         count = count.saturating_add(1);
     }
     match count {
-        0 => println!("tidy: {} checks hold, and {} is true", CHECKS.len(), papers::PAPER),
+        0 => println!("tidy: {} checks hold, and {} is true", CHECKS.len(), docs::DOCUMENT),
         count => eprintln!("tidy: {count} to put right"),
     }
     Ok(count == 0)
 }
 
-fn paper(house: &House, write: bool) -> Result<()> {
-    let path = house.root.join(papers::PAPER);
-    let paper = fs::read_to_string(&path)
-        .map_err(|error| format!("{} cannot be read: {error}", papers::PAPER))?;
-    let updated = papers::updated(&paper, house)?;
-    if updated == paper {
+fn document(workspace: &Workspace, write: bool) -> Result<()> {
+    let path = workspace.root.join(docs::DOCUMENT);
+    let document = fs::read_to_string(&path)
+        .map_err(|error| format!("{} cannot be read: {error}", docs::DOCUMENT))?;
+    let updated = docs::updated(&document, workspace)?;
+    if updated == document {
         return Ok(());
     }
     if write {
-        println!("tidy: {} written", papers::PAPER);
+        println!("tidy: {} written", docs::DOCUMENT);
         return Ok(fs::write(path, updated)?);
     }
-    Err(format!("{}'s list of files is old: run `cargo xtask tidy --write`", papers::PAPER).into())
+    Err(format!("{}'s list of files is old: run `cargo xtask tidy --write`", docs::DOCUMENT).into())
 }

@@ -1,36 +1,36 @@
 //! The block of INTEGRATION.md that lists every crate's files.
 
-use super::{Code, File, Function, House, Package, functions};
+use super::{Code, File, Function, Package, Workspace, functions};
 use crate::Result;
 
-/// The paper that holds the block.
-pub const PAPER: &str = "INTEGRATION.md";
+/// The document that holds the block.
+pub const DOCUMENT: &str = "INTEGRATION.md";
 const BEGIN: &str = "<!-- files:begin -->";
 const END: &str = "<!-- files:end -->";
 
-/// The paper as it should be.
+/// The document as it should be.
 ///
 /// # Errors
 /// Where it lacks either marker.
-pub fn updated(paper: &str, house: &House) -> Result<String> {
-    let lacks = |marker: &str| format!("{PAPER} lacks the line `{marker}`");
-    let (before, rest) = paper.split_once(BEGIN).ok_or_else(|| lacks(BEGIN))?;
+pub fn updated(document: &str, workspace: &Workspace) -> Result<String> {
+    let lacks = |marker: &str| format!("{DOCUMENT} lacks the line `{marker}`");
+    let (before, rest) = document.split_once(BEGIN).ok_or_else(|| lacks(BEGIN))?;
     let (_, after) = rest.split_once(END).ok_or_else(|| lacks(END))?;
-    Ok(format!("{before}{BEGIN}\n{}{END}{after}", table(house)))
+    Ok(format!("{before}{BEGIN}\n{}{END}{after}", table(workspace)))
 }
 
 /// One row a crate: its source files, their lines, the longest file and the longest function.
 /// Tests are not counted.
-fn table(house: &House) -> String {
+fn table(workspace: &Workspace) -> String {
     let mut rows = String::from(
         "| crate | files | lines | longest file | longest function |\n|---|--:|--:|---|---|\n",
     );
-    let mut members: Vec<&Package> = house.members.iter().collect();
+    let mut members: Vec<&Package> = workspace.members.iter().collect();
     members.sort_by(|a, b| a.folder.cmp(&b.folder));
     for member in members {
         let src = format!("{}/src/", member.folder);
         let sources: Vec<&File> =
-            house.files.iter().filter(|f| f.path.starts_with(&src) && f.is_source()).collect();
+            workspace.files.iter().filter(|f| f.path.starts_with(&src) && f.is_source()).collect();
         if !sources.is_empty() {
             rows.push_str(&row(&member.folder, &src, &sources));
         }

@@ -1,6 +1,6 @@
 //! Same role, same file name, in every vendor's crate.
 
-use super::House;
+use super::Workspace;
 use std::collections::BTreeSet;
 
 /// What a vendor with a wire of its own has.
@@ -13,15 +13,15 @@ const FURTHER: &[&str] = &["refusal.rs", "replay.rs", "schema.rs", "tests.rs"];
 
 /// Vendors' crates that lack a file of their kind, or have a file of no known role. What a file is
 /// split into stands in a folder of its name.
-pub fn problems(house: &House) -> Vec<String> {
-    let vendors = house.vendors();
+pub fn problems(workspace: &Workspace) -> Vec<String> {
+    let vendors = workspace.vendors();
     let folders = vendors.iter().map(|vendor| vendor.folder.as_str());
-    folders.flat_map(|folder| wrong(folder, &top_level(house, folder))).collect()
+    folders.flat_map(|folder| wrong(folder, &top_level(workspace, folder))).collect()
 }
 
-fn top_level<'a>(house: &'a House, folder: &str) -> BTreeSet<&'a str> {
+fn top_level<'a>(workspace: &'a Workspace, folder: &str) -> BTreeSet<&'a str> {
     let src = format!("{folder}/src/");
-    let inside = house.files.iter().filter_map(|file| file.path.strip_prefix(&src));
+    let inside = workspace.files.iter().filter_map(|file| file.path.strip_prefix(&src));
     inside.filter(|path| !path.contains('/')).collect()
 }
 

@@ -1,19 +1,19 @@
 //! Missing lints, bare allowances, unfinished work and half manifests are named.
 
-use crate::HOUSE;
-use crate::support::{assert_one, house, member};
-use xtask::house::{File, House, Package, manifests, style};
+use crate::WORKSPACE;
+use crate::support::{assert_one, member, workspace};
+use xtask::architecture::{File, Package, Workspace, manifests, style};
 
-/// The real house's lints over one member, with some text replaced.
-fn with_lints(from: &str, to: &str) -> House {
-    let real = |path: &str| HOUSE.text(path).expect("the file is there").replace(from, to);
+/// The real workspace's lints over one member, with some text replaced.
+fn with_lints(from: &str, to: &str) -> Workspace {
+    let real = |path: &str| WORKSPACE.text(path).expect("the file is there").replace(from, to);
     let files = [
         ("Cargo.toml", real("Cargo.toml")),
         ("clippy.toml", real("clippy.toml")),
         ("crates/core/Cargo.toml", real("crates/core/Cargo.toml")),
     ];
     let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    house(vec![member("kei-router-core", "crates/core")], &files)
+    workspace(vec![member("kei-router-core", "crates/core")], &files)
 }
 
 #[test]
@@ -59,7 +59,8 @@ fn a_half_manifest_is_named() {
     let readme = [("crates/core/README.md", "# core"), ("crates/http/README.md", "# http")];
     let core = member("kei-router-core", "crates/core");
     let http = || member("kei-router-http", "crates/http");
-    let problems = |http: Package| manifests::problems(&house(vec![core.clone(), http], &readme));
+    let problems =
+        |http: Package| manifests::problems(&workspace(vec![core.clone(), http], &readme));
     assert_eq!(problems(http()), Vec::<String>::new());
     let lacks = |http: Package, what: &str| {
         assert_one(&problems(http), &format!("kei-router-http lacks the {what}"));
@@ -70,5 +71,5 @@ fn a_half_manifest_is_named() {
     lacks(Package { repository: None, ..http() }, "repository");
     lacks(Package { version: "0.2.0".to_owned(), ..http() }, "common version");
     lacks(Package { rust_version: Some("1.90".to_owned()), ..http() }, "common rust-version");
-    assert!(!manifests::problems(&house(vec![], &[])).is_empty(), "an empty workspace is none");
+    assert!(!manifests::problems(&workspace(vec![], &[])).is_empty(), "an empty workspace is none");
 }

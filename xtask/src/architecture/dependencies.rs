@@ -1,6 +1,6 @@
 //! What each crate may resolve to, and how much.
 
-use super::{House, Package, Tree};
+use super::{Package, Tree, Workspace};
 use crate::Result;
 use std::collections::BTreeSet;
 
@@ -12,17 +12,17 @@ const FACADE: &str = "kei-router";
 const WEIGHT: usize = 98;
 
 /// Core knows no runtime and no HTTP library.
-pub fn core(house: &House) -> Result<Vec<String>> {
-    let tree = Tree::of(&house.root, &["-p", "kei-router-core"])?;
+pub fn core(workspace: &Workspace) -> Result<Vec<String>> {
+    let tree = Tree::of(&workspace.root, &["-p", "kei-router-core"])?;
     Ok(banned("kei-router-core", &tree, CORE_LACKS))
 }
 
 /// A vendor's crate without its default features is a codec, and so is each shared wire.
-pub fn vendors(house: &House) -> Result<Vec<String>> {
+pub fn vendors(workspace: &Workspace) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    for vendor in house.vendors() {
+    for vendor in workspace.vendors() {
         let name = vendor.name.as_str();
-        let tree = Tree::of(&house.root, &["-p", name, "--no-default-features"])?;
+        let tree = Tree::of(&workspace.root, &["-p", name, "--no-default-features"])?;
         problems.extend(banned(name, &tree, CODEC_LACKS));
     }
     Ok(problems)
@@ -63,15 +63,15 @@ pub fn sockets(members: &[Package]) -> Vec<String> {
 
 /// Each feature of a vendor brings its crate and no other vendor's; no feature brings none, all
 /// of them bring all, and no other feature brings any.
-pub fn features(house: &House) -> Result<Vec<String>> {
-    let all: BTreeSet<&str> = house.vendors().iter().map(|v| v.name.as_str()).collect();
-    let facade = house.members.iter().find(|member| member.name == FACADE);
+pub fn features(workspace: &Workspace) -> Result<Vec<String>> {
+    let all: BTreeSet<&str> = workspace.vendors().iter().map(|v| v.name.as_str()).collect();
+    let facade = workspace.members.iter().find(|member| member.name == FACADE);
     let mut problems = Vec::new();
     let no_features = String::new();
     let declared = facade.into_iter().flat_map(|facade| facade.features.keys());
     for feature in declared.filter(|name| *name != "default").chain([&no_features]) {
         let arguments = ["-p", FACADE, "--no-default-features", "--features", feature];
-        let tree = Tree::of(&house.root, &arguments)?;
+        let tree = Tree::of(&workspace.root, &arguments)?;
         let own = format!("kei-router-{feature}");
         let wanted = if feature == "all-vendors" {
             all.clone()
@@ -96,11 +96,11 @@ pub fn brought(
 }
 
 /// The facade with every vendor links at most 98 crates from elsewhere.
-pub fn weight(house: &House) -> Result<Vec<String>> {
+pub fn weight(workspace: &Workspace) -> Result<Vec<String>> {
     let selection = ["-p", FACADE, "--no-default-features", "--features", "all-vendors"];
     let target = ["--target", "x86_64-unknown-linux-gnu"];
-    let tree = Tree::of(&house.root, &[&selection[..], &target].concat())?;
-    let members: BTreeSet<&str> = house.members.iter().map(|m| m.name.as_str()).collect();
+    let tree = Tree::of(&workspace.root, &[&selection[..], &target].concat())?;
+    let members: BTreeSet<&str> = workspace.members.iter().map(|m| m.name.as_str()).collect();
     Ok(too_heavy(&tree, &members, WEIGHT).into_iter().collect())
 }
 

@@ -1,6 +1,6 @@
 //! The lexer tells strings, comments and code apart.
 
-use xtask::house::Code;
+use xtask::architecture::Code;
 
 fn literals(source: &str) -> Vec<(usize, String)> {
     Code::read(source).literals.into_iter().map(|found| (found.line, found.value)).collect()

@@ -1,7 +1,7 @@
 //! What the library must do without is named where it is said.
 
 use crate::support::assert_one;
-use xtask::house::{File, absences};
+use xtask::architecture::{File, absences};
 
 fn problems(path: &str, text: &str) -> Vec<String> {
     absences::problems(&[File::new(path, text)])

@@ -1,15 +1,15 @@
 //! A second list of vendors, a row without its crate and a file out of its role are named.
 
-use crate::HOUSE;
-use crate::support::{assert_one, dependency, house, member};
+use crate::WORKSPACE;
+use crate::support::{assert_one, dependency, member, workspace};
 use std::collections::BTreeMap;
-use xtask::house::{Dependency, House, Package, roles, table};
+use xtask::architecture::{Dependency, Package, Workspace, roles, table};
 
 const TABLE: &str = "vendors! {\n    \"kimi\" => kei_router_kimi::{Kimi, KimiProvider};\n    \
     \"openai\" => kei_router_openai::{OpenAi, OpenAiProvider};\n}\n";
 
-/// A house of two vendors, whose facade has these lists.
-fn two_vendors(all: &[&str], default: &[&str], dependencies: &[&str], table: &str) -> House {
+/// A workspace of two vendors, whose facade has these lists.
+fn two_vendors(all: &[&str], default: &[&str], dependencies: &[&str], table: &str) -> Workspace {
     let optional = |vendor: &&str| {
         let name = format!("kei-router-{vendor}");
         Dependency { optional: true, ..dependency(&name) }
@@ -26,14 +26,14 @@ fn two_vendors(all: &[&str], default: &[&str], dependencies: &[&str], table: &st
     let facade = Package { features, dependencies, ..member("kei-router", "crates/router") };
     let kimi = member("kei-router-kimi", "crates/providers/kimi");
     let openai = member("kei-router-openai", "crates/providers/openai");
-    house(vec![facade, kimi, openai], &[("crates/router/src/vendors.rs", table)])
+    workspace(vec![facade, kimi, openai], &[("crates/router/src/vendors.rs", table)])
 }
 
 #[test]
 fn a_whole_table_has_no_problems() {
     let both = ["kimi", "openai"];
-    let house = two_vendors(&both, &["openai", "rustls", "kimi"], &both, TABLE);
-    assert_eq!(table::rows(&house), Vec::<String>::new());
+    let workspace = two_vendors(&both, &["openai", "rustls", "kimi"], &both, TABLE);
+    assert_eq!(table::rows(&workspace), Vec::<String>::new());
 }
 
 #[test]
@@ -59,10 +59,10 @@ fn each_gap_in_the_table_is_named() {
 
 #[test]
 fn a_second_list_is_named_and_a_test_may_name_vendors() {
-    let mut house = two_vendors(&[], &[], &[], TABLE);
+    let mut workspace = two_vendors(&[], &[], &[], TABLE);
     let mut problems = |path: &str, text: &str| {
-        house.files = vec![xtask::house::File::new(path, text)];
-        table::other_lists(&house)
+        workspace.files = vec![xtask::architecture::File::new(path, text)];
+        table::other_lists(&workspace)
     };
     let list = "const NAMES: [&str; 2] = [\"kimi\", \"openai\"];\n";
     assert_one(&problems("crates/cortex/src/main.rs", list), "main.rs lists vendors");
@@ -77,7 +77,7 @@ fn a_second_list_is_named_and_a_test_may_name_vendors() {
 
 #[test]
 fn the_table_is_read_as_the_facade_has_it() {
-    let text = HOUSE.text("crates/router/src/vendors.rs").expect("the table is there");
+    let text = WORKSPACE.text("crates/router/src/vendors.rs").expect("the table is there");
     let names = table::names(text);
     let linked: Vec<_> = kei_router::vendors().iter().map(kei_router::Vendor::name).collect();
     assert_eq!(names, linked);
@@ -89,7 +89,10 @@ fn a_file_out_of_its_role_is_named() {
         let paths: Vec<_> =
             files.iter().map(|file| format!("crates/providers/kimi/src/{file}")).collect();
         let files: Vec<_> = paths.iter().map(|path| (path.as_str(), "")).collect();
-        roles::problems(&house(vec![member("kei-router-kimi", "crates/providers/kimi")], &files))
+        roles::problems(&workspace(
+            vec![member("kei-router-kimi", "crates/providers/kimi")],
+            &files,
+        ))
     };
     let own_wire = ["lib.rs", "encode.rs", "encode/parts.rs", "wire.rs", "decode.rs", "models.rs"];
     assert_eq!(wrong(&own_wire), Vec::<String>::new());

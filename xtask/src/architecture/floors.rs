@@ -4,15 +4,16 @@ use super::Package;
 
 /// The floor of a folder, from 1; `None` for a folder that stands on none.
 ///
-/// The tests stand above the hosts, because they look at those too.
+/// The tasks and the tests stand above the hosts, because they look at those too.
 pub fn floor(folder: &str) -> Option<u8> {
     match folder {
         "crates/core" => Some(1),
         "crates/http" | "crates/policy" | "crates/testkit" => Some(2),
         "crates/chat-completions" | "crates/responses" => Some(2),
         "crates/router" => Some(4),
-        "crates/cortex" | "xtask" => Some(5),
-        "tests" => Some(6),
+        "crates/cortex" | "tests/replay" => Some(5),
+        "xtask" => Some(6),
+        "tests" => Some(7),
         _ => folder.starts_with("crates/providers/").then_some(3),
     }
 }

@@ -1,7 +1,7 @@
 //! Long files and long functions are named, and lines are counted as clippy counts them.
 
 use crate::support::assert_one;
-use xtask::house::{Code, File, Function, functions, long_files, long_functions};
+use xtask::architecture::{Code, File, Function, functions, long_files, long_functions};
 
 fn function_of(statements: usize) -> String {
     format!(
@@ -18,7 +18,7 @@ fn a_long_file_is_named_and_a_long_test_is_not() {
     let fine = [
         File::new("crates/core/src/lib.rs", &short),
         File::new("crates/core/src/sse/tests.rs", &long),
-        File::new("tests/house/main.rs", &long),
+        File::new("tests/workspace/main.rs", &long),
         File::new("README.md", &long),
     ];
     assert_eq!(long_files(&fine), Vec::<String>::new());

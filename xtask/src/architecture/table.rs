@@ -1,6 +1,6 @@
 //! The facade's table of vendors, and that nothing else lists them.
 
-use super::{Code, House};
+use super::{Code, Workspace};
 use std::collections::BTreeSet;
 
 const TABLE: &str = "crates/router/src/vendors.rs";
@@ -16,12 +16,12 @@ pub fn names(table: &str) -> Vec<String> {
 }
 
 /// Where the rows differ from the folders, the features or the dependencies.
-pub fn rows(house: &House) -> Vec<String> {
-    let rows = names(house.text(TABLE).unwrap_or_default());
-    let Some(facade) = house.members.iter().find(|member| member.folder == FACADE) else {
+pub fn rows(workspace: &Workspace) -> Vec<String> {
+    let rows = names(workspace.text(TABLE).unwrap_or_default());
+    let Some(facade) = workspace.members.iter().find(|member| member.folder == FACADE) else {
         return vec![format!("there is no {FACADE}")];
     };
-    let vendors = house.vendors();
+    let vendors = workspace.vendors();
     let folders = vendors.iter().filter_map(|vendor| vendor.vendor());
     let dependencies = facade.dependencies.iter().filter(|dependency| dependency.optional);
     let dependencies = dependencies.filter_map(|d| d.name.strip_prefix("kei-router-"));
@@ -53,11 +53,11 @@ fn differ<'a>(what: &str, have: impl Iterator<Item = &'a str>, rows: &[String]) 
 }
 
 /// Source files beside the table that name two vendors or more. Tests may.
-pub fn other_lists(house: &House) -> Vec<String> {
-    let vendors = house.vendors();
+pub fn other_lists(workspace: &Workspace) -> Vec<String> {
+    let vendors = workspace.vendors();
     let vendors: BTreeSet<&str> = vendors.iter().filter_map(|vendor| vendor.vendor()).collect();
     let mut problems = Vec::new();
-    for file in house.files.iter().filter(|file| file.is_source() && file.path != TABLE) {
+    for file in workspace.files.iter().filter(|file| file.is_source() && file.path != TABLE) {
         let code = Code::read(&file.text);
         let end = code.tests_begin();
         let shipped = code.literals.iter().filter(|literal| literal.line < end);

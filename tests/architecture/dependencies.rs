@@ -1,12 +1,12 @@
 //! Wrong arrows, impure crates and heavy trees are named.
 
-use crate::HOUSE;
-use crate::support::{assert_one, dependency, dev_dependency, house, member, user};
+use crate::WORKSPACE;
+use crate::support::{assert_one, dependency, dev_dependency, member, user, workspace};
 use std::collections::BTreeSet;
-use xtask::house::{Package, Tree, dependencies, floors};
+use xtask::architecture::{Package, Tree, dependencies, floors};
 
-const TREE: &str = "kei-router v0.1.0 (/house/crates/router)\n\
-    kei-router-kimi v0.1.0 (/house/crates/providers/kimi)\n\
+const TREE: &str = "kei-router v0.1.0 (/workspace/crates/router)\n\
+    kei-router-kimi v0.1.0 (/workspace/crates/providers/kimi)\n\
     serde v1.0.229\nserde_derive v1.0.229 (proc-macro)\nserde v1.0.229\nserde v0.9.0\n\n";
 
 #[test]
@@ -45,7 +45,7 @@ fn a_tree_is_read_once_a_version() {
 
 #[test]
 fn a_banned_crate_is_named() {
-    let tree = Tree::parse("kei-router-core v0.1.0 (/house)\ntokio v1.54.0\n");
+    let tree = Tree::parse("kei-router-core v0.1.0 (/workspace)\ntokio v1.54.0\n");
     assert_one(&dependencies::banned("kei-router-core", &tree, &["h2", "tokio"]), "tokio");
 }
 
@@ -91,10 +91,10 @@ fn a_heavy_facade_is_named_and_members_weigh_nothing() {
 
 #[test]
 fn cargo_is_really_asked() {
-    let whole = Tree::of(&HOUSE.root, &["-p", "kei-router", "--features", "all-vendors"]);
+    let whole = Tree::of(&WORKSPACE.root, &["-p", "kei-router", "--features", "all-vendors"]);
     let whole = whole.expect("cargo tree answers");
     assert!(whole.has("reqwest") && whole.has("kei-router-core"), "{whole:?}");
-    let error = Tree::of(&HOUSE.root, &["-p", "no-such-crate"]).expect_err("cargo refuses");
+    let error = Tree::of(&WORKSPACE.root, &["-p", "no-such-crate"]).expect_err("cargo refuses");
     assert!(error.to_string().contains("no-such-crate"), "{error}");
 }
 
@@ -103,8 +103,8 @@ fn a_dependency_that_breaks_publishing_is_named() {
     let hidden = Package { publish: Some(vec![]), ..member("xtask", "xtask") };
     let cortex = user("kei-cortex", "crates/cortex", "xtask");
     let readme = [("xtask/README.md", "x"), ("crates/cortex/README.md", "x")];
-    let house_of = |cortex: Package| house(vec![hidden.clone(), cortex], &readme);
-    let problems = |cortex: Package| xtask::house::manifests::problems(&house_of(cortex));
+    let house_of = |cortex: Package| workspace(vec![hidden.clone(), cortex], &readme);
+    let problems = |cortex: Package| xtask::architecture::manifests::problems(&house_of(cortex));
     assert_one(&problems(cortex.clone()), "kei-cortex uses xtask which is not published");
 
     let mut unversioned = dependency("xtask");

@@ -1,6 +1,6 @@
-//! The house: the workspace as it stands, and the checks that keep its order.
+//! The workspace as it stands, and the checks of its architecture.
 //!
-//! `cargo xtask tidy` and the test target `house` run the same checks.
+//! `cargo xtask tidy` and the test target `architecture` run the same checks.
 
 pub mod absences;
 mod cargo;
@@ -10,9 +10,9 @@ mod length;
 mod package;
 
 pub mod dependencies;
+pub mod docs;
 pub mod floors;
 pub mod manifests;
-pub mod papers;
 pub mod roles;
 pub mod style;
 pub mod table;
@@ -28,27 +28,27 @@ use std::path::{Path, PathBuf};
 
 /// The workspace as it stands.
 #[derive(Debug, Default)]
-pub struct House {
+pub struct Workspace {
     /// Its folder.
     pub root: PathBuf,
     /// Its members.
     pub members: Vec<Package>,
-    /// The crates from elsewhere that the members resolve to on this host.
-    pub strangers: Vec<Package>,
+    /// The third-party crates that the members resolve to on this host.
+    pub third_party: Vec<Package>,
     /// The files that are kept in it, with the text of those that the checks read.
     pub files: Vec<File>,
 }
 
-/// A rule of the house.
+/// An architecture check.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {
     /// What holds, as the name of its test.
     pub name: &'static str,
-    /// Says each way in which it does not hold.
-    pub problems: fn(&House) -> Result<Vec<String>>,
+    /// Describes each violation.
+    pub problems: fn(&Workspace) -> Result<Vec<String>>,
 }
 
-/// Every rule of the house.
+/// Every check.
 pub const CHECKS: &[Check] = &[
     Check { name: "arrows_point_down", problems: |h| Ok(floors::problems(&h.members)) },
     Check { name: "core_is_pure", problems: dependencies::core },
@@ -68,7 +68,7 @@ pub const CHECKS: &[Check] = &[
     Check { name: "manifests_are_whole", problems: |h| Ok(manifests::problems(h)) },
 ];
 
-impl House {
+impl Workspace {
     /// Reads the workspace that cargo runs this program from, else the one it was built from.
     ///
     /// # Errors
@@ -77,9 +77,9 @@ impl House {
         let here = std::env::var_os("CARGO_MANIFEST_DIR");
         let here = here.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let (root, packages) = package::read(Path::new(&here))?;
-        let (members, strangers) = packages.into_iter().partition(Package::is_member);
+        let (members, third_party) = packages.into_iter().partition(Package::is_member);
         let files = file::walk(&root)?;
-        Ok(Self { root, members, strangers, files })
+        Ok(Self { root, members, third_party, files })
     }
 
     /// The members that are vendors, sorted by folder.

@@ -1,9 +1,9 @@
 //! The list of files in INTEGRATION.md is rewritten between its markers alone.
 
-use crate::support::{house, member};
-use xtask::house::papers::updated;
+use crate::support::{member, workspace};
+use xtask::architecture::docs::updated;
 
-const PAPER: &str = "before\n<!-- files:begin -->\nold\n<!-- files:end -->\nafter\n";
+const DOCUMENT: &str = "before\n<!-- files:begin -->\nold\n<!-- files:end -->\nafter\n";
 
 #[test]
 fn the_block_is_rewritten_and_then_stable() {
@@ -15,20 +15,21 @@ fn the_block_is_rewritten_and_then_stable() {
             "//! Tests.\n//! More.\n//! And more.\n//! And.\n//! End.\n",
         ),
     ];
-    let house = house(vec![member("kei-router-core", "crates/core"), member("t", "tests")], &files);
-    let new = updated(PAPER, &house).expect("the markers are there");
+    let workspace =
+        workspace(vec![member("kei-router-core", "crates/core"), member("t", "tests")], &files);
+    let new = updated(DOCUMENT, &workspace).expect("the markers are there");
     let row = "| `crates/core` | 2 | 5 | `lib.rs`, 4 lines | `a`, 1 lines |\n";
     assert!(new.contains(row), "{new}");
     assert!(new.starts_with("before\n<!-- files:begin -->\n| crate |"), "{new}");
     assert!(new.ends_with(" |\n<!-- files:end -->\nafter\n") && !new.contains("old"), "{new}");
-    assert_eq!(updated(&new, &house).expect("the markers are there"), new);
+    assert_eq!(updated(&new, &workspace).expect("the markers are there"), new);
 }
 
 #[test]
-fn a_paper_without_markers_is_named() {
-    let house = house(vec![], &[]);
+fn a_document_without_markers_is_named() {
+    let workspace = workspace(vec![], &[]);
     for lacking in ["<!-- files:begin -->", "<!-- files:end -->"] {
-        let error = updated(&PAPER.replace(lacking, ""), &house).expect_err("no marker");
+        let error = updated(&DOCUMENT.replace(lacking, ""), &workspace).expect_err("no marker");
         assert!(error.to_string().contains(lacking), "{error}");
     }
 }

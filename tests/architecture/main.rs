@@ -1,20 +1,21 @@
-//! The order of the house, each rule a test, and each rule shown to be able to fail.
+//! The architecture checks, each a test of its own, and each shown to be able to fail.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expected")]
 
 mod absences;
 mod dependencies;
+mod docs;
 mod length;
 mod lists;
-mod papers;
 mod reading;
 mod style;
 mod support;
 
 use std::sync::LazyLock;
-use xtask::house::{CHECKS, House};
+use xtask::architecture::{CHECKS, Workspace};
 
-static HOUSE: LazyLock<House> = LazyLock::new(|| House::open().expect("cargo reads the workspace"));
+static WORKSPACE: LazyLock<Workspace> =
+    LazyLock::new(|| Workspace::open().expect("cargo reads the workspace"));
 
 macro_rules! rules {
     ($($name:ident)*) => {
@@ -55,15 +56,15 @@ fn every_rule_is_a_test_here() {
 }
 
 #[test]
-fn the_house_was_read() {
-    assert!(HOUSE.members.len() >= 11, "members: {:?}", HOUSE.members.len());
-    assert!(HOUSE.vendors().len() >= 3, "vendors: {:?}", HOUSE.vendors());
-    assert!(HOUSE.files.iter().filter(|file| file.is_source()).count() >= 60, "few sources");
-    assert!(HOUSE.strangers.iter().any(|stranger| stranger.name == "reqwest"), "no reqwest");
+fn the_workspace_was_read() {
+    assert!(WORKSPACE.members.len() >= 11, "members: {:?}", WORKSPACE.members.len());
+    assert!(WORKSPACE.vendors().len() >= 3, "vendors: {:?}", WORKSPACE.vendors());
+    assert!(WORKSPACE.files.iter().filter(|file| file.is_source()).count() >= 60, "few sources");
+    assert!(WORKSPACE.third_party.iter().any(|package| package.name == "reqwest"), "no reqwest");
 }
 
 fn assert_holds(name: &str) {
     let check = CHECKS.iter().find(|check| check.name == name).expect("xtask has this check");
-    let problems = (check.problems)(&HOUSE).expect("the check can be made");
+    let problems = (check.problems)(&WORKSPACE).expect("the check can be made");
     assert!(problems.is_empty(), "{name} does not hold:\n  {}\n", problems.join("\n  "));
 }

@@ -1,18 +1,18 @@
 //! Every member can be published, and they go together.
 
-use super::{House, Package};
+use super::{Package, Workspace};
 
 /// What members lack: a README, a description, a licence, a repository, the common version and
 /// the common oldest Rust, versions beside paths.
-pub fn problems(house: &House) -> Vec<String> {
-    let Some(first) = house.members.first() else {
+pub fn problems(workspace: &Workspace) -> Vec<String> {
+    let Some(first) = workspace.members.first() else {
         return vec!["the workspace has no members".to_owned()];
     };
     let mut problems = Vec::new();
-    for member in &house.members {
+    for member in &workspace.members {
         let readme = format!("{}/README.md", member.folder);
         let lacks = [
-            (house.text(&readme).is_none_or(str::is_empty), "README.md"),
+            (workspace.text(&readme).is_none_or(str::is_empty), "README.md"),
             (member.description.is_none(), "description"),
             (member.license.as_deref() != Some("MIT OR Apache-2.0"), "licence"),
             (member.repository.is_none(), "repository"),
@@ -22,7 +22,7 @@ pub fn problems(house: &House) -> Vec<String> {
         ];
         let lacks = lacks.iter().filter(|(lacks, _)| *lacks);
         problems.extend(lacks.map(|(_, what)| format!("{} lacks the {what}", member.name)));
-        problems.extend(paths(member, &house.members));
+        problems.extend(paths(member, &workspace.members));
     }
     problems
 }

@@ -1,6 +1,6 @@
 //! Lints that hold everywhere, and nothing left undone.
 
-use super::{Code, File, House};
+use super::{Code, File, Workspace};
 
 /// What the workspace's manifest must deny; clippy's manual says what each is.
 const DENIED: &[&str] = &[
@@ -34,18 +34,18 @@ const UNFINISHED: &[&str] = &[
 ];
 
 /// Lints that the workspace does not deny, and members that do not inherit them.
-pub fn lints(house: &House) -> Vec<String> {
-    let manifest = house.text("Cargo.toml").unwrap_or_default();
+pub fn lints(workspace: &Workspace) -> Vec<String> {
+    let manifest = workspace.text("Cargo.toml").unwrap_or_default();
     let denies = |lint: &str| manifest.lines().any(|line| line == format!("{lint} = \"deny\""));
     let lacking = DENIED.iter().filter(|lint| !denies(lint));
     let mut problems: Vec<_> =
         lacking.map(|lint| format!("Cargo.toml does not deny `{lint}`")).collect();
-    if !house.text("clippy.toml").unwrap_or_default().lines().any(|line| line == THRESHOLD) {
+    if !workspace.text("clippy.toml").unwrap_or_default().lines().any(|line| line == THRESHOLD) {
         problems.push(format!("clippy.toml lacks `{THRESHOLD}`"));
     }
-    for member in &house.members {
+    for member in &workspace.members {
         let path = format!("{}/Cargo.toml", member.folder);
-        let manifest = house.text(&path).unwrap_or_default();
+        let manifest = workspace.text(&path).unwrap_or_default();
         if !manifest.contains("[lints]\nworkspace = true\n") {
             problems.push(format!("{path} does not inherit the workspace's lints"));
         }

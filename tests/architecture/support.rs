@@ -1,7 +1,7 @@
 //! Houses to find fault with.
 
 use std::path::PathBuf;
-use xtask::house::{Dependency, DependencyKind, File, House, Package};
+use xtask::architecture::{Dependency, DependencyKind, File, Package, Workspace};
 
 /// A member with nothing wrong, in this folder.
 pub(crate) fn member(name: &str, folder: &str) -> Package {
@@ -27,7 +27,7 @@ pub(crate) fn dependency(name: &str) -> Dependency {
     Dependency {
         name: name.to_owned(),
         req: "^0.1.0".to_owned(),
-        path: Some(PathBuf::from("/house")),
+        path: Some(PathBuf::from("/workspace")),
         ..Dependency::default()
     }
 }
@@ -37,10 +37,10 @@ pub(crate) fn dev_dependency(name: &str) -> Dependency {
     Dependency { kind: DependencyKind(Some("dev".to_owned())), ..dependency(name) }
 }
 
-/// A house of these members and files.
-pub(crate) fn house(members: Vec<Package>, files: &[(&str, &str)]) -> House {
+/// A workspace of these members and files.
+pub(crate) fn workspace(members: Vec<Package>, files: &[(&str, &str)]) -> Workspace {
     let files = files.iter().map(|(path, text)| File::new(path, text)).collect();
-    House { members, files, ..House::default() }
+    Workspace { members, files, ..Workspace::default() }
 }
 
 /// Asserts that there is one problem, and that it says this.
