@@ -15,6 +15,7 @@ struct Absence {
 const LIBRARY: &[&str] = &[
     "crates/core/src/",
     "crates/http/src/",
+    "crates/messages/src/",
     "crates/chat-completions/src/",
     "crates/responses/src/",
     "crates/providers/",

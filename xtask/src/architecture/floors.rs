@@ -9,7 +9,7 @@ pub fn floor(folder: &str) -> Option<u8> {
     match folder {
         "crates/core" => Some(1),
         "crates/http" | "crates/policy" | "crates/testkit" => Some(2),
-        "crates/chat-completions" | "crates/responses" => Some(2),
+        "crates/messages" | "crates/chat-completions" | "crates/responses" => Some(2),
         "crates/router" => Some(4),
         "crates/cortex" | "tests/replay" => Some(5),
         "xtask" => Some(6),

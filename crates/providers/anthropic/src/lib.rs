@@ -1,34 +1,28 @@
 #![doc = include_str!("../README.md")]
 
-mod decode;
-mod encode;
+mod dialect;
 mod models;
 mod refusal;
-#[cfg(test)]
-mod replay;
-mod wire;
 
-pub use decode::AnthropicDecoder;
 pub use models::MODELS;
 
 use bytes::Bytes;
-use http::{HeaderName, Request};
+use http::Request;
 use kei_router_core::{
     Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
     Terminator, UsagePlace, Wire,
 };
-use std::borrow::Cow;
+use kei_router_messages::{Messages, MessagesDecoder};
+use std::borrow::Cow::{self, Borrowed};
 
 /// Anthropic over the shared HTTP transport.
 #[cfg(feature = "http")]
 pub type AnthropicProvider = kei_router_http::HttpProvider<Anthropic>;
 
-/// The codec of the Messages API, and its settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The codec of Anthropic's Messages API, and its settings.
+#[derive(Clone, Debug)]
 pub struct Anthropic {
-    descriptor: Descriptor,
-    version: Option<String>,
-    betas: Vec<String>,
+    messages: Messages,
 }
 
 impl Anthropic {
@@ -42,71 +36,68 @@ impl Anthropic {
     /// [`Anthropic::SAMPLING_VERSION`] and the older `2023-01-01`, `temperature` and `top_p` are
     /// options that the vendor lacks.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
+        self.messages.dialect.version = Cow::Owned(version.into());
+        self.messages.dialect.sampling_version = None;
         self
     }
 
     /// Asks for a beta feature, in the `anthropic-beta` header. None is asked for by default.
     pub fn beta(mut self, feature: impl Into<String>) -> Self {
-        self.betas.push(feature.into());
+        self.messages.dialect.betas.to_mut().push(Cow::Owned(feature.into()));
         self
     }
 }
 
 impl Default for Anthropic {
     fn default() -> Self {
-        Self { descriptor: descriptor(), version: None, betas: Vec::new() }
+        let (descriptor, dialect) = (descriptor(), dialect::ANTHROPIC);
+        Self { messages: Messages { descriptor, dialect, models: MODELS } }
     }
 }
 
 impl Codec for Anthropic {
-    type Decoder = AnthropicDecoder;
+    type Decoder = MessagesDecoder;
 
     fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
+        &self.messages.descriptor
     }
 
     fn model_info(&self, model: &str) -> ModelInfo {
-        MODELS.info(model)
+        self.messages.model_info(model)
     }
 
     fn encode(
         &self,
         request: &ChatRequest,
         target: &Target<'_>,
-    ) -> Result<Encoded<AnthropicDecoder>, LlmError> {
-        encode::encode(self, request, target)
+    ) -> Result<Encoded<MessagesDecoder>, LlmError> {
+        self.messages.encode(request, target)
     }
 
     fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        let version = self.version.as_deref().unwrap_or(Self::VERSION);
-        let version = (HeaderName::from_static("anthropic-version"), version);
-        target.get_models(&self.descriptor, &[version])
+        self.messages.list(target)
     }
 
     fn classify(&self, refusal: &Refusal) -> ErrorKind {
-        refusal::classify(refusal)
+        self.messages.classify(refusal)
     }
 }
 
 fn descriptor() -> Descriptor {
     Descriptor {
-        name: "anthropic".into(),
-        key_vars: Cow::Borrowed(&[Cow::Borrowed("ANTHROPIC_API_KEY")]),
-        model_vars: Cow::Borrowed(&[Cow::Borrowed("ANTHROPIC_MODEL")]),
-        endpoint_vars: Cow::Borrowed(&[
-            Cow::Borrowed("ANTHROPIC_ENDPOINT"),
-            Cow::Borrowed("ANTHROPIC_BASE_URL"),
-        ]),
-        default_model: "claude-sonnet-5-5".into(),
-        base_url: "https://api.anthropic.com".into(),
-        more_wires: Cow::Borrowed(&[]),
+        name: Borrowed("anthropic"),
+        key_vars: Borrowed(&[Borrowed("ANTHROPIC_API_KEY")]),
+        model_vars: Borrowed(&[Borrowed("ANTHROPIC_MODEL")]),
+        endpoint_vars: Borrowed(&[Borrowed("ANTHROPIC_ENDPOINT"), Borrowed("ANTHROPIC_BASE_URL")]),
+        default_model: Borrowed("claude-sonnet-5-5"),
+        base_url: Borrowed("https://api.anthropic.com"),
+        more_wires: Borrowed(&[]),
         base_format: None,
         wire: Wire {
-            format: "anthropic-messages".into(),
-            version_path: "/v1".into(),
-            paths: Cow::Borrowed(&[Cow::Borrowed("messages")]),
-            auth: Auth::Header("x-api-key".into()),
+            format: Borrowed("anthropic-messages"),
+            version_path: Borrowed("/v1"),
+            paths: Borrowed(&[Borrowed("messages")]),
+            auth: Auth::Header(Borrowed("x-api-key")),
             usage: UsagePlace::Events,
             terminator: Terminator::LastEvent,
         },

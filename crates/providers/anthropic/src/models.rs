@@ -1,6 +1,7 @@
 //! Anthropic's models, as data.
 
 use kei_router_core::{Capabilities, Capability, Model, Models, Pricing, Rates, Tier};
+use kei_router_messages::Thinking;
 
 /// The models whose prices, windows and abilities are known. The numbers are those of LiteLLM
 /// 1.109.1's public price table, which is newer than any page that could be read without a key.
@@ -30,19 +31,6 @@ const ROWS: &[Model] = &[
     row("claude-sonnet-4-5", SONNET, SMALL, EVERYTHING),
     row("claude-haiku-4-5", rates(1_000, 5_000, 100, 1_250, 2_000), SMALL, EVERYTHING),
 ];
-
-/// How a model is asked to reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Thinking {
-    /// By an effort alone; a budget is refused.
-    ByEffort,
-    /// By an effort up to `high`, and `max`, or by a budget.
-    Either,
-    /// By a budget alone.
-    ByBudget,
-    /// Nothing is known of the model.
-    Unknown,
-}
 
 /// How the model in the row `id` is asked to reason.
 pub(crate) fn thinking(id: Option<&str>) -> Thinking {
@@ -107,8 +95,9 @@ const fn row(
 
 #[cfg(test)]
 mod tests {
-    use super::{MODELS, Thinking, thinking};
+    use super::{MODELS, thinking};
     use kei_router_core::{Capability, Usage};
+    use kei_router_messages::Thinking;
 
     #[test]
     fn prices_are_micro_cents_of_the_exact_model() {

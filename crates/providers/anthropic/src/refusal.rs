@@ -20,13 +20,13 @@ const PHRASES: &[(&str, ErrorKind)] = &[
     ("blocked by content filtering policy", ErrorKind::ContentFilter),
 ];
 
-pub(crate) fn classify(refusal: &Refusal) -> ErrorKind {
+pub(crate) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
     if refusal.code.as_deref().is_some_and(|code| SPENT.contains(&code)) {
-        return ErrorKind::QuotaExhausted;
+        return Some(ErrorKind::QuotaExhausted);
     }
     match refusal.common_kind() {
-        kind @ (ErrorKind::BadRequest | ErrorKind::RateLimit) => by_phrase(refusal).unwrap_or(kind),
-        kind => kind,
+        ErrorKind::BadRequest | ErrorKind::RateLimit => by_phrase(refusal),
+        _ => None,
     }
 }
 
@@ -42,7 +42,8 @@ mod tests {
 
     fn kind(status: u16, error: &str) -> ErrorKind {
         let body = format!(r#"{{"type":"error","error":{error},"request_id":"req_1"}}"#);
-        classify(&Refusal::read(Some(status), body.as_bytes()))
+        let refusal = Refusal::read(Some(status), body.as_bytes());
+        classify(&refusal).unwrap_or_else(|| refusal.common_kind())
     }
 
     #[test]

@@ -25,7 +25,7 @@ const KNOWN: [&str; 7] = [
 
 /// Reads one answer of the Messages API. `message_stop` alone proves that it is whole.
 #[derive(Debug, Default)]
-pub struct AnthropicDecoder {
+pub struct MessagesDecoder {
     /// The id of the message that is being read, once it has started.
     message: Option<String>,
     /// Set over a block's index to make its key, so that no two messages share one.
@@ -40,7 +40,7 @@ pub struct AnthropicDecoder {
     totals: Totals,
 }
 
-impl Decoder for AnthropicDecoder {
+impl Decoder for MessagesDecoder {
     fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
         if frame.event == "error" {
             return Err(frame.refusal());
@@ -79,7 +79,7 @@ fn is_foreign(frame: &Frame<'_>) -> bool {
     !KNOWN.contains(&frame.event) || frame.data.trim() == "[DONE]"
 }
 
-impl AnthropicDecoder {
+impl MessagesDecoder {
     /// A message that starts. Gateways have been seen to say it twice, and to splice a second
     /// message into the first.
     fn start(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {

@@ -13,13 +13,12 @@ mod sampling;
 mod tests;
 mod tools;
 
-use crate::{Anthropic, AnthropicDecoder};
+use crate::Messages;
 use block::CacheControl;
+use bytes::Bytes;
 use draft::Draft;
-use http::HeaderName;
-use kei_router_core::{
-    ChatRequest, Codec, Encoded, Framing, LlmError, ResponseFormat, Target, body_with_extra,
-};
+use http::{HeaderName, Request};
+use kei_router_core::{ChatRequest, LlmError, ResponseFormat, Target, Warning, body_with_extra};
 use messages::WireMessage;
 use reasoning::Thinking;
 use serde::Serialize;
@@ -92,34 +91,28 @@ struct Metadata<'a> {
 const UNKNOWN_MODEL_TOKENS: u64 = 8_192;
 
 pub(crate) fn encode(
-    codec: &Anthropic,
+    codec: &Messages,
     request: &ChatRequest,
     target: &Target<'_>,
-) -> Result<Encoded<AnthropicDecoder>, LlmError> {
-    let info = codec.model_info(target.model);
-    let mut draft = Draft::new(request, info, codec.descriptor().name.as_ref());
-    let (body, version) = body(&mut draft, codec, target.model)?;
+) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
+    let mut draft = Draft::new(codec, request, target.model);
+    let (body, version) = body(&mut draft, target.model)?;
     let bytes = body_with_extra(&body, &request.extra_body)?;
-    let betas = codec.betas.join(",");
+    let betas = codec.dialect.betas.join(",");
     let mut headers = vec![(HeaderName::from_static("anthropic-version"), version)];
     if !betas.is_empty() {
         headers.push((HeaderName::from_static("anthropic-beta"), &betas));
     }
-    let post = target.post(codec.descriptor(), &headers, request, bytes)?;
-    let (warnings, decoder) = (draft.into_warnings(), AnthropicDecoder::default());
-    Ok(Encoded { request: post, warnings, framing: Framing::Sse, decoder })
+    let post = target.post(&codec.descriptor, &headers, request, bytes)?;
+    Ok((post, draft.into_warnings()))
 }
 
 /// The body, and the version of the API that takes it.
-fn body<'a>(
-    draft: &mut Draft<'a>,
-    codec: &'a Anthropic,
-    model: &'a str,
-) -> Result<(Body<'a>, &'a str), LlmError> {
+fn body<'a>(draft: &mut Draft<'a>, model: &'a str) -> Result<(Body<'a>, &'a str), LlmError> {
     let request = draft.request;
     let max_tokens = max_tokens(draft);
     let reasoning = reasoning::of(draft, max_tokens)?;
-    let sampling = sampling::of(draft, codec.version.as_deref(), reasoning.thinks())?;
+    let sampling = sampling::of(draft, reasoning.thinks())?;
     if request.seed.is_some() {
         draft.omit("seed", "this vendor has none")?;
     }

@@ -1,13 +1,13 @@
 //! Content blocks: text, reasoning, calls, and what is only kept.
 
 use super::held::Held;
-use super::{AnthropicDecoder, INDEX};
+use super::{INDEX, MessagesDecoder};
 use crate::wire::{Block, Cited, Count, Event, Text};
 use kei_router_core::{Citation, Frame, LlmError, Turn};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-impl AnthropicDecoder {
+impl MessagesDecoder {
     pub(super) fn delta(
         &mut self,
         event: Event<'_>,

@@ -1,10 +1,12 @@
 //! A request while it is written.
 
+use crate::{Dialect, Messages};
 use kei_router_core::{CallIds, ChatRequest, LlmError, ModelInfo, Omissions, ToolChoice, Warning};
 
 /// What every step of the encoder needs, and what the request loses on its way.
 pub(super) struct Draft<'a> {
     pub(super) request: &'a ChatRequest,
+    pub(super) dialect: &'a Dialect,
     /// What is known of the model.
     pub(super) info: ModelInfo,
     /// Our own name: reasoning and opaque parts that carry it are replayed.
@@ -16,11 +18,13 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(request: &'a ChatRequest, info: ModelInfo, provider: &'a str) -> Self {
+    pub(super) fn new(codec: &'a Messages, request: &'a ChatRequest, model: &str) -> Self {
+        let (dialect, info) = (&codec.dialect, codec.models.info(model));
+        let provider = codec.descriptor.name.as_ref();
         let omissions = Omissions::new(request.on_unsupported);
         let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let ids = CallIds::new(legal, usize::MAX).unique();
-        Self { request, info, provider, ids, omissions, said: Vec::new() }
+        Self { request, dialect, info, provider, ids, omissions, said: Vec::new() }
     }
 
     /// Leaves `subject` out. The same thing is said once, however often it is left out.

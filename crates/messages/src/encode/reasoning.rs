@@ -1,7 +1,7 @@
 //! How much the model is asked to think.
 
 use super::draft::Draft;
-use crate::models;
+use crate::dialect;
 use kei_router_core::{Capability, LlmError, ReasoningConfig, ReasoningEffort};
 use serde::Serialize;
 
@@ -63,8 +63,8 @@ fn by_effort(
     effort: ReasoningEffort,
     max_tokens: u64,
 ) -> Result<Reasoning, LlmError> {
-    let style = models::thinking(draft.info.id.as_deref());
-    if style == models::Thinking::ByBudget {
+    let style = (draft.dialect.thinking)(draft.info.id.as_deref());
+    if style == dialect::Thinking::ByBudget {
         let budget = match effort {
             ReasoningEffort::Minimal => LEAST,
             ReasoningEffort::Low => 4_096,
@@ -78,7 +78,7 @@ fn by_effort(
     }
     let word = match effort {
         ReasoningEffort::Minimal => "low",
-        ReasoningEffort::XHigh if style == models::Thinking::Either => "high",
+        ReasoningEffort::XHigh if style == dialect::Thinking::Either => "high",
         effort => effort.as_str(),
     };
     if word != effort.as_str() {
@@ -88,8 +88,8 @@ fn by_effort(
 }
 
 fn by_budget(draft: &mut Draft<'_>, budget: u64, max_tokens: u64) -> Result<Reasoning, LlmError> {
-    let style = models::thinking(draft.info.id.as_deref());
-    if style == models::Thinking::ByEffort {
+    let style = (draft.dialect.thinking)(draft.info.id.as_deref());
+    if style == dialect::Thinking::ByEffort {
         draft.omit("reasoning budget", "this model decides itself how long it thinks")?;
         return Ok(Reasoning { thinking: Some(Thinking::Adaptive), effort: None });
     }

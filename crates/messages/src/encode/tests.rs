@@ -1,4 +1,5 @@
-use crate::Anthropic;
+use crate::Messages;
+use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
 use kei_router_core::{
     CacheTtl, ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Media, Message, OnUnsupported,
     Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Role, Secret,
@@ -13,11 +14,8 @@ struct Sent {
     warnings: Vec<(WarningKind, String)>,
 }
 
-const NEWEST: &str = "claude-sonnet-5-5";
-const OLD: &str = "claude-haiku-4-5";
-
-fn try_send(codec: &Anthropic, model: &str, request: &ChatRequest) -> Result<Sent, LlmError> {
-    let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
+fn try_send(codec: &Messages, model: &str, request: &ChatRequest) -> Result<Sent, LlmError> {
+    let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
     let key = Secret::new("sk-test");
     let target = Target { endpoint: &endpoint, key: key.as_ref(), model, custom: false };
     let encoded = codec.encode(request, &target)?;
@@ -28,11 +26,11 @@ fn try_send(codec: &Anthropic, model: &str, request: &ChatRequest) -> Result<Sen
 }
 
 fn send(model: &str, request: &ChatRequest) -> Sent {
-    try_send(&Anthropic::default(), model, request).unwrap()
+    try_send(&vendor(), model, request).unwrap()
 }
 
 fn refused(request: &ChatRequest) -> ErrorKind {
-    try_send(&Anthropic::default(), NEWEST, request).map(|_| ()).unwrap_err().kind()
+    try_send(&vendor(), NEWEST, request).map(|_| ()).unwrap_err().kind()
 }
 
 fn hi() -> ChatRequest {
@@ -66,13 +64,14 @@ fn the_smallest_request() {
 
 #[test]
 fn the_post_has_its_headers() {
-    let codec = Anthropic::default().beta("a").beta("b");
-    let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
+    let mut codec = vendor();
+    codec.dialect.betas = vec!["a".into(), "b".into()].into();
+    let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
     let key = Secret::new("sk-test");
     let target = Target { endpoint: &endpoint, key: key.as_ref(), model: NEWEST, custom: false };
     let request = hi().extra_header("x-extra", "1").extra_body("speed", "fast");
     let post = codec.encode(&request, &target).unwrap().request;
-    assert_eq!(post.uri(), "https://api.anthropic.com/v1/messages");
+    assert_eq!(post.uri(), "https://sample.example/v1/messages");
     let header = |name: &str| post.headers().get(name).map(|value| value.to_str().unwrap());
     assert_eq!(header("x-api-key"), Some("sk-test"));
     assert!(post.headers()["x-api-key"].is_sensitive());
@@ -80,19 +79,19 @@ fn the_post_has_its_headers() {
     assert_eq!(header("x-extra"), Some("1"));
     let body: Value = serde_json::from_slice(post.body()).unwrap();
     assert_eq!(body["speed"], "fast");
-    let plain = Anthropic::default().encode(&hi(), &target).unwrap().request;
+    let plain = vendor().encode(&hi(), &target).unwrap().request;
     assert_eq!(plain.headers().get("anthropic-beta"), None);
 }
 
 #[test]
 fn the_limit_is_the_requests_or_the_models_own() {
     assert_eq!(send(OLD, &hi()).body["max_tokens"], 64_000);
-    assert_eq!(send("claude-haiku-4-5-20251001", &hi()).body["max_tokens"], 64_000);
+    assert_eq!(send("sample-1-20251001", &hi()).body["max_tokens"], 64_000);
     assert_eq!(send(OLD, &hi().max_tokens(7)).body["max_tokens"], 7);
-    let unknown = send("claude-next", &hi());
+    let unknown = send("sample-next", &hi());
     assert_eq!(unknown.body["max_tokens"], 8_192);
     assert_eq!(unknown.warnings, defaulted("max_tokens"));
-    let own = send("claude-next", &hi().extra_body("max_tokens", 9));
+    let own = send("sample-next", &hi().extra_body("max_tokens", 9));
     assert_eq!((&own.body["max_tokens"], own.warnings.len()), (&json!(9), 0));
 }
 
@@ -102,7 +101,7 @@ fn sampling_asks_for_the_version_that_takes_it() {
     let sent = send(OLD, &warm);
     assert_eq!((sent.version.as_str(), &sent.body["temperature"]), ("2023-06-01", &json!(0.5)));
     assert!(sent.warnings.is_empty());
-    let sent = send("claude-next", &hi().temperature(0.5).top_p(0.9));
+    let sent = send("sample-next", &hi().temperature(0.5).top_p(0.9));
     assert_eq!((&sent.body["top_p"], sent.version.as_str()), (&json!(0.9), "2023-06-01"));
     let sent = send(OLD, &hi().temperature(0.5).top_p(0.9));
     assert_eq!((sent.body.get("top_p"), sent.warnings), (None, omitted("top_p")));
@@ -111,18 +110,18 @@ fn sampling_asks_for_the_version_that_takes_it() {
 #[test]
 fn sampling_is_left_out_where_nothing_takes_it() {
     let warm = hi().temperature(0.5);
-    let fixed = Anthropic::default().api_version("2026-10-21");
+    let strict = fixed("2026-10-21");
     let thinking = warm.clone().reasoning(ReasoningConfig::Budget(2_000));
     for sent in [
         send(NEWEST, &warm),
-        try_send(&fixed, OLD, &warm).unwrap(),
+        try_send(&strict, OLD, &warm).unwrap(),
         send(OLD, &warm.clone().extra_header("Anthropic-Version", "2026-10-21")),
         send(OLD, &thinking),
     ] {
         assert_eq!((sent.body.get("temperature"), &*sent.version), (None, "2026-10-21"));
         assert_eq!(sent.warnings, omitted("temperature"));
     }
-    let old = Anthropic::default().api_version("2023-06-01");
+    let old = fixed("2023-06-01");
     assert_eq!(try_send(&old, OLD, &warm).unwrap().body["temperature"], 0.5);
     assert_eq!(try_send(&old, OLD, &hi()).unwrap().version, "2023-06-01");
     assert_eq!(refused(&warm.on_unsupported(OnUnsupported::Error)), ErrorKind::BadRequest);
@@ -229,10 +228,10 @@ fn own_reasoning_is_replayed_and_no_other() {
         Message::user("hi"),
         Message::assistant(vec![reasoning("kimi", None, None)]),
         Message::assistant(vec![
-            reasoning("anthropic", Some("sig"), None),
-            reasoning("anthropic", None, Some("data")),
+            reasoning("sample", Some("sig"), None),
+            reasoning("sample", None, Some("data")),
             reasoning("openai", Some("sig"), None),
-            reasoning("anthropic", None, None),
+            reasoning("sample", None, None),
             Part::text("done"),
         ]),
     ]);
@@ -253,13 +252,13 @@ fn own_reasoning_is_replayed_and_no_other() {
 fn own_opaque_parts_are_replayed_verbatim() {
     let json = r#"{"type":"server_tool_use","id":"s","input":{"z":1.50,"a":2}}"#;
     let message = Message::assistant(vec![
-        Part::opaque("anthropic", json),
+        Part::opaque("sample", json),
         Part::opaque("openai", "{}"),
-        Part::opaque("anthropic", "[]"),
+        Part::opaque("sample", "[]"),
     ]);
     let request = ChatRequest::new([Message::user("hi"), message]);
-    let codec = Anthropic::default();
-    let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
+    let codec = vendor();
+    let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
     let target = Target { endpoint: &endpoint, key: None, model: NEWEST, custom: false };
     let encoded = codec.encode(&request, &target).unwrap();
     let body = std::str::from_utf8(encoded.request.body()).unwrap();
@@ -371,7 +370,7 @@ fn an_effort_is_adaptive_thinking() {
     let sent = effort(NEWEST, ReasoningEffort::Minimal);
     assert_eq!(sent.body["output_config"]["effort"], "low");
     assert_eq!(sent.warnings, defaulted("reasoning"));
-    let sent = effort("claude-sonnet-4-6", ReasoningEffort::XHigh);
+    let sent = effort(MIDDLE, ReasoningEffort::XHigh);
     assert_eq!(sent.body["output_config"]["effort"], "high");
     let sent = effort(OLD, ReasoningEffort::Low);
     assert_eq!(sent.body["thinking"], json!({"type": "enabled", "budget_tokens": 4_096}));

@@ -1,7 +1,6 @@
 //! Temperature and top_p, and the version of the API that takes them.
 
 use super::draft::Draft;
-use crate::Anthropic;
 use kei_router_core::{Capability, LlmError};
 
 pub(super) struct Sampling<'a> {
@@ -10,28 +9,22 @@ pub(super) struct Sampling<'a> {
     pub(super) top_p: Option<f64>,
 }
 
-/// Since version 2026-10-21 every sampling option is refused, even at its default; the version
-/// before takes them from models up to 4.6, and not while they think.
-pub(super) fn of<'a>(
-    draft: &mut Draft<'a>,
-    fixed: Option<&'a str>,
-    thinks: bool,
-) -> Result<Sampling<'a>, LlmError> {
-    let request = draft.request;
-    let fixed = own_header(draft).or(fixed);
-    let none = |version| Sampling { version, temperature: None, top_p: None };
+pub(super) fn of<'a>(draft: &mut Draft<'a>, thinks: bool) -> Result<Sampling<'a>, LlmError> {
+    let (request, dialect) = (draft.request, draft.dialect);
+    let own = own_header(draft);
+    let plain = own.unwrap_or(&dialect.version);
+    let none = Sampling { version: plain, temperature: None, top_p: None };
     if request.temperature.is_none() && request.top_p.is_none() {
-        return Ok(none(fixed.unwrap_or(Anthropic::VERSION)));
+        return Ok(none);
     }
-    let version = fixed.unwrap_or(Anthropic::SAMPLING_VERSION);
+    let version = own.or(dialect.sampling_version.as_deref()).unwrap_or(plain);
     let obstacle = if draft.info.capabilities.lacks(Capability::Sampling) {
         "this model takes no sampling options"
-    } else if !["2023-01-01", Anthropic::SAMPLING_VERSION].contains(&version) {
+    } else if !(dialect.takes_sampling)(version) {
         "the fixed version of the API takes no sampling options"
     } else if thinks {
         "the model takes no sampling options while it thinks"
     } else {
-        let Sampling { version, .. } = none(version);
         return Ok(Sampling { version, temperature: request.temperature, top_p: top_p(draft)? });
     };
     if request.temperature.is_some() {
@@ -40,7 +33,7 @@ pub(super) fn of<'a>(
     if request.top_p.is_some() {
         draft.omit("top_p", obstacle)?;
     }
-    Ok(none(fixed.unwrap_or(Anthropic::VERSION)))
+    Ok(none)
 }
 
 /// Models since 4.5 take one of the two options, not both.

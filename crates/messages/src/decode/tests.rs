@@ -1,4 +1,4 @@
-use crate::replay::{START, finish, replay, reply, stream};
+use crate::sample::{START, finish, replay, reply, stream};
 use kei_router_core::{ErrorKind, FinishKind, LlmError, Part, PartKind, StreamEvent, WarningKind};
 
 const END: &str = r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},
@@ -204,7 +204,7 @@ fn blocks_of_the_servers_tools_are_kept_verbatim() {
         r#"{"content":"so far","tool_changes":[],"type":"compaction"}"#,
         r#"{"type":"hologram","data":[]}"#,
     ];
-    assert_eq!(parts(&events), kept.map(|json| Part::opaque("anthropic", json)));
+    assert_eq!(parts(&events), kept.map(|json| Part::opaque("sample", json)));
     assert_eq!(finish(&events).reason.kind, FinishKind::Stop);
 }
 
@@ -270,7 +270,7 @@ fn a_gateways_own_start_gives_way_to_the_vendors_counts() {
     let body = stream(&[empty, START, END, r#"{"type":"message_stop"}"#]);
     let events: Vec<_> = replay(&body).into_iter().map(Result::unwrap).collect();
     assert_eq!(finish(&events).usage.input, Some(17));
-    assert_eq!(finish(&events).model, "claude-haiku-4-5-20251001");
+    assert_eq!(finish(&events).model, "sample-1-20251001");
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn a_message_may_start_with_whole_blocks() {
     let body = stream(&[&start, r#"{"type":"message_stop"}"#]);
     let events: Vec<_> = replay(&body).into_iter().map(Result::unwrap).collect();
     let kept = r#"{"type":"code_execution_tool_result","content":{}}"#;
-    let want = [Part::opaque("anthropic", kept), Part::tool_call("t", "f", r#"{"a":1}"#)];
+    let want = [Part::opaque("sample", kept), Part::tool_call("t", "f", r#"{"a":1}"#)];
     assert_eq!(parts(&events), want);
     assert_eq!(finish(&events).reason.word, "tool_use");
 }

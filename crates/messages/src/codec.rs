@@ -1,0 +1,52 @@
+//! A whole codec out of three values: what a dialect vendor needs.
+
+use crate::encode::encode;
+use crate::{Dialect, MessagesDecoder};
+use bytes::Bytes;
+use http::{HeaderName, Request};
+use kei_router_core::{
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, Models,
+    Refusal, Target,
+};
+
+/// A vendor that speaks Anthropic Messages: its descriptor, its dialect and its models.
+#[derive(Clone, Debug)]
+pub struct Messages {
+    /// What the vendor is.
+    pub descriptor: Descriptor,
+    /// How it departs from the plain wire.
+    pub dialect: Dialect,
+    /// What is known of its models.
+    pub models: Models,
+}
+
+impl Codec for Messages {
+    type Decoder = MessagesDecoder;
+
+    fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.models.info(model)
+    }
+
+    fn encode(
+        &self,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<Encoded<MessagesDecoder>, LlmError> {
+        let (request, warnings) = encode(self, request, target)?;
+        let decoder = MessagesDecoder::default();
+        Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
+    }
+
+    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
+        let version = (HeaderName::from_static("anthropic-version"), self.dialect.version.as_ref());
+        target.get_models(&self.descriptor, &[version])
+    }
+
+    fn classify(&self, refusal: &Refusal) -> ErrorKind {
+        (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
+    }
+}

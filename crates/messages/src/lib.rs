@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod codec;
+mod decode;
+mod dialect;
+mod encode;
+mod wire;
+
+#[cfg(test)]
+mod sample;
+
+pub use codec::Messages;
+pub use decode::MessagesDecoder;
+pub use dialect::{Dialect, Thinking};

@@ -1,0 +1,146 @@
+//! A vendor for the tests, and bytes in place of its answers.
+
+use crate::{Dialect, Messages, Thinking};
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt};
+use http::{HeaderMap, StatusCode};
+use kei_router_core::{
+    Auth, Body, Call, Capabilities, Capability, ChatRequest, Codec, Descriptor, Endpoint, Exchange,
+    Finish, Head, LlmError, Message, Model, Models, Pricing, Rates, StreamEvent, Terminator,
+    Transport, UsagePlace, Wire, WireResponse, open,
+};
+use std::borrow::Cow::Borrowed;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// A model that always thinks, is asked by effort, and takes neither sampling nor force.
+pub(crate) const NEWEST: &str = "sample-3";
+/// A model that is asked by effort or by budget.
+pub(crate) const MIDDLE: &str = "sample-2";
+/// A model that is asked by budget.
+pub(crate) const OLD: &str = "sample-1";
+
+const ROWS: &[Model] = &[
+    row(
+        NEWEST,
+        (1_000_000, 128_000),
+        &[Capability::Sampling, Capability::ForcedTools, Capability::ReasoningOff],
+    ),
+    row(MIDDLE, (1_000_000, 128_000), &[]),
+    row(OLD, (200_000, 64_000), &[]),
+];
+
+/// $1 and $5 per million tokens, and the usual shares of it for the cache.
+const RATES: Rates = Rates::new(100_000_000, 500_000_000)
+    .cache_read(10_000_000)
+    .cache_write(125_000_000)
+    .cache_write_1h(200_000_000);
+
+const fn row(id: &'static str, tokens: (u64, u64), lacks: &[Capability]) -> Model {
+    Model {
+        id,
+        pricing: Some(Pricing::flat(RATES)),
+        context_window: Some(tokens.0),
+        max_output: Some(tokens.1),
+        capabilities: Capabilities::UNKNOWN.without(lacks),
+    }
+}
+
+/// A vendor with versions: the newest takes no sampling options.
+pub(crate) fn vendor() -> Messages {
+    let dialect = Dialect {
+        version: Borrowed("2026-10-21"),
+        sampling_version: Some(Borrowed("2023-06-01")),
+        takes_sampling: |version| version == "2023-06-01",
+        thinking: |id| match id {
+            Some(NEWEST) => Thinking::ByEffort,
+            Some(MIDDLE) => Thinking::Either,
+            Some(OLD) => Thinking::ByBudget,
+            _ => Thinking::Unknown,
+        },
+        ..Dialect::PLAIN
+    };
+    Messages { descriptor: descriptor(), dialect, models: Models { read_on: "", rows: ROWS } }
+}
+
+/// The vendor, with one version for all requests.
+pub(crate) fn fixed(version: &'static str) -> Messages {
+    let mut vendor = vendor();
+    vendor.dialect.version = Borrowed(version);
+    vendor.dialect.sampling_version = None;
+    vendor
+}
+
+fn descriptor() -> Descriptor {
+    Descriptor {
+        name: Borrowed("sample"),
+        key_vars: Borrowed(&[]),
+        model_vars: Borrowed(&[]),
+        endpoint_vars: Borrowed(&[]),
+        default_model: Borrowed(NEWEST),
+        base_url: Borrowed("https://sample.example"),
+        more_wires: Borrowed(&[]),
+        base_format: None,
+        wire: Wire {
+            format: Borrowed("anthropic-messages"),
+            version_path: Borrowed("/v1"),
+            paths: Borrowed(&[Borrowed("messages")]),
+            auth: Auth::Header(Borrowed("x-api-key")),
+            usage: UsagePlace::Events,
+            terminator: Terminator::LastEvent,
+        },
+    }
+}
+
+struct Replay(&'static [u8]);
+
+#[async_trait]
+impl Transport for Replay {
+    async fn send(&self, _: Exchange) -> Result<WireResponse, LlmError> {
+        let head = Head::new(StatusCode::OK, HeaderMap::new());
+        Ok(WireResponse::new(head, Box::new(Replay(self.0))))
+    }
+}
+
+impl Body for Replay {
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
+        let rest = std::mem::take(&mut self.0);
+        Poll::Ready((!rest.is_empty()).then_some(Ok(Bytes::from_static(rest))))
+    }
+}
+
+/// Everything that the stream of these bytes yields.
+pub(crate) fn replay(body: &str) -> Vec<Result<StreamEvent, LlmError>> {
+    let codec = vendor();
+    let endpoint = Endpoint::resolve("http://localhost", codec.descriptor()).unwrap();
+    let transport = Replay(Box::leak(body.to_owned().into_boxed_str()).as_bytes());
+    let request = ChatRequest::new([Message::user("hi")]);
+    let call = Call::new(endpoint, None, NEWEST);
+    let stream = open(Arc::new(codec), &transport, &request, call).now_or_never();
+    stream.unwrap().unwrap().collect().now_or_never().unwrap()
+}
+
+/// The payloads, each as an event without a name.
+pub(crate) fn stream(payloads: &[&str]) -> String {
+    payloads.iter().map(|data| format!("data: {}\n\n", data.replace('\n', " "))).collect()
+}
+
+/// A whole reply with these payloads between `message_start` and `message_stop`.
+pub(crate) fn reply(payloads: &[&str]) -> Vec<StreamEvent> {
+    let body = [&[START], payloads, &[r#"{"type":"message_stop"}"#]].concat();
+    replay(&stream(&body)).into_iter().map(Result::unwrap).collect()
+}
+
+/// The finish of a whole reply.
+pub(crate) fn finish(events: &[StreamEvent]) -> &Finish {
+    let [.., StreamEvent::Finish(finish), StreamEvent::Done] = events else {
+        panic!("no finish and done: {events:?}");
+    };
+    finish
+}
+
+pub(crate) const START: &str = r#"{"type":"message_start","message":{"id":"msg_1","model":
+"sample-1-20251001","content":[],"stop_reason":null,"usage":{"input_tokens":10,
+"cache_creation_input_tokens":4,"cache_read_input_tokens":3,"cache_creation":
+{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":1},"output_tokens":1}}}"#;
