@@ -91,7 +91,7 @@ fn the_window_must_fit() {
 
 #[test]
 fn the_tier_of_the_estimate_is_what_counts() {
-    const TIERS: &[Tier] = &[Tier { above: 1000, rates: Rates::new(50, 50) }];
+    const TIERS: &[Tier] = &[Tier::above(1000, Rates::new(50, 50))];
     let tiered = Some(Pricing::tiered(Rates::new(1, 1), TIERS));
     let rows = [("a", info(tiered, None)), ("b", info(flat(2, 2), None))];
     assert_eq!(cheapest(&rows, 1000, 0), "a");

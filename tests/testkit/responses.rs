@@ -3,7 +3,7 @@
 
 use crate::mutants::Mutant;
 use kei_router_core::{
-    ChatRequest, ErrorKind, FinishKind, Message, Models, PartKind, Provider, StreamEvent, Tool,
+    ChatRequest, ErrorKind, FinishKind, Message, ModelTable, PartKind, Provider, StreamEvent, Tool,
     Transport,
 };
 use kei_router_http::HttpProvider;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn codec() -> Responses {
-    let models = Models { read_on: "", rows: &[] };
+    let models = ModelTable::EMPTY;
     Responses { descriptor: responses(), dialect: Dialect::PLAIN, models }
 }
 

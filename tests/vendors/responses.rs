@@ -2,8 +2,8 @@
 
 use crate::chat::play;
 use kei_router_core::{
-    Auth, Descriptor, ErrorKind, FinishKind, LlmError, Models, PartKind, StreamEvent, Terminator,
-    UsagePlace, Wire,
+    Auth, Descriptor, ErrorKind, FinishKind, LlmError, ModelTable, PartKind, StreamEvent,
+    Terminator, UsagePlace, Wire,
 };
 use kei_router_responses::{Dialect, Responses};
 use kei_router_testkit::laws::Item;
@@ -85,7 +85,7 @@ fn plain() -> Responses {
             terminator: Terminator::LastEvent,
         },
     };
-    Responses { descriptor, dialect: Dialect::PLAIN, models: Models { read_on: "", rows: &[] } }
+    Responses { descriptor, dialect: Dialect::PLAIN, models: ModelTable::EMPTY }
 }
 
 /// The events without their times, and the error that ends them.

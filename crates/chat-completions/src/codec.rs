@@ -3,7 +3,7 @@
 use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, Models,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
     Refusal, Target,
 };
 
@@ -15,7 +15,7 @@ pub struct ChatCompletions {
     /// How it departs from the plain wire.
     pub dialect: Dialect,
     /// What is known of its models.
-    pub models: Models,
+    pub models: ModelTable,
 }
 
 impl ChatCompletions {

@@ -29,6 +29,14 @@ pub enum Capability {
     Seed,
     /// It continues a reply that the caller has begun.
     Prefill,
+    /// It reasons unless it is told not to.
+    ReasoningByDefault,
+    /// It takes a budget of tokens for its reasoning.
+    ReasoningBudget,
+    /// It takes `temperature` and `top_p` while it does not reason.
+    SamplingUnlessReasoning,
+    /// It takes stop sequences.
+    Stop,
 }
 
 /// What is known of a model's abilities: each one is there, is not there, or is unknown.
@@ -56,6 +64,15 @@ impl Capabilities {
         self.absent |= bits;
         self.present &= !bits;
         self
+    }
+
+    /// Everything that is known here, and for the rest what `base` knows.
+    pub const fn over(self, base: Self) -> Self {
+        let unknown = !(self.present | self.absent);
+        Self {
+            present: self.present | (base.present & unknown),
+            absent: self.absent | (base.absent & unknown),
+        }
     }
 
     /// Whether `capability` is there; `None` where that is unknown.
@@ -96,5 +113,20 @@ mod tests {
         assert_eq!(KNOWN.supports(Capability::Sampling), Some(false));
         assert_eq!(KNOWN.supports(Capability::Audio), None);
         assert!(!KNOWN.lacks(Capability::Audio));
+    }
+
+    #[test]
+    fn what_is_known_wins_over_the_base_and_the_rest_is_the_bases() {
+        let base = Capabilities::UNKNOWN
+            .with(&[Capability::Tools, Capability::Stop])
+            .without(&[Capability::Audio]);
+        let over = Capabilities::UNKNOWN
+            .with(&[Capability::Audio])
+            .without(&[Capability::Stop, Capability::Seed]);
+        let merged = over.over(base);
+        let known = [Capability::Tools, Capability::Audio, Capability::Stop, Capability::Seed];
+        let want = [Some(true), Some(true), Some(false), Some(false)];
+        assert_eq!(known.map(|capability| merged.supports(capability)), want);
+        assert_eq!(merged.supports(Capability::Images), None);
     }
 }

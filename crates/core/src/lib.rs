@@ -44,7 +44,7 @@ pub use message::{
     CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
     ToolResult,
 };
-pub use model::{ListedModel, Model, ModelInfo, Models};
+pub use model::{CacheMarks, Efforts, ListedModel, ModelInfo, ModelRow, ModelTable};
 pub use pricing::{Pricing, Rates, Tier};
 pub use provider::Provider;
 pub use rate_limit::{RateBucket, RateLimit};

@@ -1,6 +1,16 @@
-//! What is known of a model, and a vendor's table of models.
+//! What is known of a model, and tables of models.
+
+mod efforts;
+mod id;
+mod row;
+mod table;
+
+pub use efforts::Efforts;
+pub use row::{CacheMarks, ModelRow};
+pub use table::ModelTable;
 
 use crate::{Capabilities, Pricing};
+use id::undated;
 use std::borrow::Cow;
 
 /// What is known of one model. Everything is optional: an unknown model has nothing, never
@@ -18,6 +28,39 @@ pub struct ModelInfo {
     pub max_output: Option<u64>,
     /// What it can do.
     pub capabilities: Capabilities,
+    /// The reasoning efforts that it takes; `None` where they are unknown.
+    pub efforts: Option<Efforts>,
+    /// The efforts on wires where they differ, by the wire's format (`chat-completions`).
+    pub efforts_by_wire: &'static [(&'static str, Efforts)],
+    /// How its prompt cache is asked for; `None` where that is unknown.
+    pub cache_marks: Option<CacheMarks>,
+}
+
+impl ModelInfo {
+    /// The reasoning efforts that the model takes on a wire, by the wire's format
+    /// (`chat-completions`); `None` where they are unknown.
+    pub fn efforts_on(&self, wire_format: &str) -> Option<Efforts> {
+        let rule = self.efforts_by_wire.iter().find(|(format, _)| *format == wire_format);
+        rule.map(|(_, efforts)| *efforts).or(self.efforts)
+    }
+
+    /// Everything that is known here, and for the rest what `base` knows.
+    pub fn over(self, base: Self) -> Self {
+        Self {
+            id: self.id.or(base.id),
+            pricing: self.pricing.or(base.pricing),
+            context_window: self.context_window.or(base.context_window),
+            max_output: self.max_output.or(base.max_output),
+            capabilities: self.capabilities.over(base.capabilities),
+            // Rules by wire belong to the efforts beside them.
+            efforts_by_wire: match self.efforts {
+                Some(_) => self.efforts_by_wire,
+                None => base.efforts_by_wire,
+            },
+            efforts: self.efforts.or(base.efforts),
+            cache_marks: self.cache_marks.or(base.cache_marks),
+        }
+    }
 }
 
 /// A model that a server offers.
@@ -43,83 +86,45 @@ impl ListedModel {
     }
 }
 
-/// A row of a vendor's model table.
-#[derive(Clone, Debug)]
-pub struct Model {
-    /// The model's id, without a date.
-    pub id: &'static str,
-    /// What its tokens cost; `None` where no price was found.
-    pub pricing: Option<Pricing>,
-    /// How many tokens of input and output fit into one request.
-    pub context_window: Option<u64>,
-    /// How many tokens one reply may have.
-    pub max_output: Option<u64>,
-    /// What it can do.
-    pub capabilities: Capabilities,
-}
-
-/// A vendor's models, and the day on which the rows were read.
-#[derive(Clone, Copy, Debug)]
-pub struct Models {
-    /// `YYYY-MM-DD`.
-    pub read_on: &'static str,
-    /// One row a model.
-    pub rows: &'static [Model],
-}
-
-impl Models {
-    /// What the table knows of `id`: the exact row first, else the row of a dated alias such as
-    /// `claude-haiku-4-5-20251001` or `gpt-4o-mini-2024-07-18`. Never a mere prefix.
-    pub fn info(&self, id: &str) -> ModelInfo {
-        let find = |id: &str| self.rows.iter().find(|row| row.id == id);
-        let row = find(id).or_else(|| undated(id).and_then(find));
-        row.map_or_else(ModelInfo::default, Model::info)
-    }
-}
-
-impl Model {
-    fn info(&self) -> ModelInfo {
-        ModelInfo {
-            id: Some(Cow::Borrowed(self.id)),
-            pricing: self.pricing.clone(),
-            context_window: self.context_window,
-            max_output: self.max_output,
-            capabilities: self.capabilities,
-        }
-    }
-}
-
-/// `id` without a trailing `-YYYYMMDD`, `@YYYYMMDD` or `-YYYY-MM-DD`.
-fn undated(id: &str) -> Option<&str> {
-    let (at, _) = [(9, false), (11, true)]
-        .into_iter()
-        .map(|(length, dashed)| (id.len().saturating_sub(length), dashed))
-        .find(|(at, dashed)| id.get(*at..).is_some_and(|tail| is_date(tail, *dashed)))?;
-    let name = id.get(..at)?;
-    let whole = !name.is_empty() && !name.ends_with('-');
-    whole.then_some(name)
-}
-
-fn is_date(tail: &str, dashed: bool) -> bool {
-    let shape = if dashed { "-dddd-dd-dd" } else { "-dddddddd" };
-    tail.len() == shape.len()
-        && tail.bytes().zip(shape.bytes()).enumerate().all(|(i, (byte, want))| match want {
-            b'd' => byte.is_ascii_digit(),
-            _ => byte == b'-' || (i == 0 && !dashed && byte == b'@'),
-        })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::undated;
+    use super::{CacheMarks, Efforts, ModelInfo, ModelRow};
+    use crate::{Capabilities, Capability, Rates, ReasoningEffort};
+
+    const LOW: Efforts = Efforts::new(&[ReasoningEffort::Low]);
+    const HIGH: Efforts = Efforts::new(&[ReasoningEffort::High]);
 
     #[test]
-    fn only_a_whole_date_is_cut_off() {
-        assert_eq!(undated("claude-haiku-4-5-20251001"), Some("claude-haiku-4-5"));
-        assert_eq!(undated("claude-haiku-4-5@20251001"), Some("claude-haiku-4-5"));
-        assert_eq!(undated("gpt-4o-2024-08-06"), Some("gpt-4o"));
-        assert_eq!(undated("gpt-4o-mini"), None);
-        assert_eq!(undated("-20251001"), None);
-        assert_eq!(undated("größe"), None);
+    fn what_a_row_says_wins_and_what_it_leaves_open_stays() {
+        let whole = ModelRow::new("m")
+            .rates(Rates::usd(1.0, 2.0))
+            .context_window(10)
+            .max_output(5)
+            .capabilities(Capabilities::UNKNOWN.with(&[Capability::Tools, Capability::Images]))
+            .efforts(LOW)
+            .efforts_by_wire(&[("chat", HIGH)])
+            .cache_marks(CacheMarks::Explicit)
+            .info();
+        assert_eq!(ModelInfo::default().over(whole.clone()), whole);
+        assert_eq!(whole.clone().over(ModelInfo::default()), whole);
+        let price = ModelRow::new("m").rates(Rates::usd(3.0, 4.0)).info();
+        let merged = price.clone().over(whole.clone());
+        assert_eq!(merged.pricing, price.pricing);
+        assert_eq!(ModelInfo { pricing: whole.pricing.clone(), ..merged }, whole);
+        let lacks = Capabilities::UNKNOWN.without(&[Capability::Images]);
+        let merged = ModelRow::new("m").capabilities(lacks).info().over(whole);
+        assert!(merged.capabilities.lacks(Capability::Images));
+        assert_eq!(merged.capabilities.supports(Capability::Tools), Some(true));
+    }
+
+    #[test]
+    fn efforts_are_the_wires_own_where_it_has_some() {
+        let row = ModelRow::new("m").efforts(LOW).efforts_by_wire(&[("chat", HIGH)]).info();
+        assert_eq!(row.efforts_on("chat"), Some(HIGH));
+        assert_eq!(row.efforts_on("responses"), Some(LOW));
+        let other = ModelRow::new("m").efforts(HIGH).info().over(row);
+        assert_eq!(other.efforts_on("chat"), Some(HIGH));
+        assert_eq!(other.efforts_on("responses"), Some(HIGH));
+        assert_eq!(ModelInfo::default().efforts_on("chat"), None);
     }
 }

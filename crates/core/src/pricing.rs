@@ -4,27 +4,16 @@ use crate::Usage;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+mod rates;
+
+pub use rates::Rates;
+
 const TOKENS: u128 = 1_000_000;
 const MICRO_CENTS: u64 = 1_000_000;
 
-/// Prices in micro-cents per million tokens: 1 cent is 1,000,000 micro-cents, so one dollar per
-/// million tokens is 100,000,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rates {
-    /// Uncached input.
-    pub input: u64,
-    /// Output, reasoning included.
-    pub output: u64,
-    /// Input read from a cache; priced as input where `None`.
-    pub cache_read: Option<u64>,
-    /// Input written to a cache; priced as input where `None`.
-    pub cache_write: Option<u64>,
-    /// Input written to a cache for an hour; priced as `cache_write` where `None`.
-    pub cache_write_1h: Option<u64>,
-}
-
 /// The rates of requests whose input is longer than a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Tier {
     /// The tier holds when the total input, cached tokens included, is above this many tokens.
     pub above: u64,
@@ -42,47 +31,10 @@ pub struct Pricing {
     pub tiers: Cow<'static, [Tier]>,
 }
 
-impl Rates {
-    /// Rates of `input` and `output`, in micro-cents per million tokens, without cache prices.
-    pub const fn new(input: u64, output: u64) -> Self {
-        Self { input, output, cache_read: None, cache_write: None, cache_write_1h: None }
-    }
-
-    /// With the price of reading a cached token.
-    pub const fn cache_read(mut self, rate: u64) -> Self {
-        self.cache_read = Some(rate);
-        self
-    }
-
-    /// With the price of writing a cached token.
-    pub const fn cache_write(mut self, rate: u64) -> Self {
-        self.cache_write = Some(rate);
-        self
-    }
-
-    /// With the price of writing a token cached for an hour.
-    pub const fn cache_write_1h(mut self, rate: u64) -> Self {
-        self.cache_write_1h = Some(rate);
-        self
-    }
-
-    /// The sum before it is divided by a million tokens: micro-cents times a million.
-    fn unrounded(&self, usage: &Usage) -> u128 {
-        let read = usage.cache_read.unwrap_or(0);
-        let write = usage.cache_write.or(usage.cache_write_1h).unwrap_or(0);
-        let hour = usage.cache_write_1h.unwrap_or(0).min(write);
-        let plain = usage.input.unwrap_or(0).saturating_sub(read).saturating_sub(write);
-        let write_rate = self.cache_write.unwrap_or(self.input);
-        [
-            (plain, self.input),
-            (read, self.cache_read.unwrap_or(self.input)),
-            (write.saturating_sub(hour), write_rate),
-            (hour, self.cache_write_1h.unwrap_or(write_rate)),
-            (usage.output.unwrap_or(0), self.output),
-        ]
-        .into_iter()
-        .map(|(tokens, rate)| u128::from(tokens).saturating_mul(u128::from(rate)))
-        .fold(0, u128::saturating_add)
+impl Tier {
+    /// `rates` for requests with over `tokens` of input.
+    pub const fn above(tokens: u64, rates: Rates) -> Self {
+        Self { above: tokens, rates }
     }
 }
 
@@ -134,25 +86,7 @@ mod tests {
     use super::{Pricing, Rates, Tier};
     use crate::Usage;
 
-    const TIERS: &[Tier] = &[Tier { above: 100, rates: Rates::new(2_000_000, 0) }];
-
-    #[test]
-    fn parts_are_disjoint_and_rounded_up_once() {
-        let rates = Rates::new(3_000_000, 9_000_000)
-            .cache_read(300_000)
-            .cache_write(4_000_000)
-            .cache_write_1h(6_000_000);
-        let usage = Usage {
-            input: Some(10),
-            output: Some(1),
-            cache_read: Some(3),
-            cache_write: Some(4),
-            cache_write_1h: Some(1),
-            reasoning: Some(1),
-        };
-        // 3 x 3 + 3 x 0.3 + 3 x 4 + 1 x 6 + 1 x 9 = 36.9
-        assert_eq!(Pricing::flat(rates).cost(&usage), 37);
-    }
+    const TIERS: &[Tier] = &[Tier::above(100, Rates::new(2_000_000, 0))];
 
     #[test]
     fn a_tier_holds_above_its_threshold_only() {

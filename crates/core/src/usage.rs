@@ -17,6 +17,8 @@ pub struct Usage {
     pub cache_write: Option<u64>,
     /// Of `cache_write`, tokens written with a lifetime of one hour.
     pub cache_write_1h: Option<u64>,
+    /// Of `cache_write`, tokens written with a lifetime of twelve hours.
+    pub cache_write_12h: Option<u64>,
     /// Of the output, tokens of reasoning.
     pub reasoning: Option<u64>,
 }
@@ -41,6 +43,7 @@ impl Usage {
         take(&mut self.cache_read, newer.cache_read);
         take(&mut self.cache_write, newer.cache_write);
         take(&mut self.cache_write_1h, newer.cache_write_1h);
+        take(&mut self.cache_write_12h, newer.cache_write_12h);
         take(&mut self.reasoning, newer.reasoning);
     }
 }

@@ -5,7 +5,7 @@ use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::{HeaderName, Request};
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, Models,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
     Refusal, Target,
 };
 
@@ -17,7 +17,7 @@ pub struct Messages {
     /// How it departs from the plain wire.
     pub dialect: Dialect,
     /// What is known of its models.
-    pub models: Models,
+    pub models: ModelTable,
 }
 
 impl Codec for Messages {

@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt};
 use http::{HeaderMap, StatusCode};
 use kei_router_core::{
     Auth, Body, Call, Capabilities, Capability, ChatRequest, Codec, Descriptor, Endpoint, Exchange,
-    Finish, Head, LlmError, Message, Model, Models, Pricing, Rates, StreamEvent, Terminator,
+    Finish, Head, LlmError, Message, ModelRow, ModelTable, Rates, StreamEvent, Terminator,
     Transport, UsagePlace, Wire, WireResponse, open,
 };
 use std::borrow::Cow::Borrowed;
@@ -21,7 +21,7 @@ pub(crate) const MIDDLE: &str = "sample-2";
 /// A model that is asked by budget.
 pub(crate) const OLD: &str = "sample-1";
 
-const ROWS: &[Model] = &[
+const ROWS: &[ModelRow] = &[
     row(
         NEWEST,
         (1_000_000, 128_000),
@@ -32,19 +32,15 @@ const ROWS: &[Model] = &[
 ];
 
 /// $1 and $5 per million tokens, and the usual shares of it for the cache.
-const RATES: Rates = Rates::new(100_000_000, 500_000_000)
-    .cache_read(10_000_000)
-    .cache_write(125_000_000)
-    .cache_write_1h(200_000_000);
+const RATES: Rates =
+    Rates::usd(1.0, 5.0).cache_read_usd(0.10).cache_write_usd(1.25).cache_write_1h_usd(2.0);
 
-const fn row(id: &'static str, tokens: (u64, u64), lacks: &[Capability]) -> Model {
-    Model {
-        id,
-        pricing: Some(Pricing::flat(RATES)),
-        context_window: Some(tokens.0),
-        max_output: Some(tokens.1),
-        capabilities: Capabilities::UNKNOWN.without(lacks),
-    }
+const fn row(id: &'static str, tokens: (u64, u64), lacks: &[Capability]) -> ModelRow {
+    ModelRow::new(id)
+        .rates(RATES)
+        .context_window(tokens.0)
+        .max_output(tokens.1)
+        .capabilities(Capabilities::UNKNOWN.without(lacks))
 }
 
 /// A vendor with versions: the newest takes no sampling options.
@@ -61,7 +57,7 @@ pub(crate) fn vendor() -> Messages {
         },
         ..Dialect::PLAIN
     };
-    Messages { descriptor: descriptor(), dialect, models: Models { read_on: "", rows: ROWS } }
+    Messages { descriptor: descriptor(), dialect, models: ModelTable::new("", ROWS) }
 }
 
 /// The vendor, with one version for all requests.

@@ -4,7 +4,7 @@ use crate::encode::encode;
 use crate::refusal::kind_of_code;
 use crate::{Dialect, ResponsesDecoder};
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, Models,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
     Refusal, Target,
 };
 
@@ -16,7 +16,7 @@ pub struct Responses {
     /// How it departs from the plain wire.
     pub dialect: Dialect,
     /// What is known of its models.
-    pub models: Models,
+    pub models: ModelTable,
 }
 
 impl Responses {

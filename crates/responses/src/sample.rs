@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt};
 use http::{HeaderMap, StatusCode};
 use kei_router_core::{
     Auth, Body, Call, ChatRequest, Codec, Descriptor, Endpoint, Exchange, Finish, Head, LlmError,
-    Message, Models, PartKind, StreamEvent, Target, Terminator, Transport, UsagePlace, Warning,
+    Message, ModelTable, PartKind, StreamEvent, Target, Terminator, Transport, UsagePlace, Warning,
     Wire, WireResponse, open,
 };
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub(crate) fn vendor(dialect: Dialect) -> Responses {
             terminator: Terminator::LastEvent,
         },
     };
-    Responses { descriptor, dialect, models: Models { read_on: "", rows: &[] } }
+    Responses { descriptor, dialect, models: ModelTable::EMPTY }
 }
 
 /// The body that a request becomes, and its warnings.

@@ -4,8 +4,8 @@ use super::manifest::Entry;
 use super::protocol::Protocol;
 use super::quirks;
 use kei_router::{
-    Auth, Call, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, Models,
-    Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
+    Auth, Call, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message,
+    ModelTable, Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
 };
 use kei_router_chat_completions::{self as chat, ChatCompletions};
 use kei_router_responses::{self as responses, Responses};
@@ -13,7 +13,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 const URL: &str = "https://replay.invalid/v1";
-const NO_MODELS: Models = Models { read_on: "", rows: &[] };
 
 /// Who reads a recording.
 pub(crate) enum DecoderUnderTest {
@@ -35,7 +34,7 @@ impl DecoderUnderTest {
             Protocol::ChatCompletions => Some(Self::Chat(ChatCompletions {
                 descriptor: descriptor(entry, protocol),
                 dialect: chat::Dialect { classify: quirks::classify, ..chat::Dialect::PLAIN },
-                models: NO_MODELS,
+                models: ModelTable::EMPTY,
             })),
             Protocol::Responses => Some(Self::Responses(Responses {
                 descriptor: descriptor(entry, protocol),
@@ -43,7 +42,7 @@ impl DecoderUnderTest {
                     classify: quirks::classify,
                     ..responses::Dialect::PLAIN
                 },
-                models: NO_MODELS,
+                models: ModelTable::EMPTY,
             })),
         })
     }

@@ -1,54 +1,66 @@
-//! The models: prices in micro-cents per million tokens ($1 is 100,000,000), windows, abilities.
+//! The models: prices, windows, abilities.
 
-use kei_router_core::{Capabilities, Capability as C, Model, Models, Pricing, Rates};
+use kei_router_core::ReasoningEffort::{High, Low, Max};
+use kei_router_core::{
+    CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, Rates,
+};
 
 /// What is known of Kimi's models, from public price lists. Writing to the cache costs what other
-/// input does.
-pub const MODELS: Models = Models { read_on: "2026-11-22", rows: ROWS };
+/// input does; there are no marks for it.
+pub const MODELS: ModelTable = ModelTable::new("2026-11-24", ROWS);
 
-const ROWS: &[Model] = &[
-    row("kimi-k3", rates(300, 1500, 30), WINDOW, Some(WINDOW), ALWAYS_THINKS),
-    row("kimi-k3.1-pro", rates(200, 1000, 20), WINDOW, None, ALWAYS_THINKS),
-    row("kimi-k2.7-code", rates(95, 400, 19), 262_144, None, ALWAYS_THINKS),
-    row("kimi-k2.6", rates(95, 400, 16), 262_144, Some(262_144), THINKS),
-    row("kimi-k2.5", rates(60, 300, 10), 262_144, None, THINKS),
-    row("kimi-k2-thinking", THINKING, 262_144, None, TEXT_THINKS),
+const ROWS: &[ModelRow] = &[
+    row("kimi-k3", Rates::usd(3.0, 15.0).cache_read_usd(0.30), WINDOW, ALWAYS_THINKS)
+        .efforts(BY_EFFORT),
+    row("kimi-k3.1-pro", Rates::usd(2.0, 10.0).cache_read_usd(0.20), WINDOW, ALWAYS_THINKS)
+        .efforts(BY_EFFORT),
+    row(
+        "kimi-k3.1-pro-highspeed",
+        Rates::usd(4.0, 20.0).cache_read_usd(0.20),
+        WINDOW,
+        ALWAYS_THINKS,
+    )
+    .efforts(BY_EFFORT),
+    row("kimi-k2.7-code", Rates::usd(0.95, 4.0).cache_read_usd(0.19), SMALL, ALWAYS_THINKS),
+    row("kimi-k2.6", Rates::usd(0.95, 4.0).cache_read_usd(0.16), SMALL, THINKS),
+    row("kimi-k2.5", Rates::usd(0.60, 3.0).cache_read_usd(0.10), SMALL, THINKS),
+    ModelRow::new("kimi-k2-thinking")
+        .rates(Rates::usd(0.60, 2.50))
+        .context_window(SMALL)
+        .capabilities(TEXT_THINKS)
+        .efforts(NO_EFFORT)
+        .cache_marks(CacheMarks::Automatic),
 ];
 
-const CENT: u64 = 1_000_000;
 const WINDOW: u64 = 1_048_576;
-const THINKING: Rates = Rates::new(60 * CENT, 250 * CENT);
+const SMALL: u64 = 262_144;
 
-/// Models whose thinking can be switched off. Their sampling is fixed since K2.5.
+const BY_EFFORT: Efforts = Efforts::new(&[Low, High, Max]);
+/// The models reason or do not, without degrees.
+const NO_EFFORT: Efforts = Efforts::new(&[]);
+
+/// ModelTable whose thinking can be switched off. Their sampling is fixed since K2.5.
 const THINKS: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::ForcedTools, C::Images, C::Reasoning, C::ReasoningOff, C::Prefill])
-    .without(&[C::Sampling, C::Seed, C::Audio, C::Documents]);
+    .with(&[C::Stop])
+    .without(&[C::Sampling, C::Seed, C::Audio, C::Documents, C::ReasoningBudget]);
 
-/// Models that always think, and so cannot be made to call a tool.
+/// ModelTable that always think, and so cannot be made to call a tool.
 const ALWAYS_THINKS: Capabilities = Capabilities::UNKNOWN
-    .with(&[C::Tools, C::Reasoning, C::Prefill])
-    .without(&[C::ForcedTools, C::ReasoningOff, C::Sampling, C::Seed, C::Audio, C::Documents]);
+    .with(&[C::Tools, C::Reasoning, C::ReasoningByDefault, C::Prefill, C::Stop])
+    .without(&[C::ForcedTools, C::ReasoningOff, C::ReasoningBudget])
+    .without(&[C::Sampling, C::Seed, C::Audio, C::Documents]);
 
 /// The same, with free sampling, and without images.
 const TEXT_THINKS: Capabilities = ALWAYS_THINKS.with(&[C::Sampling]).without(&[C::Images]);
 
-/// Rates in cents.
-const fn rates(input: u64, output: u64, cache_read: u64) -> Rates {
-    Rates::new(input * CENT, output * CENT).cache_read(cache_read * CENT)
-}
-
-const fn row(
-    id: &'static str,
-    rates: Rates,
-    window: u64,
-    max_output: Option<u64>,
-    capabilities: Capabilities,
-) -> Model {
-    Model {
-        id,
-        pricing: Some(Pricing::flat(rates)),
-        context_window: Some(window),
-        max_output,
-        capabilities,
-    }
+/// A model whose reply may fill its whole window.
+const fn row(id: &'static str, rates: Rates, window: u64, capabilities: Capabilities) -> ModelRow {
+    ModelRow::new(id)
+        .rates(rates)
+        .context_window(window)
+        .max_output(window)
+        .capabilities(capabilities)
+        .efforts(NO_EFFORT)
+        .cache_marks(CacheMarks::Automatic)
 }

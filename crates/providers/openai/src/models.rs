@@ -1,90 +1,134 @@
-//! The models: prices in micro-cents per million tokens ($1 is 100,000,000), windows, abilities.
+//! The models: prices, windows, abilities.
 
-use kei_router_core::{Capabilities, Capability as C, Model, Models, Pricing, Rates, Tier};
+use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
+use kei_router_core::{
+    CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, Pricing, Rates, Tier,
+};
 
-/// What is known of OpenAI's models, from public price lists. The price of a cached token in long
-/// inputs is listed for `gpt-6.1-sol` alone, where it doubles like the input's; the others are
-/// taken to do the same.
-pub const MODELS: Models = Models { read_on: "2026-11-22", rows: ROWS };
+/// What is known of OpenAI's models, from public price lists.
+pub const MODELS: ModelTable = ModelTable::new("2026-11-24", ROWS);
 
-const ROWS: &[Model] = &[
-    gpt("gpt-6.1-sol", tiered(SOL_6_1, &[long(SOL_6_1, 4 * USD, 15 * USD)]), 922_000),
-    gpt("gpt-6.1-terra", tiered(TERRA_6_1, &[long(TERRA_6_1, 2 * USD, 750 * CENT)]), 922_000),
-    gpt("gpt-6-luna", tiered(LUNA_6, &[long(LUNA_6, 20 * CENT, 75 * CENT)]), 922_000),
-    gpt("gpt-6-astra", tiered(ASTRA_6, &[long(ASTRA_6, 20 * USD, 75 * USD)]), 922_000),
-    gpt("gpt-6-sol", Pricing::flat(rates(200, 1000, 20).cache_write(250 * CENT)), 922_000),
-    gpt("gpt-5.6", tiered(GPT_5_6, &[long(GPT_5_6, 8 * USD, 20 * USD)]), 922_000),
-    gpt("gpt-5.6-terra", tiered(TERRA_5_6, &[long(TERRA_5_6, 4 * USD, 12 * USD)]), 922_000),
-    gpt("gpt-5.6-luna", tiered(LUNA_5_6, &[long(LUNA_5_6, 40 * CENT, 120 * CENT)]), 922_000),
-    gpt("gpt-5.5", Pricing::flat(rates(500, 3000, 50)), 1_050_000),
-    gpt("gpt-5.4", Pricing::flat(rates(250, 1500, 25)), 1_050_000),
-    gpt(
-        "gpt-5.4-mini",
-        Pricing::flat(Rates::new(75 * CENT, 450 * CENT).cache_read(7_500_000)),
-        272_000,
+const ROWS: &[ModelRow] = &[
+    gpt_6("gpt-6.1-sol", [2.0, 10.0, 0.10, 2.50], &[long([4.0, 15.0, 0.20, 5.0])], ALWAYS_REASONS),
+    gpt_6("gpt-6.1-terra", [1.0, 5.0, 0.05, 1.25], &[long([2.0, 7.50, 0.10, 2.50])], REASONS),
+    gpt_6("gpt-6-sol", [2.0, 10.0, 0.20, 2.50], &[long([4.0, 15.0, 0.40, 5.0])], REASONS),
+    gpt_6("gpt-6-luna", [0.10, 0.50, 0.01, 0.125], &[long([0.20, 0.75, 0.02, 0.25])], REASONS),
+    gpt_6(
+        "gpt-6-astra",
+        [10.0, 50.0, 1.0, 12.50],
+        &[long([20.0, 75.0, 2.0, 25.0])],
+        ALWAYS_REASONS,
     ),
-    gpt("gpt-5.4-nano", Pricing::flat(rates(20, 125, 2)), 272_000),
-    plain("gpt-4.1", rates(200, 800, 50), 1_047_576, 32_768),
-    plain("gpt-4.1-mini", rates(40, 160, 10), 1_047_576, 32_768),
-    plain("gpt-4o-mini", Rates::new(15 * CENT, 60 * CENT).cache_read(7_500_000), 128_000, 16_384),
+    gpt_5_6("gpt-5.6-sol", [4.0, 20.0, 0.40, 5.0], &[long([8.0, 30.0, 0.80, 10.0])])
+        .aliases(&["gpt-5.6"]),
+    gpt_5_6("gpt-5.6-terra", [2.0, 12.0, 0.20, 2.50], &[long([4.0, 18.0, 0.40, 5.0])]),
+    gpt_5_6("gpt-5.6-luna", [0.20, 1.20, 0.02, 0.25], &[long([0.40, 1.80, 0.04, 0.50])]),
+    gpt_5("gpt-5.5", Rates::usd(5.0, 30.0).cache_read_usd(0.50), LONG_5_5, 1_050_000, REASONS),
+    gpt_5("gpt-5.4", Rates::usd(2.50, 15.0).cache_read_usd(0.25), LONG_5_4, 1_050_000, MAY_REASON),
+    gpt_5("gpt-5.4-mini", Rates::usd(0.75, 4.50).cache_read_usd(0.075), &[], 272_000, MAY_REASON),
+    gpt_5("gpt-5.4-nano", Rates::usd(0.20, 1.25).cache_read_usd(0.02), &[], 272_000, MAY_REASON),
+    plain("gpt-4.1", Rates::usd(2.0, 8.0).cache_read_usd(0.50), 1_047_576, 32_768),
+    plain("gpt-4.1-mini", Rates::usd(0.40, 1.60).cache_read_usd(0.10), 1_047_576, 32_768),
+    plain("gpt-4o-mini", Rates::usd(0.15, 0.60).cache_read_usd(0.075), 128_000, 16_384),
 ];
 
-const CENT: u64 = 1_000_000;
-const USD: u64 = 100 * CENT;
+/// The size of input, in tokens, above which all of a request costs more.
+const LONG: u64 = 272_000;
+const LONG_5_5: &[Tier] = &[Tier::above(LONG, Rates::usd(10.0, 45.0).cache_read_usd(1.0))];
+const LONG_5_4: &[Tier] = &[Tier::above(LONG, Rates::usd(5.0, 22.50).cache_read_usd(0.50))];
 
-const SOL_6_1: Rates = rates(200, 1000, 10).cache_write(250 * CENT);
-const TERRA_6_1: Rates = rates(100, 500, 5).cache_write(125 * CENT);
-const LUNA_6: Rates = rates(10, 50, 1).cache_write(12_500_000);
-const ASTRA_6: Rates = rates(1000, 5000, 100).cache_write(1250 * CENT);
-const GPT_5_6: Rates = rates(400, 2000, 40).cache_write(500 * CENT);
-const TERRA_5_6: Rates = rates(200, 1200, 20).cache_write(250 * CENT);
-const LUNA_5_6: Rates = rates(20, 120, 2).cache_write(25 * CENT);
-
-/// Models that reason before they answer: their sampling is fixed.
-const GPT: Capabilities = Capabilities::UNKNOWN
+/// ModelTable that reason unless they are told not to. Their sampling is fixed, and they take no stop
+/// sequences.
+const REASONS: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::ForcedTools, C::Images, C::Documents, C::Reasoning, C::JsonSchema])
-    .without(&[C::Sampling, C::Audio, C::Prefill]);
+    .with(&[C::ReasoningOff, C::ReasoningByDefault])
+    .without(&[C::Sampling, C::Stop, C::Audio, C::Prefill, C::ReasoningBudget]);
 
-/// Models that do not reason.
+/// ModelTable that always reason: the effort `none` is refused.
+const ALWAYS_REASONS: Capabilities = REASONS.without(&[C::ReasoningOff]);
+
+/// ModelTable that reason where they are told to, and take a temperature where they do not.
+const MAY_REASON: Capabilities =
+    REASONS.with(&[C::SamplingUnlessReasoning]).without(&[C::ReasoningByDefault]);
+
+/// ModelTable that do not reason.
 const PLAIN: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::ForcedTools, C::Images, C::Documents, C::JsonSchema])
-    .with(&[C::Sampling, C::Seed])
+    .with(&[C::Sampling, C::Stop, C::Seed])
     .without(&[C::Reasoning, C::Audio, C::Prefill]);
 
-/// Rates in cents.
-const fn rates(input: u64, output: u64, cache_read: u64) -> Rates {
-    Rates::new(input * CENT, output * CENT).cache_read(cache_read * CENT)
+const CHAT: &str = "chat-completions";
+const UP_TO_XHIGH: Efforts = Efforts::new(&[Low, Medium, High, XHigh]);
+const UP_TO_MAX: Efforts = Efforts::new(&[Low, Medium, High, XHigh, Max]);
+const GPT_6_CHAT: &[(&str, Efforts)] = &[(CHAT, UP_TO_XHIGH.without_tools())];
+const GPT_5_6_CHAT: &[(&str, Efforts)] = &[(CHAT, UP_TO_XHIGH)];
+
+/// Rates in dollars per million tokens: input, output, cache read, cache write. A write that
+/// lasts for twelve hours costs twice as much.
+const fn rates([input, output, read, write]: [f64; 4]) -> Rates {
+    let rates = Rates::usd(input, output).cache_read_usd(read);
+    rates.cache_write_usd(write).cache_write_12h_usd(2.0 * write)
 }
 
-const fn tiered(base: Rates, tiers: &'static [Tier]) -> Pricing {
-    Pricing::tiered(base, tiers)
+const fn long(prices: [f64; 4]) -> Tier {
+    Tier::above(LONG, rates(prices))
 }
 
-/// The rates above 272,000 tokens of input.
-const fn long(base: Rates, input: u64, output: u64) -> Tier {
-    let mut rates = Rates::new(input, output);
-    if let (Some(read), Some(write)) = (base.cache_read, base.cache_write) {
-        rates = rates.cache_read(2 * read).cache_write(2 * write);
-    }
-    Tier { above: 272_000, rates }
+/// ModelTable of the sixth generation. On Chat Completions they take no effort beside tools, and no
+/// effort `max`.
+const fn gpt_6(
+    id: &'static str,
+    prices: [f64; 4],
+    tiers: &'static [Tier],
+    capabilities: Capabilities,
+) -> ModelRow {
+    reasoning(id, Pricing::tiered(rates(prices), tiers), 922_000, capabilities)
+        .efforts(UP_TO_MAX)
+        .efforts_by_wire(GPT_6_CHAT)
+        .cache_marks(CacheMarks::Explicit)
 }
 
-const fn gpt(id: &'static str, pricing: Pricing, window: u64) -> Model {
-    Model {
-        id,
-        pricing: Some(pricing),
-        context_window: Some(window),
-        max_output: Some(128_000),
-        capabilities: GPT,
-    }
+/// ModelTable whose effort `max` is for the Responses API alone.
+const fn gpt_5_6(id: &'static str, prices: [f64; 4], tiers: &'static [Tier]) -> ModelRow {
+    reasoning(id, Pricing::tiered(rates(prices), tiers), 922_000, REASONS)
+        .efforts(UP_TO_MAX)
+        .efforts_by_wire(GPT_5_6_CHAT)
+        .cache_marks(CacheMarks::Explicit)
 }
 
-const fn plain(id: &'static str, rates: Rates, window: u64, max_output: u64) -> Model {
-    Model {
-        id,
-        pricing: Some(Pricing::flat(rates)),
-        context_window: Some(window),
-        max_output: Some(max_output),
-        capabilities: PLAIN,
-    }
+const fn gpt_5(
+    id: &'static str,
+    rates: Rates,
+    tiers: &'static [Tier],
+    window: u64,
+    capabilities: Capabilities,
+) -> ModelRow {
+    reasoning(id, Pricing::tiered(rates, tiers), window, capabilities)
+        .efforts(UP_TO_XHIGH)
+        .cache_marks(CacheMarks::Automatic)
 }
+
+const fn reasoning(
+    id: &'static str,
+    pricing: Pricing,
+    window: u64,
+    capabilities: Capabilities,
+) -> ModelRow {
+    ModelRow::new(id)
+        .pricing(pricing)
+        .context_window(window)
+        .max_output(128_000)
+        .capabilities(capabilities)
+}
+
+const fn plain(id: &'static str, rates: Rates, window: u64, max_output: u64) -> ModelRow {
+    ModelRow::new(id)
+        .rates(rates)
+        .context_window(window)
+        .max_output(max_output)
+        .capabilities(PLAIN)
+        .cache_marks(CacheMarks::Automatic)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! One row of a vendor's model table.
+
+use super::{Efforts, ModelInfo};
+use crate::{Capabilities, Pricing, Rates};
+use std::borrow::Cow;
+use std::mem;
+
+/// How a model's prompt cache is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CacheMarks {
+    /// The vendor caches by itself, and takes no marks.
+    Automatic,
+    /// It takes marks on parts of the prompt.
+    Explicit,
+}
+
+/// A row of a model table: what is known of one model. What is not set is unknown.
+///
+/// ```
+/// use kei_router_core::{ModelRow, Rates};
+///
+/// const ROW: ModelRow = ModelRow::new("gpt-next")
+///     .rates(Rates::usd(2.0, 10.0).cache_read_usd(0.1))
+///     .context_window(922_000)
+///     .max_output(128_000);
+/// assert_eq!(ROW.id, "gpt-next");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ModelRow {
+    /// The model's id, without a date.
+    pub id: Cow<'static, str>,
+    /// Further ids of the same model, such as `claude-opus-latest`.
+    pub aliases: &'static [&'static str],
+    /// What its tokens cost; `None` where no price was found.
+    pub pricing: Option<Pricing>,
+    /// How many tokens of input and output fit into one request.
+    pub context_window: Option<u64>,
+    /// How many tokens one reply may have.
+    pub max_output: Option<u64>,
+    /// What it can do.
+    pub capabilities: Capabilities,
+    /// The reasoning efforts that it takes; `None` where they are unknown.
+    pub efforts: Option<Efforts>,
+    /// The efforts on wires where they differ, by the wire's format (`chat-completions`).
+    pub efforts_by_wire: &'static [(&'static str, Efforts)],
+    /// How its prompt cache is asked for; `None` where that is unknown.
+    pub cache_marks: Option<CacheMarks>,
+}
+
+impl ModelRow {
+    /// A row for the model `id`, of which nothing is known.
+    pub const fn new(id: &'static str) -> Self {
+        Self::of(Cow::Borrowed(id))
+    }
+
+    /// A row for a model whose id is known at run time only.
+    pub fn named(id: impl Into<String>) -> Self {
+        Self::of(Cow::Owned(id.into()))
+    }
+
+    const fn of(id: Cow<'static, str>) -> Self {
+        Self {
+            id,
+            aliases: &[],
+            pricing: None,
+            context_window: None,
+            max_output: None,
+            capabilities: Capabilities::UNKNOWN,
+            efforts: None,
+            efforts_by_wire: &[],
+            cache_marks: None,
+        }
+    }
+
+    /// With further ids of the same model.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// With one price at any length of input.
+    pub const fn rates(self, rates: Rates) -> Self {
+        self.pricing(Pricing::flat(rates))
+    }
+
+    /// With this price list.
+    pub const fn pricing(mut self, pricing: Pricing) -> Self {
+        // Nothing may be dropped in a constant; what is replaced here was `None`.
+        mem::forget(mem::replace(&mut self.pricing, Some(pricing)));
+        self
+    }
+
+    /// With room for this many tokens of input and output together.
+    pub const fn context_window(mut self, tokens: u64) -> Self {
+        self.context_window = Some(tokens);
+        self
+    }
+
+    /// With replies of up to this many tokens.
+    pub const fn max_output(mut self, tokens: u64) -> Self {
+        self.max_output = Some(tokens);
+        self
+    }
+
+    /// With these abilities.
+    pub const fn capabilities(mut self, capabilities: Capabilities) -> Self {
+        self.capabilities = capabilities;
+        self
+    }
+
+    /// With these reasoning efforts.
+    pub const fn efforts(mut self, efforts: Efforts) -> Self {
+        self.efforts = Some(efforts);
+        self
+    }
+
+    /// With other efforts on these wires, each by its format.
+    pub const fn efforts_by_wire(mut self, rules: &'static [(&'static str, Efforts)]) -> Self {
+        self.efforts_by_wire = rules;
+        self
+    }
+
+    /// With a prompt cache that is asked for in this way.
+    pub const fn cache_marks(mut self, marks: CacheMarks) -> Self {
+        self.cache_marks = Some(marks);
+        self
+    }
+
+    /// Whether the row is this model's, by its id or an alias.
+    pub(super) fn is(&self, id: &str) -> bool {
+        self.id == id || self.aliases.contains(&id)
+    }
+
+    pub(super) fn info(&self) -> ModelInfo {
+        ModelInfo {
+            id: Some(self.id.clone()),
+            pricing: self.pricing.clone(),
+            context_window: self.context_window,
+            max_output: self.max_output,
+            capabilities: self.capabilities,
+            efforts: self.efforts,
+            efforts_by_wire: self.efforts_by_wire,
+            cache_marks: self.cache_marks,
+        }
+    }
+}
