@@ -3,9 +3,9 @@
 mod calls;
 mod chunk;
 mod citations;
+mod errors;
 mod finish;
 mod reasoning;
-mod refused;
 mod usage;
 
 use crate::wire::{Chunk, Strict};

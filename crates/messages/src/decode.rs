@@ -1,15 +1,15 @@
 //! From frames to the turn.
 
 mod blocks;
-mod counts;
 mod held;
 #[cfg(test)]
 mod tests;
+mod usage;
 
 use crate::wire::{Count, Event, Start, StopDetails, Text};
-use counts::Totals;
 use held::Held;
 use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Turn, WarningKind};
+use usage::Totals;
 
 /// Events whose payload must be JSON. `message` is the name of an event without a name: some
 /// gateways leave the names out. The `type` in the payload says what an event is.

@@ -1,26 +1,26 @@
 //! From a request to the POST of it.
 
-mod block;
-mod calls;
+mod body;
 mod draft;
 mod marks;
 mod media;
 mod messages;
-mod part;
-mod reasoning;
+mod options;
+mod parts;
 mod sampling;
 #[cfg(test)]
 mod tests;
+mod tool_results;
 mod tools;
 
 use crate::Messages;
-use block::CacheControl;
+use body::CacheControl;
 use bytes::Bytes;
 use draft::Draft;
 use http::{HeaderName, Request};
 use kei_router_core::{ChatRequest, LlmError, ResponseFormat, Target, Warning, body_with_extra};
 use messages::WireMessage;
-use reasoning::Thinking;
+use options::Thinking;
 use serde::Serialize;
 use serde_json::Value;
 use tools::{WireChoice, WireTool};
@@ -111,7 +111,7 @@ pub(crate) fn encode(
 fn body<'a>(draft: &mut Draft<'a>, model: &'a str) -> Result<(Body<'a>, &'a str), LlmError> {
     let request = draft.request;
     let max_tokens = max_tokens(draft);
-    let reasoning = reasoning::of(draft, max_tokens)?;
+    let reasoning = options::of(draft, max_tokens)?;
     let sampling = sampling::of(draft, reasoning.thinks())?;
     if request.seed.is_some() {
         draft.omit("seed", "this vendor has none")?;

@@ -2,11 +2,10 @@
 
 mod calls;
 mod citations;
-mod find;
+mod finish;
+mod item_events;
 mod items;
-mod output;
 mod reasoning;
-mod terminal;
 mod text;
 
 use crate::wire::Event;

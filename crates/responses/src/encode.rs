@@ -3,8 +3,8 @@
 mod assistant;
 mod body;
 mod draft;
-mod items;
 mod media;
+mod messages;
 mod options;
 mod tool_results;
 mod tools;
@@ -26,7 +26,7 @@ pub(crate) fn encode(
     let mut draft = Draft::new(codec, request, *target);
     options::write(&mut draft)?;
     let tools = tools::write(&mut draft)?;
-    let input = items::write(&mut draft)?;
+    let input = messages::write(&mut draft)?;
     let instructions = if codec.dialect.system_role.is_none() { &request.system } else { "" };
     let (members, warnings) = draft.finish();
     let body = WireBody { model: target.model, stream: true, instructions, input, tools, members };

@@ -1,6 +1,6 @@
 //! From a chunk to the turn.
 
-use super::{ChatDecoder, citations, reasoning, refused, usage};
+use super::{ChatDecoder, citations, errors, reasoning, usage};
 use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, each, read};
 use kei_router_core::{Fault, Frame, LlmError, Turn, WarningKind};
 use serde_json::value::RawValue;
@@ -19,7 +19,7 @@ impl ChatDecoder {
     ) -> Result<(), Fault> {
         turn.identify(chunk.id.as_str(), chunk.model.as_str());
         let groq: Groq<'_> = chunk.x_groq.map(read).unwrap_or_default();
-        let refusal = refused::fault(&chunk, &groq, frame);
+        let refusal = errors::fault(&chunk, &groq, frame);
         for raw in [groq.usage, chunk.usage] {
             self.ends_with_usage |= usage::take(raw, turn);
         }

@@ -1,6 +1,6 @@
 //! Marks of prompt caches, of which the wire takes a few.
 
-use super::block::{Block, CacheControl, OwnBlock, ResultContent};
+use super::body::{Block, CacheControl, OwnBlock, ResultContent};
 use super::draft::Draft;
 use super::messages::{WireContent, WireMessage};
 use kei_router_core::LlmError;

@@ -1,6 +1,6 @@
 //! Images and documents.
 
-use super::block::{Block, CacheControl, OwnBlock};
+use super::body::{Block, CacheControl, OwnBlock};
 use super::draft::Draft;
 use kei_router_core::{LlmError, Media, MediaSource};
 use serde::Serialize;

@@ -1,9 +1,9 @@
 //! The conversation.
 
-use super::block::Block;
+use super::body::Block;
 use super::draft::Draft;
 use super::marks;
-use super::part::{Side, block};
+use super::parts::{Side, block};
 use kei_router_core::{LlmError, Message, PartKind, Role};
 use serde::Serialize;
 

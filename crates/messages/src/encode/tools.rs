@@ -1,6 +1,6 @@
 //! Tools, and whether one must be called.
 
-use super::block::CacheControl;
+use super::body::CacheControl;
 use super::draft::Draft;
 use kei_router_core::{Capability, ChatRequest, LlmError, Tool, ToolChoice};
 use serde::Serialize;

@@ -1,5 +1,7 @@
 //! The items of an output while they arrive.
 
+mod lookup;
+
 use crate::wire::ItemWire;
 use kei_router_core::{ErrorKind, LlmError};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! The model's own turns: reasoning, text and calls, in the order in which they came.
 
 use super::body::{WireContent, WireItem, WirePart, WireReasoning};
-use super::{Draft, items};
+use super::{Draft, messages};
 use crate::Replay;
 use kei_router_core::{LlmError, Message, Omissions, PartKind, Reasoning, ToolCall};
 
@@ -18,7 +18,7 @@ pub(super) fn write<'a>(
             PartKind::Text { text } => say(&mut turn, text),
             PartKind::ToolCall(written) => turn.push(call(written, draft)),
             PartKind::Reasoning(block) => turn.extend(reasoning(block, draft)?),
-            PartKind::Opaque(block) => turn.extend(items::opaque(block, draft)?),
+            PartKind::Opaque(block) => turn.extend(messages::opaque(block, draft)?),
             _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
         }
     }

@@ -1,14 +1,14 @@
 //! Which item an event is about: by its place in the output, else by an id, else by the order in
 //! which items begin and end.
 
-use super::items::{Item, Items, Kind, MOST, too_many};
+use super::{Item, Items, Kind, MOST, too_many};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::LlmError;
 
 impl Items {
     /// The item of an event that carries none: where nothing names it, the youngest open one of
     /// its kind. One that was never announced begins here.
-    pub(super) fn of_event(
+    pub(in crate::decode) fn of_event(
         &mut self,
         event: &Event<'_>,
         kind: Kind,
@@ -23,7 +23,7 @@ impl Items {
 
     /// The call of an event with its whole arguments: where nothing names it, the oldest open one
     /// that lacks them, since servers that name nothing end parallel calls in order.
-    pub(super) fn of_whole_call(
+    pub(in crate::decode) fn of_whole_call(
         &mut self,
         event: &Event<'_>,
         kind: Kind,
@@ -37,7 +37,7 @@ impl Items {
     }
 
     /// The item that is announced: a new one, unless it is open already.
-    pub(super) fn of_added(
+    pub(in crate::decode) fn of_added(
         &mut self,
         event: &Event<'_>,
         wire: &ItemWire<'_>,
@@ -49,7 +49,7 @@ impl Items {
     }
 
     /// The item that is done: where nothing names it, the oldest open one of its kind.
-    pub(super) fn of_done(
+    pub(in crate::decode) fn of_done(
         &mut self,
         event: &Event<'_>,
         wire: &ItemWire<'_>,
@@ -66,7 +66,11 @@ impl Items {
 
     /// The item that the finished output has at `nth` among those of its kind; `None` for one
     /// that the stream passed over.
-    pub(super) fn of_output(&mut self, wire: &ItemWire<'_>, nth: usize) -> Option<&mut Item> {
+    pub(in crate::decode) fn of_output(
+        &mut self,
+        wire: &ItemWire<'_>,
+        nth: usize,
+    ) -> Option<&mut Item> {
         let kind = Kind::of(wire);
         let nth = || {
             let mut same = self.0.iter().enumerate().filter(|(_, item)| item.kind == kind);
@@ -77,7 +81,7 @@ impl Items {
     }
 
     /// A new item at the end.
-    pub(super) fn begin(&mut self, wire: &ItemWire<'_>) -> Result<&mut Item, LlmError> {
+    pub(in crate::decode) fn begin(&mut self, wire: &ItemWire<'_>) -> Result<&mut Item, LlmError> {
         self.at_or_new(None, Kind::of(wire), None, wire.id.as_str())
     }
 

@@ -1,8 +1,8 @@
 //! From a part of a message to a content block.
 
-use super::block::{Block, CacheControl, OwnBlock};
+use super::body::{Block, CacheControl, OwnBlock};
 use super::draft::Draft;
-use super::{calls, media};
+use super::{media, tool_results};
 use kei_router_core::{LlmError, Omissions, Opaque, Part, PartKind, Reasoning};
 
 /// Who says it: each side has blocks that the other may not send.
@@ -21,13 +21,13 @@ pub(super) fn block<'a>(
     let cache = part.cache.map(CacheControl::from);
     match (&part.kind, side) {
         (PartKind::ToolCall(call), Side::Assistant) => {
-            Ok(Some(calls::tool_use(call, cache, draft)?))
+            Ok(Some(tool_results::tool_use(call, cache, draft)?))
         }
         (PartKind::ToolCall(_), Side::User) => {
             Err(LlmError::bad_request("a user message calls a tool"))
         }
         (PartKind::ToolResult(result), Side::User) => {
-            Ok(Some(calls::tool_result(result, cache, draft)?))
+            Ok(Some(tool_results::tool_result(result, cache, draft)?))
         }
         (PartKind::ToolResult(_), Side::Assistant) => {
             Err(LlmError::bad_request("an assistant message has a tool result"))
@@ -108,7 +108,7 @@ fn replay_opaque<'a>(
         let why = Omissions::foreign(Some(&opaque.provider));
         return draft.omit("opaque part", why).map(|()| None);
     }
-    match calls::object(&opaque.json) {
+    match tool_results::object(&opaque.json) {
         Some(json) => Ok(Some(Block::Verbatim(json))),
         None => draft.omit("opaque part", "it is no JSON object").map(|()| None),
     }

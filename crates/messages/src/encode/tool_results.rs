@@ -1,8 +1,8 @@
 //! Calls of tools, and their results.
 
-use super::block::{Block, CacheControl, OwnBlock, ResultContent};
+use super::body::{Block, CacheControl, OwnBlock, ResultContent};
 use super::draft::Draft;
-use super::part;
+use super::parts;
 use kei_router_core::{Content, LlmError, ToolCall, ToolResult};
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
@@ -52,7 +52,7 @@ fn result_content<'a>(
     }
     let mut blocks = Vec::with_capacity(content.parts().len());
     for inner in content.parts() {
-        blocks.extend(part::plain(inner, draft)?);
+        blocks.extend(parts::plain(inner, draft)?);
     }
     Ok((!blocks.is_empty()).then_some(ResultContent::Blocks(blocks)))
 }
