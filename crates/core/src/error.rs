@@ -1,7 +1,6 @@
 //! What can go wrong, and what a caller may ask about it.
 
 mod build;
-mod classify;
 mod detail;
 mod display;
 mod kind;
@@ -10,7 +9,6 @@ pub use detail::{ErrorDetail, Partial};
 pub use kind::{ErrorKind, Phase, Scope};
 
 pub(crate) use build::cut;
-pub(crate) use classify::classify;
 
 use crate::RateLimit;
 use std::time::Duration;

@@ -5,6 +5,7 @@ mod capability;
 mod codec;
 mod date;
 mod descriptor;
+mod duration;
 mod encode;
 mod endpoint;
 mod engine;

@@ -1,8 +1,7 @@
 //! From a vendor's refusal to a kind of error.
 
-use super::{ErrorKind, LlmError, Phase};
-use crate::rate_limit::{retry_after, should_retry};
-use crate::{Head, RateLimit, Refusal, Secret};
+use super::Refusal;
+use crate::ErrorKind;
 
 /// Words of `code` or `type` that mean the same at every vendor that uses them.
 const WORDS: &[(ErrorKind, &[&str])] = &[
@@ -55,10 +54,15 @@ const TOO_LONG: &[&str] = &[
     "exceeds the available context size",
 ];
 
-/// The kind of error that a refusal is, by what vendors have in common.
-///
-/// The code says more than the status: a 429 may be an empty account, or an overloaded engine.
-pub(crate) fn classify(refusal: &Refusal) -> ErrorKind {
+impl Refusal {
+    /// The kind of error that it is, by what vendors have in common. The code says more than the
+    /// status: a 429 may be an empty account, or an overloaded engine.
+    pub fn common_kind(&self) -> ErrorKind {
+        classify(self)
+    }
+}
+
+fn classify(refusal: &Refusal) -> ErrorKind {
     let named = [refusal.code.as_deref(), refusal.kind.as_deref()];
     let named = named.into_iter().flatten().find_map(kind_of_word);
     match (named, refusal.status) {
@@ -107,43 +111,6 @@ fn says_too_long(refusal: &Refusal) -> bool {
     let message = message.to_ascii_lowercase();
     matches!(refusal.status, None | Some(400 | 413 | 422 | 500))
         && TOO_LONG.iter().any(|phrase| message.contains(phrase))
-}
-
-impl LlmError {
-    /// The error that a vendor's refusal is: of `kind`, with everything that the answer's head
-    /// and body tell.
-    pub(crate) fn refused(
-        kind: ErrorKind,
-        refusal: &Refusal,
-        head: &Head,
-        body: &str,
-        key: Option<&Secret>,
-    ) -> Self {
-        let body = key.map_or_else(|| body.to_owned(), |key| key.scrub(body));
-        let mut error = Self::new(kind, "").with_body(body).with_headers(&head.headers);
-        if let Some(status) = refusal.status {
-            error = error.with_status(status);
-        }
-        if let Some(code) = refusal.code.as_ref().or(refusal.kind.as_ref()) {
-            error = error.with_code(code);
-        }
-        if kind == ErrorKind::Timeout {
-            error = error.with_phase(Phase::Upstream);
-        }
-        if let Some(limit) = RateLimit::from_headers(&head.headers) {
-            error = error.with_rate_limit(limit);
-        }
-        if let Some(wait) = retry_after(&head.headers, refusal.wait, kind) {
-            error = error.with_retry_after(wait);
-        }
-        if let Some(retry) = should_retry(&head.headers) {
-            error = error.with_should_retry(retry);
-        }
-        if let Some(id) = refusal.request_id.clone().or_else(|| head.request_id()) {
-            error = error.with_request_id(id);
-        }
-        error.scrubbed(key)
-    }
 }
 
 #[cfg(test)]

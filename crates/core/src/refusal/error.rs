@@ -1,0 +1,42 @@
+//! The error that a refusal is.
+
+use super::Refusal;
+use super::wait::{retry_after, should_retry};
+use crate::{ErrorKind, Head, LlmError, Phase, RateLimit, Secret};
+
+impl LlmError {
+    /// The error that a vendor's refusal is: of `kind`, with everything that the answer's head
+    /// and body tell.
+    pub(crate) fn refused(
+        kind: ErrorKind,
+        refusal: &Refusal,
+        head: &Head,
+        body: &str,
+        key: Option<&Secret>,
+    ) -> Self {
+        let body = key.map_or_else(|| body.to_owned(), |key| key.scrub(body));
+        let mut error = Self::new(kind, "").with_body(body).with_headers(&head.headers);
+        if let Some(status) = refusal.status {
+            error = error.with_status(status);
+        }
+        if let Some(code) = refusal.code.as_ref().or(refusal.kind.as_ref()) {
+            error = error.with_code(code);
+        }
+        if kind == ErrorKind::Timeout {
+            error = error.with_phase(Phase::Upstream);
+        }
+        if let Some(limit) = RateLimit::from_headers(&head.headers) {
+            error = error.with_rate_limit(limit);
+        }
+        if let Some(wait) = retry_after(&head.headers, refusal.wait, kind) {
+            error = error.with_retry_after(wait);
+        }
+        if let Some(retry) = should_retry(&head.headers) {
+            error = error.with_should_retry(retry);
+        }
+        if let Some(id) = refusal.request_id.clone().or_else(|| head.request_id()) {
+            error = error.with_request_id(id);
+        }
+        error.scrubbed(key)
+    }
+}

@@ -1,0 +1,82 @@
+//! What a refusal says, in whichever of its shapes.
+
+use super::Refusal;
+use super::wait::{asked_wait, retry_delay};
+use serde_json::{Map, Value};
+
+impl Refusal {
+    /// Reads a refusal from a body.
+    pub fn read(status: Option<u16>, body: &[u8]) -> Self {
+        let value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        Self::from_value(status, &value)
+    }
+
+    /// Reads a refusal from the lines of a stream that were no events: a bare JSON document, or
+    /// a field named `error`.
+    pub(crate) fn read_stray(stray: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(stray);
+        let json = text.get(text.find(['{', '['])?..)?;
+        let first = serde_json::Deserializer::from_str(json).into_iter::<Value>().next()?.ok()?;
+        Some(Self::from_value(None, &first)).filter(|refusal| refusal.is_error)
+    }
+
+    /// Reads a refusal from JSON.
+    pub fn from_value(status: Option<u16>, value: &Value) -> Self {
+        let outer = match value {
+            Value::Array(items) => items.first().and_then(Value::as_object),
+            other => other.as_object(),
+        };
+        let Some(outer) = outer else {
+            return Self { status, ..Self::default() };
+        };
+        let mut refusal = match outer.get("error") {
+            Some(Value::Object(error)) => Self::from_object(error),
+            Some(Value::String(message)) => {
+                Self { message: Some(message.clone()), is_error: true, ..Self::from_object(outer) }
+            }
+            _ => Self::from_object(outer),
+        };
+        refusal.request_id = text(outer, "request_id").or(refusal.request_id);
+        refusal.status = status.or(refusal.status);
+        refusal.wait = refusal.wait.or_else(|| refusal.message.as_deref().and_then(asked_wait));
+        refusal
+    }
+
+    fn from_object(error: &Map<String, Value>) -> Self {
+        // Anthropic's codes stand in `details.error_code`.
+        let details = error.get("details").and_then(Value::as_object);
+        let code = text(error, "code").or_else(|| text(details?, "error_code"));
+        let kind = text(error, "type").or_else(|| text(error, "status"));
+        let message = text(error, "message").or_else(|| text(error, "detail"));
+        let known = ["message", "detail", "error"].iter().any(|key| error.contains_key(*key));
+        // Gateways put the status into the body: as `code`, or under one of these names.
+        let status = ["status_code", "raw_status_code", "code"].iter();
+        let status = status.filter_map(|key| error.get(*key)).find_map(as_status);
+        Self {
+            is_error: known || code.is_some(),
+            status,
+            kind: kind.filter(|kind| kind != "error"),
+            code,
+            message,
+            request_id: text(error, "request_id"),
+            wait: error.get("details").and_then(retry_delay),
+        }
+    }
+}
+
+fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    match object.get(key)? {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => items.first()?.get("msg")?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn as_status(value: &Value) -> Option<u16> {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+    u16::try_from(number).ok().filter(|status| (400..600).contains(status))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! How long a refusal asks to wait.
+
+use crate::date::http_date;
+use crate::duration::{leading, seconds};
+use crate::rate_limit::{from_date, text};
+use crate::{ErrorKind, RateLimit};
+use http::HeaderMap;
+use serde_json::Value;
+use std::time::Duration;
+
+/// How long to wait: the largest wait that is told in so many words, by headers or by the body
+/// (Azure sends `retry-after-ms: 0` beside a real one); else, for a rate limit, the reset of the
+/// buckets with nothing left. Zero, and a date that is past, is no advice.
+pub(super) fn retry_after(
+    headers: &HeaderMap,
+    in_body: Option<Duration>,
+    kind: ErrorKind,
+) -> Option<Duration> {
+    let told = ["retry-after", "llm_provider-retry-after"]
+        .iter()
+        .filter_map(|name| text(headers, name))
+        .filter_map(|value| seconds(value).or_else(|| from_date(headers, http_date(value)?)));
+    let millis = text(headers, "retry-after-ms").and_then(seconds).map(|wait| wait / 1000);
+    let told = told.chain(millis).chain(in_body).filter(|wait| !wait.is_zero()).max();
+    let limits = || RateLimit::from_headers(headers)?.exhausted_reset().filter(|w| !w.is_zero());
+    told.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None })
+}
+
+/// The vendor's own word on whether to retry.
+pub(super) fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    match text(headers, "x-should-retry")? {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Google's `{"@type": "..RetryInfo", "retryDelay": "34.4s"}` among an error's details.
+pub(super) fn retry_delay(details: &Value) -> Option<Duration> {
+    let delays = details.as_array()?.iter().filter_map(|detail| detail.get("retryDelay")?.as_str());
+    delays.filter_map(|delay| seconds(delay.strip_suffix('s')?)).max()
+}
+
+/// Kimi's "please try again after 3 seconds", OpenAI's "Please try again in 1m2s".
+pub(super) fn asked_wait(message: &str) -> Option<Duration> {
+    let after = ["try again after ", "try again in "]
+        .iter()
+        .find_map(|phrase| message.get(message.find(phrase)?.checked_add(phrase.len())?..))?;
+    leading(after).map(|(wait, _)| wait)
+}
+
+#[cfg(test)]
+mod tests;
