@@ -1,7 +1,9 @@
 //! Every law is broken by hand, and the checker must say which one, and where.
 
 use futures_util::{StreamExt, stream};
-use kei_router_core::{ChatRequest, Finish, LlmError, Message, Partial, StreamEvent, Usage};
+use kei_router_core::{
+    ChatRequest, Finish, LlmError, Message, PartKind, Partial, StreamEvent, Usage,
+};
 use kei_router_testkit::laws::{Item, Violation, check, collect, collect_ready};
 use kei_router_testkit::{Replay, ReplayTransport, Script, anthropic_messages, render};
 use std::sync::Arc;
@@ -118,9 +120,9 @@ async fn usage_is_a_running_total() {
     let mut items = good().await;
     let mut only_output = Usage::default();
     only_output.output = Some(8);
-    items[done - 2] = Ok(StreamEvent::Usage(only_output));
+    items[done - 2] = Ok(StreamEvent::Usage(Box::new(only_output)));
     assert_broken(&items, "usage", done - 2);
-    items[done - 2] = Ok(StreamEvent::Usage(Usage::default()));
+    items[done - 2] = Ok(StreamEvent::Usage(Box::default()));
     assert_broken(&items, "usage", done - 2);
 }
 
@@ -215,4 +217,78 @@ async fn a_stream_that_goes_on_after_its_end_is_found_out() {
     let fine = collect(stream::iter(good().await).fuse().boxed()).await;
     assert_eq!((fine.late, fine.waiting), (0, false));
     assert_eq!(fine.check(), Ok(()));
+}
+
+/// A stream of reasoning, two texts with a call between them, and vendor data on the first text.
+async fn with_parts() -> Vec<Item> {
+    let script = Script::new()
+        .reason(["Hm, ", "well."])
+        .say_tokens(["One ", "two."])
+        .call("c1", "f", "{\"a\":1}")
+        .say_tokens(["Three."]);
+    let items = items(script).await;
+    assert_eq!(check(&items), Ok(()));
+    items
+}
+
+/// The places of the parts.
+fn parts(items: &[Item]) -> Vec<usize> {
+    let is_part = |item: &Item| matches!(item, Ok(StreamEvent::Part(_)));
+    let places = items.iter().enumerate().filter(|(_, item)| is_part(item));
+    places.map(|(at, _)| at).collect()
+}
+
+#[tokio::test]
+async fn the_parts_told_are_the_message() {
+    let good = with_parts().await;
+    let places = parts(&good);
+    assert_eq!(places.len(), 4, "{good:?}");
+    let end = good.len() - 2;
+    for place in &places {
+        let mut lost = good.clone();
+        drop(lost.remove(*place));
+        assert_broken(&lost, "parts", end - 1);
+        let mut twice = good.clone();
+        twice.insert(*place, good[*place].clone());
+        assert_broken(&twice, "parts", end + 1);
+        let mut changed = good.clone();
+        if let Ok(StreamEvent::Part(part)) = &mut changed[*place] {
+            *part = Box::new(part.as_ref().clone().with_vendor("anthropic", "{\"a\":1}"));
+        }
+        assert_broken(&changed, "parts", end);
+    }
+    let mut swapped = good.clone();
+    swapped.swap(places[1], places[2]);
+    assert_broken(&swapped, "parts", end);
+    let mut unsigned = good.clone();
+    if let Ok(StreamEvent::Part(part)) = &mut unsigned[places[0]]
+        && let PartKind::Reasoning(reasoning) = &mut part.kind
+    {
+        reasoning.signature = None;
+    }
+    assert_broken(&unsigned, "parts", end);
+}
+
+#[tokio::test]
+async fn a_part_comes_behind_its_pieces() {
+    let good = with_parts().await;
+    for place in parts(&good) {
+        let mut early = good.clone();
+        let part = early.remove(place);
+        early.insert(1, part);
+        assert_broken(&early, "parts", 1);
+    }
+}
+
+#[tokio::test]
+async fn an_error_begins_with_the_parts_that_were_told() {
+    let good = with_parts().await;
+    let cut = parts(&good)[1] + 1;
+    let mut broken = good[..cut].to_vec();
+    let (_, mut partial) = self::broken().await;
+    partial.message = Message::assistant("One two.");
+    broken.push(Err(LlmError::truncated("cut").with_partial(partial)));
+    assert_broken(&broken, "parts", cut);
+    broken[cut] = Err(LlmError::truncated("cut"));
+    assert_broken(&broken, "parts", cut);
 }

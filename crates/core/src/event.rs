@@ -1,16 +1,18 @@
 //! The events of a stream.
 
-use crate::{Finish, RateLimit, ToolCall, Usage};
+use crate::{Finish, Part, RateLimit, ToolCall, Usage};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// An event of a stream. As JSON: `{"type":"token","data":"Hello"}`.
+///
+/// It is at most 64 bytes, since each token is one: what comes rarely and is large is boxed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StreamEvent {
     /// The vendor has begun to answer. First, and once.
-    Started(Started),
+    Started(Box<Started>),
     /// A piece of the answer. Never empty.
     Token(String),
     /// A piece of the model's reasoning. Never empty.
@@ -30,15 +32,19 @@ pub enum StreamEvent {
         fragment: String,
     },
     /// A call is complete.
-    ToolCall(ToolCall),
+    ToolCall(Box<ToolCall>),
+    /// A part of the message is complete: its pieces have been sent, and here it is once more as
+    /// a whole, with its signature and the vendor's data. The parts told, in order, are
+    /// [`Finish::message`].
+    Part(Box<Part>),
     /// The answer cites a source.
-    Citation(Citation),
+    Citation(Box<Citation>),
     /// What was used so far: a running total.
-    Usage(Usage),
+    Usage(Box<Usage>),
     /// Something that the caller should know, and that is no error.
     Warning(Warning),
     /// The turn is complete. Once, directly before `Done`.
-    Finish(Finish),
+    Finish(Box<Finish>),
     /// The end.
     Done,
 }

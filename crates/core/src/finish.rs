@@ -52,6 +52,9 @@ pub struct FinishReason {
     pub kind: FinishKind,
     /// The vendor's own word; empty where it sent none.
     pub word: String,
+    /// The stop sequence that was met, where the vendor says which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_sequence: Option<String>,
 }
 
 /// The kinds of reasons to stop.
@@ -78,7 +81,7 @@ pub enum FinishKind {
 impl FinishReason {
     /// A reason of `kind`, for which the vendor says `word`.
     pub fn new(kind: FinishKind, word: impl Into<String>) -> Self {
-        Self { kind, word: word.into() }
+        Self { kind, word: word.into(), stop_sequence: None }
     }
 
     /// The kind's word, the same for every vendor: `stop`, `length`, `tool_use`,

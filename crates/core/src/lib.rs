@@ -22,6 +22,7 @@ mod refusal;
 mod reply;
 mod request;
 mod secret;
+mod surrogates;
 mod tool;
 mod transport;
 mod turn;

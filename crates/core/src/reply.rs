@@ -1,7 +1,8 @@
 //! A whole reply.
 
 use crate::{
-    Citation, EventStream, Finish, LlmError, PartKind, Started, StreamEvent, ToolCall, Warning,
+    Citation, EventStream, Finish, LlmError, Part, PartKind, Started, StreamEvent, ToolCall,
+    Warning,
 };
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
@@ -34,15 +35,38 @@ impl Reply {
         let mut last = None;
         while let Some(event) = stream.next().await {
             match event? {
-                StreamEvent::Started(event) => started = event,
-                StreamEvent::Citation(citation) => citations.push(citation),
+                StreamEvent::Started(event) => started = *event,
+                StreamEvent::Citation(citation) => citations.push(*citation),
                 StreamEvent::Warning(warning) => warnings.push(warning),
-                StreamEvent::Finish(finish) => last = Some(finish),
+                StreamEvent::Finish(finish) => last = Some(*finish),
                 _ => {}
             }
         }
         let none = || LlmError::truncated("the stream ended without a finish");
         Ok(Self { started, finish: last.ok_or_else(none)?, citations, warnings })
+    }
+
+    /// The events of a stream that would give this reply, from `Started` to `Done`: for a provider
+    /// of one's own that has its answer whole. Each part comes as one piece.
+    pub fn events(self) -> Vec<StreamEvent> {
+        let mut events = vec![StreamEvent::Started(Box::new(self.started))];
+        events.extend(self.warnings.into_iter().map(StreamEvent::Warning));
+        for part in self.finish.message.content.parts() {
+            pieces(part, &mut events);
+            events.push(StreamEvent::Part(Box::new(part.clone())));
+        }
+        let citations = self.citations.into_iter().map(Box::new);
+        events.extend(citations.map(StreamEvent::Citation));
+        if !self.finish.usage.is_unknown() {
+            events.push(StreamEvent::Usage(Box::new(self.finish.usage)));
+        }
+        events.extend([StreamEvent::Finish(Box::new(self.finish)), StreamEvent::Done]);
+        events
+    }
+
+    /// The reply as a stream, as a provider of one's own must give it: see [`Reply::events`].
+    pub fn into_stream(self) -> EventStream {
+        Box::pin(futures_util::stream::iter(self.events().into_iter().map(Ok)))
     }
 
     /// The text of the reply.
@@ -73,5 +97,38 @@ impl Reply {
             });
             parsed.find_map(|value| value).ok_or(error)
         })
+    }
+}
+
+impl From<Finish> for Reply {
+    /// The reply of this turn, without citations and warnings.
+    fn from(finish: Finish) -> Self {
+        let mut started = Started::default();
+        started.provider.clone_from(&finish.provider);
+        started.id.clone_from(&finish.id);
+        started.model = Some(finish.model.clone());
+        Self { started, finish, citations: Vec::new(), warnings: Vec::new() }
+    }
+}
+
+/// What a stream tells of a part before the part itself.
+fn pieces(part: &Part, events: &mut Vec<StreamEvent>) {
+    match &part.kind {
+        PartKind::Text { text } if !text.is_empty() => {
+            events.push(StreamEvent::Token(text.clone()));
+        }
+        PartKind::Reasoning(reasoning) if !reasoning.text.is_empty() => {
+            events.push(StreamEvent::Reasoning(reasoning.text.clone()));
+        }
+        PartKind::ToolCall(call) => {
+            let (call_id, name) = (call.call_id.clone(), call.name.clone());
+            events.push(StreamEvent::ToolCallStart { call_id, name });
+            if !call.arguments.is_empty() {
+                let (call_id, fragment) = (call.call_id.clone(), call.arguments.clone());
+                events.push(StreamEvent::ToolCallDelta { call_id, fragment });
+            }
+            events.push(StreamEvent::ToolCall(Box::new(call.clone())));
+        }
+        _ => {}
     }
 }

@@ -2,31 +2,36 @@
 
 mod blocks;
 mod calls;
-mod drive;
-mod reasoning;
+mod content;
+mod halves;
+mod parts;
 
-use crate::{
-    Citation, FinishKind, FinishReason, LlmError, Started, StreamEvent, Usage, Warning, WarningKind,
-};
+use crate::{FinishKind, FinishReason, Message, Part, Started, StreamEvent, Usage, Warning};
 use blocks::Blocks;
-use std::borrow::Cow;
+use halves::Halves;
 use std::collections::VecDeque;
 
 /// The sink of a [`Decoder`](crate::Decoder). It makes the events, in order, and keeps the whole
-/// turn: the laws on what comes first, on empty pieces, on tool calls and on usage live here.
+/// turn: the laws on what comes first, on empty pieces, on whole parts, on tool calls and on usage
+/// live here.
 ///
-/// Pieces of text, reasoning and calls belong to a block, named by a key of the decoder's own
-/// choice, such as the wire's index. A key never sizes an allocation.
+/// Pieces of text, reasoning and calls belong to a part of the message, named by a key of the
+/// decoder's own choice, such as the wire's index. A key never sizes an allocation. A part is open
+/// until [`Turn::end`]; what is open at [`Turn::complete`] ends there. Parts are told in the order
+/// in which they began, so one that ends before an older one waits for it.
 #[derive(Debug)]
 pub struct Turn {
     events: VecDeque<StreamEvent>,
-    started: Option<Started>,
+    started: Option<Box<Started>>,
     warnings: Vec<Warning>,
     provider: String,
     id: Option<String>,
     model: Option<String>,
     blocks: Blocks,
+    halves: Halves,
+    state: Option<Part>,
     usage: Usage,
+    iterations: Vec<(Option<String>, Usage)>,
     reason: Option<FinishReason>,
     complete: bool,
     semantic: bool,
@@ -37,109 +42,19 @@ impl Turn {
         Self {
             events: VecDeque::with_capacity(4),
             provider: started.provider.clone(),
-            started: Some(started),
+            started: Some(Box::new(started)),
             warnings: Vec::new(),
             id: None,
             model: None,
             blocks: Blocks::new(limit),
+            halves: Halves::default(),
+            state: None,
             usage: Usage::default(),
+            iterations: Vec::new(),
             reason: None,
             complete: false,
             semantic: false,
         }
-    }
-
-    /// Takes the reply's id and model. The first ones that are not empty stay; `Started` is sent
-    /// as soon as the model is known, or anything else is to be sent.
-    pub fn identify(&mut self, id: Option<&str>, model: Option<&str>) {
-        let take = |old: &mut Option<String>, new: Option<&str>| {
-            if old.is_none() {
-                *old = new.filter(|text| !text.is_empty()).map(str::to_owned);
-            }
-        };
-        take(&mut self.id, id);
-        take(&mut self.model, model);
-        if self.model.is_some() {
-            self.start();
-        }
-    }
-
-    /// A piece of text, in the block `key`. An empty one is passed over.
-    ///
-    /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
-    pub fn text(&mut self, key: u64, text: Cow<'_, str>) -> Result<(), LlmError> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        self.blocks.text(key, &text)?;
-        self.push(StreamEvent::Token(text.into_owned()));
-        Ok(())
-    }
-
-    /// A piece of reasoning, in the block `key`. An empty one makes a block and no event.
-    ///
-    /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
-    pub fn reasoning(&mut self, key: u64, text: Cow<'_, str>) -> Result<(), LlmError> {
-        self.blocks.reasoning(key, &text, &self.provider)?;
-        if !text.is_empty() {
-            self.push(StreamEvent::Reasoning(text.into_owned()));
-        }
-        Ok(())
-    }
-
-    /// A piece of the signature of the reasoning block `key`.
-    ///
-    /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
-    pub fn reasoning_signature(&mut self, key: u64, signature: &str) -> Result<(), LlmError> {
-        self.blocks.signature(key, signature, &self.provider)
-    }
-
-    /// The encrypted form of the reasoning block `key`, and the vendor's id of it.
-    ///
-    /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
-    pub fn reasoning_redacted(
-        &mut self,
-        key: u64,
-        id: Option<&str>,
-        data: Option<&str>,
-    ) -> Result<(), LlmError> {
-        self.blocks.redacted(key, id, data, &self.provider)
-    }
-
-    /// A vendor's own block, as JSON text, kept for the same vendor.
-    ///
-    /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
-    pub fn opaque(&mut self, key: u64, json: String) -> Result<(), LlmError> {
-        self.blocks.opaque(key, json, &self.provider)
-    }
-
-    /// A citation.
-    pub fn citation(&mut self, citation: Citation) {
-        self.push(StreamEvent::Citation(citation));
-    }
-
-    /// The usage so far, as a running total: counts replace, and never add up.
-    pub fn usage(&mut self, usage: &Usage) {
-        let before = self.usage;
-        self.usage.update(usage);
-        if self.usage != before {
-            self.queue(StreamEvent::Usage(self.usage));
-        }
-    }
-
-    /// A warning.
-    pub fn warn(&mut self, kind: WarningKind, subject: &str, message: impl Into<String>) {
-        self.queue(StreamEvent::Warning(Warning::new(kind, subject, message)));
-    }
-
-    /// Why the model stopped. This is not yet the end: usage may follow.
-    pub fn finish(&mut self, kind: FinishKind, word: &str) {
-        self.reason = Some(FinishReason::new(kind, word));
     }
 
     /// Whether a reason to stop has come.
@@ -147,26 +62,73 @@ impl Turn {
         self.reason.is_some()
     }
 
-    /// Whether any text, reasoning or call has come.
+    /// Whether any text, reasoning, call or other part has come.
     pub fn has_content(&self) -> bool {
         self.semantic
     }
 
-    /// Whether the usage has come.
-    pub fn has_usage(&self) -> bool {
-        !self.usage.is_unknown()
-    }
-
-    /// The vendor's proof that the reply is whole: open calls are closed, and the stream ends.
+    /// The vendor's proof that the reply is whole: what is open is closed, and the stream ends.
     pub fn complete(&mut self) {
         if self.complete {
             return;
         }
-        let cut = self.close_calls();
+        let cut = self.close_all();
+        if let Some(state) = self.state.take() {
+            self.blocks.keep_state(state);
+            self.tell();
+        }
         let reason = self.reason.take().unwrap_or_else(|| FinishReason::new(FinishKind::Other, ""));
         self.reason = Some(self.judge(reason, cut));
         self.start();
         self.complete = true;
+    }
+
+    /// Warnings that are older than the answer: they come right behind `Started`.
+    pub(crate) fn forewarn(&mut self, warnings: Vec<Warning>) {
+        self.warnings = warnings;
+    }
+
+    /// Says whether the next frame's lone surrogates are marked; see [`crate::surrogates`].
+    pub(crate) fn set_marked(&mut self, marked: bool) {
+        self.halves.marked = marked;
+    }
+
+    pub(crate) fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<StreamEvent> {
+        self.events.pop_front()
+    }
+
+    pub(crate) fn push_last(&mut self, event: StreamEvent) {
+        self.events.push_back(event);
+    }
+
+    pub(crate) fn take_message(&mut self) -> Message {
+        let mut parts = self.blocks.take_parts();
+        parts.extend(self.state.take());
+        Message::assistant(parts)
+    }
+
+    pub(crate) fn take_ids(&mut self) -> (Option<String>, Option<String>) {
+        (self.id.take(), self.model.take())
+    }
+
+    pub(crate) fn totals(&self) -> (Usage, Option<FinishReason>) {
+        (self.usage, self.reason.clone())
+    }
+
+    /// Of the usage, what each model used; empty where it was one model's.
+    pub(crate) fn iterations_told(&self) -> &[(Option<String>, Usage)] {
+        &self.iterations
+    }
+
+    /// Tells the parts whose turn it is.
+    fn tell(&mut self) {
+        while let Some(part) = self.blocks.next_whole() {
+            self.push(StreamEvent::Part(Box::new(part)));
+        }
     }
 
     /// An event of the answer itself.
@@ -190,3 +152,6 @@ impl Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

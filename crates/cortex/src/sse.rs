@@ -56,7 +56,7 @@ fn translate(
 ) -> impl Iterator<Item = ClientEvent> {
     let (event, bill) = match item {
         Ok(StreamEvent::Token(text)) => (Some(ClientEvent::Token { text }), None),
-        Ok(StreamEvent::Finish(finish)) => (None, usage.then(|| UsageEvent::whole(finish))),
+        Ok(StreamEvent::Finish(finish)) => (None, usage.then(|| UsageEvent::whole(*finish))),
         Ok(_) => (None, None),
         Err(error) => {
             let bill = error.partial().filter(|partial| usage && !partial.usage.is_unknown());

@@ -7,10 +7,9 @@
 mod demo;
 
 use async_trait::async_trait;
-use futures_util::stream;
 use kei_router::{
     ChatRequest, EventStream, Finish, FinishKind, FinishReason, ListedModel, LlmError, LlmRouter,
-    Message, ModelInfo, Provider, Role, Started, StreamEvent, StreamExt, Usage,
+    Message, ModelInfo, Provider, Reply, Role, Usage,
 };
 use std::error::Error;
 use std::io::{self, Write};
@@ -69,7 +68,7 @@ impl Provider for Faq {
 
     async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
         match known(request) {
-            Some(answer) => Ok(stream::iter(events(answer)).map(Ok).boxed()),
+            Some(answer) => Ok(answered(answer)),
             None => self.vendor.stream(request).await,
         }
     }
@@ -85,17 +84,10 @@ fn known(request: &ChatRequest) -> Option<&'static str> {
     ANSWERS.iter().find(|(question, _)| *question == asked).map(|(_, answer)| *answer)
 }
 
-/// A stream as the laws want it: `Started`, the words, the usage, `Finish`, `Done`.
-fn events(answer: &str) -> Vec<StreamEvent> {
-    let usage = Usage::new(0, 0);
-    let mut started = Started::default();
-    started.provider = NAME.to_owned();
+/// The reply that the answer is, as a stream: every event that the laws of a stream demand.
+fn answered(answer: &str) -> EventStream {
     let mut finish = Finish::new(NAME, "table", Message::assistant(answer));
     finish.reason = FinishReason::new(FinishKind::Stop, "");
-    finish.usage = usage;
-    let words = answer.split_inclusive(' ').map(|word| StreamEvent::Token(word.to_owned()));
-    let mut events = vec![StreamEvent::Started(started)];
-    events.extend(words);
-    events.extend([StreamEvent::Usage(usage), StreamEvent::Finish(finish), StreamEvent::Done]);
-    events
+    finish.usage = Usage::new(0, 0);
+    Reply::from(finish).into_stream()
 }

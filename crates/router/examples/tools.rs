@@ -59,7 +59,7 @@ async fn turn(
     while let Some(event) = stream.next().await {
         match event? {
             StreamEvent::Token(text) => write!(out, "{text}")?,
-            StreamEvent::ToolCall(call) => calls.push(call),
+            StreamEvent::ToolCall(call) => calls.push(*call),
             StreamEvent::Warning(warning) => writeln!(out, "[{}]", warning.message)?,
             StreamEvent::Finish(finish) => message = Some(finish.message),
             _ => {}

@@ -11,6 +11,7 @@
 //! | `usage` | a running total, whose last value is the finish's |
 //! | `finish_before_done` | `Finish` comes once, directly before `Done` |
 //! | `whole_message` | the finish's message is what was delivered |
+//! | `parts` | whole parts come behind their pieces, and in order they are the message |
 //! | `one_end` | one `Done` or one error ends the stream, and nothing comes after |
 //! | `partial` | an error in mid-stream carries what was delivered, and the usage so far |
 
@@ -18,6 +19,7 @@ mod calls;
 mod collect;
 mod delivered;
 mod order;
+mod parts;
 mod totals;
 
 pub use collect::{Collected, collect, collect_ready};
@@ -53,7 +55,7 @@ type Law = (&'static str, fn(&[Item]) -> Vec<Finding>);
 /// Where a law is broken, and how.
 type Finding = (usize, String);
 
-const LAWS: [Law; 9] = [
+const LAWS: [Law; 10] = [
     ("started_first", order::started_first),
     ("nothing_empty", order::nothing_empty),
     ("calls", calls::calls),
@@ -61,6 +63,7 @@ const LAWS: [Law; 9] = [
     ("usage", totals::usage),
     ("finish_before_done", order::finish_before_done),
     ("whole_message", totals::whole_message),
+    ("parts", parts::parts),
     ("one_end", order::one_end),
     ("partial", totals::partial),
 ];

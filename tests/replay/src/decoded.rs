@@ -34,7 +34,7 @@ impl<'a> Decoded<'a> {
                     let call = told.calls.iter_mut().rfind(|call| call.id == *call_id);
                     call.into_iter().for_each(|call| call.arguments.push_str(fragment));
                 }
-                Ok(StreamEvent::Usage(usage)) => told.usage = *usage,
+                Ok(StreamEvent::Usage(usage)) => told.usage = **usage,
                 Ok(StreamEvent::Finish(finish)) => told.finish = Some(finish),
                 Err(error) => told.error = Some(error),
                 Ok(_) => {}

@@ -78,7 +78,7 @@ fn called(items: &[Item]) -> Result<(Message, ToolCall), String> {
     }
     let finish = items.iter().find_map(finish).ok_or("no finish came")?;
     match finish.reason.kind {
-        FinishKind::ToolUse => Ok((finish.message.clone(), (*call).clone())),
+        FinishKind::ToolUse => Ok((finish.message.clone(), ToolCall::clone(call))),
         other => Err(format!("the call's turn ended with {}", other.as_str())),
     }
 }

@@ -2,7 +2,10 @@
 
 use super::verdict::Origin;
 use crate::framing::Framer;
-use crate::{BoxBody, Codec, Decoder, Fault, LlmError, StreamEvent, Timing, Turn, WarningKind};
+use crate::surrogates;
+use crate::{
+    BoxBody, Codec, Decoder, Fault, Frame, LlmError, StreamEvent, Timing, Turn, WarningKind,
+};
 use futures_util::Stream;
 use http::Version;
 use std::pin::Pin;
@@ -50,7 +53,7 @@ impl<C: Codec> Engine<C> {
     /// Reads until there is an event, or the stage changes.
     fn advance(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         match self.framer.next() {
-            Some(Ok(frame)) => match self.decoder.decode(frame, &mut self.turn) {
+            Some(Ok(frame)) => match decode(&mut self.decoder, frame, &mut self.turn) {
                 Ok(()) if self.turn.is_complete() => self.conclude(),
                 Ok(()) => self.time_first_event(),
                 Err(fault) => self.fail(fault, true),
@@ -77,7 +80,8 @@ impl<C: Codec> Engine<C> {
         self.body = None;
         if let Some(last) = self.framer.finish() {
             let read = last.map_err(Fault::from);
-            if let Err(fault) = read.and_then(|frame| self.decoder.decode(frame, &mut self.turn)) {
+            let turn = &mut self.turn;
+            if let Err(fault) = read.and_then(|frame| decode(&mut self.decoder, frame, turn)) {
                 return self.fail(fault, true);
             }
         }
@@ -126,7 +130,7 @@ impl<C: Codec> Engine<C> {
     fn conclude_at(&mut self, total: Duration) {
         let timing = Timing { first_event: Some(self.first_event.unwrap_or(total)), total };
         let finish = self.origin.finish(&mut self.turn, timing);
-        self.turn.push_last(StreamEvent::Finish(finish));
+        self.turn.push_last(StreamEvent::Finish(Box::new(finish)));
         // Only HTTP/1 needs it: an HTTP/2 stream is reset, and its connection lives on.
         let drains = self.origin.head.version < Version::HTTP_2;
         self.body = self.body.take().filter(|_| drains);
@@ -157,6 +161,13 @@ impl<C: Codec> Engine<C> {
     fn elapsed(&self) -> Duration {
         self.body.as_ref().map_or(Duration::ZERO, |body| body.elapsed())
     }
+}
+
+/// Reads a frame, with halves of characters marked for the turn.
+fn decode(decoder: &mut impl Decoder, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    let marked = surrogates::mark(frame.data);
+    turn.set_marked(marked.is_some());
+    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
 }
 
 impl<C: Codec> Stream for Engine<C> {

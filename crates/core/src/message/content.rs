@@ -48,10 +48,10 @@ impl Content {
         }
     }
 
-    /// The text, where the content is one plain text without a cache mark.
+    /// The text, where the content is one plain text without a cache mark and without vendor data.
     pub fn as_plain(&self) -> Option<&str> {
         match self.0.as_slice() {
-            [Part { kind: PartKind::Text { text }, cache: None }] => Some(text),
+            [Part { kind: PartKind::Text { text }, cache: None, vendor: None }] => Some(text),
             _ => None,
         }
     }

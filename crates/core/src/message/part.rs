@@ -4,7 +4,8 @@ use super::{Content, Media};
 use crate::ToolCall;
 use serde::{Deserialize, Serialize};
 
-/// A part of a message: its kind, and whether a prompt cache should end at it.
+/// A part of a message: its kind, what the vendor attached to it, and whether a prompt cache should
+/// end at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Part {
@@ -14,6 +15,13 @@ pub struct Part {
     /// A mark that says: cache the prompt up to here, for this long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cache: Option<CacheTtl>,
+    /// What the vendor attached to this part: a signature, who called the tool, citations. It is
+    /// sent back to the same vendor with the part, and to no other.
+    ///
+    /// Its JSON is an object of the members that the vendor's own form of the part has beside the
+    /// ones that [`PartKind`] holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<Opaque>,
 }
 
 /// How long a cached prompt lives.
@@ -52,6 +60,10 @@ pub enum PartKind {
     Reasoning(Reasoning),
     /// A vendor's own block.
     Opaque(Opaque),
+    /// What the vendor wants back beside the messages, such as the container of Anthropic's code
+    /// execution: an object whose members belong into the body of the next request. It is never
+    /// sent as a block.
+    State(Opaque),
 }
 
 /// What a tool answered.
@@ -88,21 +100,21 @@ pub struct Reasoning {
     pub provider: Option<String>,
 }
 
-/// A vendor's own block. It is replayed verbatim to the same vendor, and dropped with a warning
-/// for another.
+/// JSON of a vendor's own. A block of it is sent back verbatim to the same vendor, and left out with
+/// a warning for another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Opaque {
     /// The vendor that it came from.
     pub provider: String,
-    /// The block's exact JSON text.
+    /// The exact JSON text.
     pub json: String,
 }
 
 impl Part {
-    /// A part of this kind, without a cache mark.
+    /// A part of this kind, without a cache mark and without vendor data.
     pub fn new(kind: PartKind) -> Self {
-        Self { kind, cache: None }
+        Self { kind, cache: None, vendor: None }
     }
 
     /// Text.
@@ -150,6 +162,18 @@ impl Part {
     /// A vendor's own block, as JSON text.
     pub fn opaque(provider: impl Into<String>, json: impl Into<String>) -> Self {
         Self::new(PartKind::Opaque(Opaque { provider: provider.into(), json: json.into() }))
+    }
+
+    /// What a vendor wants back beside the messages: an object of members of the request's body,
+    /// as JSON text.
+    pub fn state(provider: impl Into<String>, json: impl Into<String>) -> Self {
+        Self::new(PartKind::State(Opaque { provider: provider.into(), json: json.into() }))
+    }
+
+    /// With what this vendor attached to the part: an object, as JSON text.
+    pub fn with_vendor(mut self, provider: impl Into<String>, json: impl Into<String>) -> Self {
+        self.vendor = Some(Opaque { provider: provider.into(), json: json.into() });
+        self
     }
 
     /// With a mark that says: cache the prompt up to here.

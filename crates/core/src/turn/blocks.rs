@@ -1,15 +1,21 @@
 //! The parts of a turn while they grow.
 
-use crate::{ErrorKind, LlmError, Part, PartKind, ToolCall};
+mod calls;
+mod reasoning;
+mod vendor;
 
-/// The most parts that a message may have: far beyond any real reply, and a bound on what a
-/// hostile one costs.
-const MOST: usize = 4096;
+use crate::{ErrorKind, LlmError, MediaSource, Part, PartKind, ToolCall};
+
+/// The largest number of parts that a message may have: far beyond any real reply, and a bound on
+/// what a hostile one costs.
+const MAX_PARTS: usize = 4096;
 
 /// Parts in the order in which they began, each under the decoder's key.
 #[derive(Debug)]
 pub(super) struct Blocks {
     blocks: Vec<Block>,
+    /// How many of them, from the first one on, have been told.
+    told: usize,
     bytes: usize,
     limit: usize,
 }
@@ -23,11 +29,11 @@ struct Block {
 
 impl Blocks {
     pub(super) fn new(limit: usize) -> Self {
-        Self { blocks: Vec::new(), bytes: 0, limit }
+        Self { blocks: Vec::new(), told: 0, bytes: 0, limit }
     }
 
     pub(super) fn text(&mut self, key: u64, piece: &str) -> Result<(), LlmError> {
-        self.grow(piece)?;
+        self.grow(piece.len())?;
         let is_text = |kind: &PartKind| matches!(kind, PartKind::Text { .. });
         let new = || PartKind::Text { text: String::new() };
         if let Some(PartKind::Text { text }) = self.block(key, is_text, new)? {
@@ -36,107 +42,102 @@ impl Blocks {
         Ok(())
     }
 
-    pub(super) fn opaque(&mut self, key: u64, json: String, from: &str) -> Result<(), LlmError> {
-        self.grow(&json)?;
-        self.push(Block { key, open: false, part: Part::opaque(from, json) }).map(drop)
+    /// Adds a part that is open for vendor data only.
+    pub(super) fn open(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
+        self.grow(size(&part.kind))?;
+        self.push(Block { key, open: true, part }).map(drop)
     }
 
-    /// Begins a call, and says under which id.
-    pub(super) fn call(
-        &mut self,
-        key: u64,
-        id: Option<&str>,
-        name: &str,
-        reply: Option<&str>,
-    ) -> Result<String, LlmError> {
-        self.grow(name)?;
-        let call_id = self.free_id(id.unwrap_or_default(), reply.unwrap_or_default());
-        let part = Part::tool_call(call_id.clone(), name, "");
-        self.push(Block { key, open: true, part })?;
-        Ok(call_id)
+    /// Adds a part that is complete.
+    pub(super) fn whole(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
+        self.grow(size(&part.kind))?;
+        self.push(Block { key, open: false, part }).map(drop)
     }
 
-    /// Adds to an open call's arguments, and says which call it is.
-    pub(super) fn arguments(&mut self, key: u64, piece: &str) -> Result<Option<String>, LlmError> {
-        self.grow(piece)?;
-        let block = self.blocks.iter_mut().rev().find(|block| block.key == key && block.open);
-        let Some(PartKind::ToolCall(call)) = block.map(|block| &mut block.part.kind) else {
-            return Ok(None);
-        };
-        call.arguments.push_str(piece);
-        Ok(Some(call.call_id.clone()))
+    /// Adds the state, which has been counted, and has a place of its own.
+    pub(super) fn keep_state(&mut self, part: Part) {
+        self.blocks.push(Block { key: u64::MAX, open: false, part });
     }
 
+    /// Closes the youngest open block of this key; gives its call.
     pub(super) fn close(&mut self, key: u64) -> Option<ToolCall> {
-        self.blocks.iter_mut().find(|block| block.key == key && block.open)?.close()
+        self.blocks.iter_mut().rev().find(|block| block.key == key && block.open)?.close()
     }
 
-    pub(super) fn close_any(&mut self) -> Option<ToolCall> {
-        self.blocks.iter_mut().find(|block| block.open)?.close()
+    /// Closes the oldest open block; gives its call. `None` where all are closed.
+    pub(super) fn close_next(&mut self) -> Option<Option<ToolCall>> {
+        let untold = self.blocks.get_mut(self.told..)?;
+        Some(untold.iter_mut().find(|block| block.open)?.close())
     }
 
-    pub(super) fn has_call(&self, key: u64) -> bool {
-        self.blocks.iter().any(|block| block.key == key && block.call().is_some())
+    /// The next part to be told, if it is complete.
+    pub(super) fn next_whole(&mut self) -> Option<Part> {
+        let block = self.blocks.get(self.told).filter(|block| !block.open)?;
+        self.told = self.told.saturating_add(1);
+        Some(block.part.clone())
     }
 
-    pub(super) fn has_calls(&self) -> bool {
-        self.blocks.iter().any(|block| block.call().is_some())
+    pub(super) fn is_open(&self, key: u64) -> bool {
+        self.blocks.iter().rev().any(|block| block.key == key && block.open)
     }
 
-    pub(super) fn arguments_of(&self, key: u64) -> Option<&str> {
+    pub(super) fn text_of(&self, key: u64) -> Option<&str> {
         let mut blocks = self.blocks.iter().rev().filter(|block| block.key == key);
-        blocks.find_map(Block::call).map(|call| call.arguments.as_str())
+        blocks.find_map(|block| match &block.part.kind {
+            PartKind::Text { text } => Some(text.as_str()),
+            PartKind::Reasoning(reasoning) => Some(reasoning.text.as_str()),
+            _ => None,
+        })
     }
 
     pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        self.told = 0;
         std::mem::take(&mut self.blocks).into_iter().map(|block| block.part).collect()
     }
 
-    /// The youngest block of this key, if it is of the right kind; else a new one.
-    pub(super) fn block(
-        &mut self,
-        key: u64,
-        fits: fn(&PartKind) -> bool,
-        new: impl FnOnce() -> PartKind,
-    ) -> Result<Option<&mut PartKind>, LlmError> {
-        let at = match self.blocks.iter().rposition(|b| b.key == key && fits(&b.part.kind)) {
-            Some(at) => at,
-            None => self.push(Block { key, open: false, part: Part::new(new()) })?,
-        };
-        Ok(self.blocks.get_mut(at).map(|block| &mut block.part.kind))
-    }
-
-    /// Adds a block, and says where it is.
-    fn push(&mut self, block: Block) -> Result<usize, LlmError> {
-        let at = self.blocks.len();
-        if at >= MOST {
-            let message = format!("the message has over {MOST} parts");
-            return Err(LlmError::new(ErrorKind::TooLarge, message));
-        }
-        self.blocks.push(block);
-        Ok(at)
-    }
-
-    /// The vendor's own id, if it is free; else one made from the reply's id, so that it is free
-    /// in the whole conversation too.
-    fn free_id(&self, id: &str, reply: &str) -> String {
-        let calls = || self.blocks.iter().filter_map(Block::call);
-        if !id.is_empty() && calls().all(|call| call.call_id != id) {
-            return id.to_owned();
-        }
-        let reply: String = reply.chars().filter(char::is_ascii_alphanumeric).collect();
-        let tail = reply.get(reply.len().saturating_sub(16)..).unwrap_or_default();
-        let gap = if tail.is_empty() { "" } else { "_" };
-        format!("call_{tail}{gap}{}", calls().count())
-    }
-
-    pub(super) fn grow(&mut self, piece: &str) -> Result<(), LlmError> {
-        self.bytes = self.bytes.saturating_add(piece.len());
+    /// Counts what the message grows by, in bytes.
+    pub(super) fn grow(&mut self, bytes: usize) -> Result<(), LlmError> {
+        self.bytes = self.bytes.saturating_add(bytes);
         if self.bytes > self.limit {
             let message = format!("the whole message is over {} bytes", self.limit);
             return Err(LlmError::new(ErrorKind::TooLarge, message));
         }
         Ok(())
+    }
+
+    /// The youngest open block of this key, if it is of the right kind; else a new one.
+    fn block(
+        &mut self,
+        key: u64,
+        fits: fn(&PartKind) -> bool,
+        new: impl FnOnce() -> PartKind,
+    ) -> Result<Option<&mut PartKind>, LlmError> {
+        let at = self.open_block(key, fits, new)?;
+        Ok(self.blocks.get_mut(at).map(|block| &mut block.part.kind))
+    }
+
+    fn open_block(
+        &mut self,
+        key: u64,
+        fits: fn(&PartKind) -> bool,
+        new: impl FnOnce() -> PartKind,
+    ) -> Result<usize, LlmError> {
+        let is_it = |block: &Block| block.key == key && block.open && fits(&block.part.kind);
+        match self.blocks.iter().rposition(is_it) {
+            Some(at) => Ok(at),
+            None => self.push(Block { key, open: true, part: Part::new(new()) }),
+        }
+    }
+
+    /// Adds a block, and says where it is.
+    fn push(&mut self, block: Block) -> Result<usize, LlmError> {
+        let at = self.blocks.len();
+        if at >= MAX_PARTS {
+            let message = format!("the message has over {MAX_PARTS} parts");
+            return Err(LlmError::new(ErrorKind::TooLarge, message));
+        }
+        self.blocks.push(block);
+        Ok(at)
     }
 }
 
@@ -151,5 +152,21 @@ impl Block {
     fn close(&mut self) -> Option<ToolCall> {
         self.open = false;
         self.call().cloned()
+    }
+}
+
+/// What a part that comes whole adds to the message, in bytes.
+fn size(kind: &PartKind) -> usize {
+    match kind {
+        PartKind::Image(media) | PartKind::Document(media) | PartKind::Audio(media) => {
+            match &media.source {
+                MediaSource::Bytes(bytes) => bytes.len(),
+                MediaSource::Url(text) | MediaSource::FileId(text) | MediaSource::Text(text) => {
+                    text.len()
+                }
+            }
+        }
+        PartKind::Opaque(block) | PartKind::State(block) => block.json.len(),
+        _ => 0,
     }
 }

@@ -1,6 +1,7 @@
 //! Tool calls: start, increments, the whole call.
 
 use super::Turn;
+use super::halves::Lane;
 use crate::{FinishKind, FinishReason, LlmError, StreamEvent, ToolCall, WarningKind};
 use std::borrow::Cow;
 
@@ -22,6 +23,7 @@ impl Turn {
     /// # Errors
     /// `TooLarge` where the whole message grows over its limit.
     pub fn call_delta(&mut self, key: u64, fragment: Cow<'_, str>) -> Result<(), LlmError> {
+        let fragment = self.halves.join(key, Lane::Arguments, fragment);
         if fragment.is_empty() {
             return Ok(());
         }
@@ -33,8 +35,8 @@ impl Turn {
 
     /// The call `key` is complete. Said twice, it counts once.
     pub fn call_end(&mut self, key: u64) {
-        if let Some(call) = self.blocks.close(key) {
-            self.push(StreamEvent::ToolCall(call));
+        if self.blocks.has_open_call(key) {
+            self.end(key);
         }
     }
 
@@ -48,32 +50,44 @@ impl Turn {
         self.blocks.arguments_of(key)
     }
 
-    /// Closes the calls that are still open; says whether one of them is not whole JSON.
-    pub(super) fn close_calls(&mut self) -> bool {
+    /// Closes the part `key`; a call is told.
+    pub(super) fn close(&mut self, key: u64) {
+        if let Some(call) = self.blocks.close(key) {
+            self.push(StreamEvent::ToolCall(Box::new(call)));
+        }
+    }
+
+    /// Closes all that is still open, in order; says whether a call of it is not whole JSON.
+    pub(super) fn close_all(&mut self) -> bool {
+        self.finish_halves(None);
         let mut cut = false;
-        while let Some(call) = self.blocks.close_any() {
-            cut |= !is_whole(&call);
-            self.push(StreamEvent::ToolCall(call));
+        while let Some(call) = self.blocks.close_next() {
+            if let Some(call) = call {
+                cut |= !is_whole(&call);
+                self.push(StreamEvent::ToolCall(Box::new(call)));
+            }
+            self.tell();
         }
         cut
     }
 
-    /// A turn that calls tools stops for tool use, whatever the vendor's word. Only a call whose
-    /// arguments were cut by a limit or a filter must not be run: then the vendor's word stands.
+    /// A turn that calls tools stops for tool use, whatever the vendor's word. But a refusal and a
+    /// filter always stand, since nothing of such a turn must be run; and so does a limit that has
+    /// cut the arguments of a call.
     pub(super) fn judge(&mut self, reason: FinishReason, cut: bool) -> FinishReason {
         if !self.blocks.has_calls() {
             return reason;
         }
-        let early = matches!(
-            reason.kind,
-            FinishKind::Length | FinishKind::ContentFilter | FinishKind::Refusal
-        );
-        if early && cut {
+        let stopped = matches!(reason.kind, FinishKind::ContentFilter | FinishKind::Refusal);
+        if cut && (stopped || reason.kind == FinishKind::Length) {
             let message = "the arguments of a call were cut; they are kept as they came";
             self.warn(WarningKind::Ending, "tool_call", message);
             return reason;
         }
-        FinishReason::new(FinishKind::ToolUse, reason.word)
+        if stopped {
+            return reason;
+        }
+        FinishReason { kind: FinishKind::ToolUse, ..reason }
     }
 }
 

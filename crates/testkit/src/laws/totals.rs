@@ -15,10 +15,10 @@ pub(super) fn usage(items: &[Item]) -> Vec<Finding> {
                 kept.update(usage);
                 if usage.is_unknown() {
                     found.push((at, "the usage tells nothing".to_owned()));
-                } else if kept != *usage {
+                } else if kept != **usage {
                     found.push((at, "the usage forgets a count that was known".to_owned()));
                 }
-                last = *usage;
+                last = **usage;
             }
             StreamEvent::Finish(finish) if finish.usage != last => {
                 found.push((at, "the finish's usage is not the last one".to_owned()));
@@ -49,7 +49,7 @@ pub(super) fn partial(items: &[Item]) -> Vec<Finding> {
     let before = items.get(..at).unwrap_or_default();
     let delivered = Delivered::by(before);
     let last = events(before).filter_map(|(_, event)| match event {
-        StreamEvent::Usage(usage) => Some(*usage),
+        StreamEvent::Usage(usage) => Some(**usage),
         _ => None,
     });
     let last = last.last().unwrap_or_default();

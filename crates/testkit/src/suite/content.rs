@@ -44,7 +44,7 @@ impl Said {
             match event {
                 StreamEvent::Token(text) => said.text.push_str(text),
                 StreamEvent::Reasoning(text) => said.reasoning.push_str(text),
-                StreamEvent::ToolCall(call) => said.calls.push(call.clone()),
+                StreamEvent::ToolCall(call) => said.calls.push(ToolCall::clone(call)),
                 _ => {}
             }
         }

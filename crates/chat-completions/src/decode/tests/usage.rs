@@ -5,7 +5,7 @@ use kei_router_core::Usage;
 
 fn usages(played: &Played) -> Vec<Usage> {
     let usage = |event: &StreamEvent| match event {
-        StreamEvent::Usage(usage) => Some(*usage),
+        StreamEvent::Usage(usage) => Some(**usage),
         _ => None,
     };
     played.events.iter().filter_map(usage).collect()

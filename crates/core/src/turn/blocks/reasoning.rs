@@ -1,33 +1,44 @@
 //! Blocks of reasoning while they grow.
 
-use super::blocks::Blocks;
+use super::Blocks;
 use crate::{LlmError, PartKind, Reasoning};
 
 impl Blocks {
-    pub(super) fn reasoning(&mut self, key: u64, piece: &str, from: &str) -> Result<(), LlmError> {
-        self.grow(piece)?;
+    pub(in crate::turn) fn reasoning(
+        &mut self,
+        key: u64,
+        piece: &str,
+        from: &str,
+    ) -> Result<(), LlmError> {
+        self.grow(piece.len())?;
         if let Some(reasoning) = self.reasoning_block(key, from)? {
             reasoning.text.push_str(piece);
         }
         Ok(())
     }
 
-    pub(super) fn signature(&mut self, key: u64, piece: &str, from: &str) -> Result<(), LlmError> {
-        self.grow(piece)?;
+    /// A later signature replaces the one before, as the vendors' own clients have it.
+    pub(in crate::turn) fn signature(
+        &mut self,
+        key: u64,
+        whole: &str,
+        from: &str,
+    ) -> Result<(), LlmError> {
+        self.grow(whole.len())?;
         if let Some(reasoning) = self.reasoning_block(key, from)? {
-            reasoning.signature.get_or_insert_default().push_str(piece);
+            reasoning.signature = Some(whole.to_owned());
         }
         Ok(())
     }
 
-    pub(super) fn redacted(
+    pub(in crate::turn) fn redacted(
         &mut self,
         key: u64,
         id: Option<&str>,
         data: Option<&str>,
         from: &str,
     ) -> Result<(), LlmError> {
-        self.grow(data.unwrap_or_default())?;
+        self.grow(data.unwrap_or_default().len())?;
         if let Some(reasoning) = self.reasoning_block(key, from)? {
             reasoning.id = id.map(str::to_owned).or(reasoning.id.take());
             reasoning.redacted = data.map(str::to_owned).or(reasoning.redacted.take());

@@ -1,0 +1,66 @@
+//! Calls while they grow.
+
+use super::{Block, Blocks};
+use crate::{LlmError, Part, PartKind};
+
+impl Blocks {
+    /// Begins a call, and says under which id.
+    pub(in crate::turn) fn call(
+        &mut self,
+        key: u64,
+        id: Option<&str>,
+        name: &str,
+        reply: Option<&str>,
+    ) -> Result<String, LlmError> {
+        self.grow(name.len())?;
+        let call_id = self.free_id(id.unwrap_or_default(), reply.unwrap_or_default());
+        let part = Part::tool_call(call_id.clone(), name, "");
+        self.push(Block { key, open: true, part })?;
+        Ok(call_id)
+    }
+
+    /// Adds to an open call's arguments, and says which call it is.
+    pub(in crate::turn) fn arguments(
+        &mut self,
+        key: u64,
+        piece: &str,
+    ) -> Result<Option<String>, LlmError> {
+        self.grow(piece.len())?;
+        let block = self.blocks.iter_mut().rev().find(|block| block.key == key && block.open);
+        let Some(PartKind::ToolCall(call)) = block.map(|block| &mut block.part.kind) else {
+            return Ok(None);
+        };
+        call.arguments.push_str(piece);
+        Ok(Some(call.call_id.clone()))
+    }
+
+    pub(in crate::turn) fn has_call(&self, key: u64) -> bool {
+        self.blocks.iter().any(|block| block.key == key && block.call().is_some())
+    }
+
+    pub(in crate::turn) fn has_open_call(&self, key: u64) -> bool {
+        self.blocks.iter().any(|block| block.key == key && block.open && block.call().is_some())
+    }
+
+    pub(in crate::turn) fn has_calls(&self) -> bool {
+        self.blocks.iter().any(|block| block.call().is_some())
+    }
+
+    pub(in crate::turn) fn arguments_of(&self, key: u64) -> Option<&str> {
+        let mut blocks = self.blocks.iter().rev().filter(|block| block.key == key);
+        blocks.find_map(Block::call).map(|call| call.arguments.as_str())
+    }
+
+    /// The vendor's own id, if it is free; else one made from the reply's id, so that it is free
+    /// in the whole conversation too.
+    fn free_id(&self, id: &str, reply: &str) -> String {
+        let calls = || self.blocks.iter().filter_map(Block::call);
+        if !id.is_empty() && calls().all(|call| call.call_id != id) {
+            return id.to_owned();
+        }
+        let reply: String = reply.chars().filter(char::is_ascii_alphanumeric).collect();
+        let tail = reply.get(reply.len().saturating_sub(16)..).unwrap_or_default();
+        let gap = if tail.is_empty() { "" } else { "_" };
+        format!("call_{tail}{gap}{}", calls().count())
+    }
+}

@@ -1,0 +1,86 @@
+//! Characters that were cut in two: servers that write JSON in ASCII and cut it anywhere send an
+//! emoji as two escapes, of which the second may come with the next piece.
+
+use super::Turn;
+use crate::surrogates;
+use std::borrow::Cow;
+
+/// First halves that wait for the second one.
+#[derive(Debug, Default)]
+pub(super) struct Halves {
+    /// Whether the halves in this frame are marked.
+    pub(super) marked: bool,
+    waiting: Vec<(u64, Lane, char)>,
+}
+
+/// What grows under a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    Text,
+    Reasoning,
+    Arguments,
+}
+
+impl Halves {
+    /// The piece, as it is but for a rare one that holds a half, or that follows one.
+    pub(super) fn join<'a>(&mut self, key: u64, lane: Lane, piece: Cow<'a, str>) -> Cow<'a, str> {
+        if !self.marked && self.waiting.is_empty() {
+            return piece;
+        }
+        Cow::Owned(self.joined(key, lane, &piece))
+    }
+
+    /// JSON text that is kept as it came, but for halves.
+    pub(super) fn replaced(&self, json: String) -> String {
+        if self.marked { surrogates::replace(&json) } else { json }
+    }
+
+    #[cold]
+    fn joined(&mut self, key: u64, lane: Lane, piece: &str) -> String {
+        let mut first = None;
+        if !piece.is_empty() {
+            let at = self.waiting.iter().position(|(k, l, _)| (*k, *l) == (key, lane));
+            first = at.map(|at| self.waiting.swap_remove(at).2);
+        }
+        let mut whole = String::with_capacity(piece.len());
+        for char in piece.chars() {
+            let (is_first, is_second) = match self.marked {
+                true => (surrogates::is_first(char), surrogates::is_second(char)),
+                false => (false, false),
+            };
+            match first.take() {
+                Some(first) if is_second => {
+                    whole.push(surrogates::pair(first, char));
+                    continue;
+                }
+                Some(_) => whole.push(char::REPLACEMENT_CHARACTER),
+                None => {}
+            }
+            match is_first {
+                true => first = Some(char),
+                false if is_second => whole.push(char::REPLACEMENT_CHARACTER),
+                false => whole.push(char),
+            }
+        }
+        self.waiting.extend(first.map(|first| (key, lane, first)));
+        whole
+    }
+}
+
+impl Turn {
+    /// Halves of the part `key`, or of any, that stay alone: each is one character that is lost.
+    pub(super) fn finish_halves(&mut self, key: Option<u64>) {
+        while let Some(at) =
+            self.halves.waiting.iter().position(|(of, ..)| key.is_none_or(|key| key == *of))
+        {
+            let (key, lane, _) = self.halves.waiting.swap_remove(at);
+            let lost = Cow::Borrowed("\u{fffd}");
+            // The message cannot be too large for three bytes: the half was in its place.
+            let _ = match lane {
+                Lane::Text => self.text(key, lost),
+                Lane::Reasoning => self.reasoning(key, lost),
+                Lane::Arguments => self.call_delta(key, lost),
+            };
+        }
+    }
+}
