@@ -7,85 +7,18 @@ mod media;
 mod messages;
 mod options;
 mod parts;
-mod sampling;
 #[cfg(test)]
 mod tests;
 mod tool_results;
 mod tools;
 
 use crate::Messages;
-use body::CacheControl;
+use body::{Body, Metadata, OutputConfig, OutputFormat, System, SystemBlock};
 use bytes::Bytes;
 use draft::Draft;
 use http::{HeaderName, Request};
 use kei_router_core::{ChatRequest, LlmError, ResponseFormat, Target, Warning, body_with_extra};
-use messages::WireMessage;
-use options::Thinking;
-use serde::Serialize;
 use serde_json::Value;
-use tools::{WireChoice, WireTool};
-
-/// The body of a request. Everything that is not asked for stays out.
-#[derive(Serialize)]
-struct Body<'a> {
-    model: &'a str,
-    max_tokens: u64,
-    stream: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    system: Option<System<'a>>,
-    messages: Vec<WireMessage<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tools: Vec<WireTool<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_choice: Option<WireChoice<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thinking: Option<Thinking>,
-    #[serde(skip_serializing_if = "OutputConfig::is_empty")]
-    output_config: OutputConfig<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    top_p: Option<f64>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    stop_sequences: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service_tier: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metadata: Option<Metadata<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum System<'a> {
-    Plain(&'a str),
-    Blocks([SystemBlock<'a>; 1]),
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename = "text")]
-struct SystemBlock<'a> {
-    text: &'a str,
-    cache_control: CacheControl,
-}
-
-#[derive(Serialize)]
-struct OutputConfig<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effort: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<OutputFormat<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename = "json_schema")]
-struct OutputFormat<'a> {
-    schema: &'a Value,
-}
-
-#[derive(Serialize)]
-struct Metadata<'a> {
-    user_id: &'a str,
-}
 
 /// How many tokens a reply of an unknown model may have, where the request does not say.
 const UNKNOWN_MODEL_TOKENS: u64 = 8_192;
@@ -111,8 +44,8 @@ pub(crate) fn encode(
 fn body<'a>(draft: &mut Draft<'a>, model: &'a str) -> Result<(Body<'a>, &'a str), LlmError> {
     let request = draft.request;
     let max_tokens = max_tokens(draft);
-    let reasoning = options::of(draft, max_tokens)?;
-    let sampling = sampling::of(draft, reasoning.thinks())?;
+    let reasoning = options::reasoning(draft, max_tokens)?;
+    let sampling = options::sampling(draft, reasoning.thinks())?;
     if request.seed.is_some() {
         draft.omit("seed", "this vendor has none")?;
     }
@@ -121,8 +54,8 @@ fn body<'a>(draft: &mut Draft<'a>, model: &'a str) -> Result<(Body<'a>, &'a str)
         max_tokens,
         stream: true,
         system: system(request),
-        messages: messages::of(draft)?,
-        tools: tools::of(request)?,
+        messages: messages::write(draft)?,
+        tools: tools::write(request)?,
         tool_choice: tools::choice(draft)?,
         thinking: reasoning.thinking,
         output_config: OutputConfig { effort: reasoning.effort, format: format(draft)? },
@@ -179,10 +112,4 @@ fn metadata<'a>(draft: &mut Draft<'a>) -> Result<Option<Metadata<'a>>, LlmError>
         Some(_) => return Err(LlmError::bad_request("metadata.user_id is not a text")),
         None => None,
     })
-}
-
-impl OutputConfig<'_> {
-    fn is_empty(&self) -> bool {
-        self.effort.is_none() && self.format.is_none()
-    }
 }

@@ -1,94 +1,119 @@
-//! Content blocks, as the wire has them.
+//! The body of a request, as the wire has it.
 
-use super::media::Source;
-use kei_router_core::CacheTtl;
+mod blocks;
+
+pub(super) use blocks::{Block, CacheControl, OwnBlock, ResultContent, Source};
+
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+/// The body of a request. Everything that is not asked for stays out.
 #[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum Block<'a> {
-    Own(OwnBlock<'a>),
-    /// A block that the vendor once sent, as it came.
-    Verbatim(&'a RawValue),
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum OwnBlock<'a> {
-    Text {
-        text: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cache_control: Option<CacheControl>,
-    },
-    Image {
-        source: Source<'a>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cache_control: Option<CacheControl>,
-    },
-    Document {
-        source: Source<'a>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cache_control: Option<CacheControl>,
-    },
-    Thinking {
-        thinking: &'a str,
-        signature: &'a str,
-    },
-    RedactedThinking {
-        data: &'a str,
-    },
-    ToolUse {
-        id: Cow<'a, str>,
-        name: &'a str,
-        input: Cow<'a, RawValue>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cache_control: Option<CacheControl>,
-    },
-    ToolResult {
-        tool_use_id: Cow<'a, str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        content: Option<ResultContent<'a>>,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        is_error: bool,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        cache_control: Option<CacheControl>,
-    },
+pub(super) struct Body<'a> {
+    pub(super) model: &'a str,
+    pub(super) max_tokens: u64,
+    pub(super) stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) system: Option<System<'a>>,
+    pub(super) messages: Vec<WireMessage<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tools: Vec<WireTool<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tool_choice: Option<WireChoice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) thinking: Option<Thinking>,
+    #[serde(skip_serializing_if = "OutputConfig::is_empty")]
+    pub(super) output_config: OutputConfig<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) top_p: Option<f64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) stop_sequences: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) service_tier: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) metadata: Option<Metadata<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum ResultContent<'a> {
+pub(super) enum System<'a> {
+    Plain(&'a str),
+    Blocks([SystemBlock<'a>; 1]),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "text")]
+pub(super) struct SystemBlock<'a> {
+    pub(super) text: &'a str,
+    pub(super) cache_control: CacheControl,
+}
+
+#[derive(Serialize)]
+pub(super) struct OutputConfig<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) effort: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) format: Option<OutputFormat<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "json_schema")]
+pub(super) struct OutputFormat<'a> {
+    pub(super) schema: &'a Value,
+}
+
+#[derive(Serialize)]
+pub(super) struct Metadata<'a> {
+    pub(super) user_id: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireMessage<'a> {
+    pub(super) role: &'static str,
+    pub(super) content: WireContent<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum WireContent<'a> {
     Plain(&'a str),
     Blocks(Vec<Block<'a>>),
 }
 
-/// The end of a prompt's cached part.
-#[derive(Clone, Copy, Serialize)]
-#[serde(tag = "type", rename = "ephemeral")]
-pub(super) struct CacheControl {
-    /// Five minutes where it is left out.
+#[derive(Serialize)]
+pub(super) struct WireTool<'a> {
+    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) description: &'a str,
+    pub(super) input_schema: Cow<'a, Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ttl: Option<&'static str>,
+    pub(super) cache_control: Option<CacheControl>,
 }
 
-impl Block<'_> {
-    pub(super) fn is_result(&self) -> bool {
-        matches!(self, Self::Own(OwnBlock::ToolResult { .. }))
-    }
+#[derive(Serialize)]
+pub(super) struct WireChoice<'a> {
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) disable_parallel_tool_use: bool,
 }
 
-impl<'a> From<OwnBlock<'a>> for Block<'a> {
-    fn from(block: OwnBlock<'a>) -> Self {
-        Self::Own(block)
-    }
+/// The member `thinking`.
+#[derive(Clone, Copy, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Thinking {
+    Enabled { budget_tokens: u64 },
+    Adaptive,
+    Disabled,
 }
 
-impl From<CacheTtl> for CacheControl {
-    fn from(ttl: CacheTtl) -> Self {
-        Self { ttl: (ttl == CacheTtl::OneHour).then_some("1h") }
+impl OutputConfig<'_> {
+    fn is_empty(&self) -> bool {
+        self.effort.is_none() && self.format.is_none()
     }
 }

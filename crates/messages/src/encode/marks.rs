@@ -1,8 +1,7 @@
 //! Marks of prompt caches, of which the wire takes a few.
 
-use super::body::{Block, CacheControl, OwnBlock, ResultContent};
+use super::body::{Block, CacheControl, OwnBlock, ResultContent, WireContent, WireMessage};
 use super::draft::Draft;
-use super::messages::{WireContent, WireMessage};
 use kei_router_core::LlmError;
 
 /// The most marks of one request.

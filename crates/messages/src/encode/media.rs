@@ -1,19 +1,9 @@
 //! Images and documents.
 
-use super::body::{Block, CacheControl, OwnBlock};
+use super::body::{Block, CacheControl, OwnBlock, Source};
 use super::draft::Draft;
 use kei_router_core::{LlmError, Media, MediaSource};
-use serde::Serialize;
 use std::borrow::Cow;
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Source<'a> {
-    Base64 { media_type: &'a str, data: Cow<'a, str> },
-    Text { media_type: &'static str, data: &'a str },
-    Url { url: &'a str },
-    File { file_id: &'a str },
-}
 
 const PDF: &str = "application/pdf";
 

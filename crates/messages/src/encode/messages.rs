@@ -1,28 +1,14 @@
 //! The conversation.
 
-use super::body::Block;
+use super::body::{Block, WireContent, WireMessage};
 use super::draft::Draft;
 use super::marks;
-use super::parts::{Side, block};
+use super::parts::{self, Side};
 use kei_router_core::{LlmError, Message, PartKind, Role};
-use serde::Serialize;
-
-#[derive(Serialize)]
-pub(super) struct WireMessage<'a> {
-    role: &'static str,
-    pub(super) content: WireContent<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum WireContent<'a> {
-    Plain(&'a str),
-    Blocks(Vec<Block<'a>>),
-}
 
 /// The messages. The results of tools go into one user message, ahead of what else the user says;
 /// a message of which nothing is left stays out.
-pub(super) fn of<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmError> {
+pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmError> {
     let request = draft.request;
     let mut messages = Vec::with_capacity(request.messages.len());
     let is_user = |message: &Message| message.role != Role::Assistant;
@@ -69,7 +55,7 @@ fn content<'a>(message: &'a Message, draft: &mut Draft<'a>) -> Result<Vec<Block<
     };
     let mut blocks = Vec::with_capacity(message.content.parts().len());
     for part in message.content.parts() {
-        blocks.extend(block(part, side, draft)?);
+        blocks.extend(parts::write(part, side, draft)?);
     }
     Ok(blocks)
 }

@@ -1,18 +1,9 @@
-//! How much the model is asked to think.
+//! How much the model is asked to think, how it is sampled, and the version that takes that.
 
+use super::body::Thinking;
 use super::draft::Draft;
 use crate::dialect;
 use kei_router_core::{Capability, LlmError, ReasoningConfig, ReasoningEffort};
-use serde::Serialize;
-
-/// The member `thinking`.
-#[derive(Clone, Copy, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Thinking {
-    Enabled { budget_tokens: u64 },
-    Adaptive,
-    Disabled,
-}
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reasoning {
@@ -31,7 +22,7 @@ impl Reasoning {
     }
 }
 
-pub(super) fn of(draft: &mut Draft<'_>, max_tokens: u64) -> Result<Reasoning, LlmError> {
+pub(super) fn reasoning(draft: &mut Draft<'_>, max_tokens: u64) -> Result<Reasoning, LlmError> {
     let mut reasoning = match draft.request.reasoning {
         None => Reasoning::default(),
         Some(ReasoningConfig::Off) => off(draft)?,
@@ -109,4 +100,55 @@ fn enabled(draft: &mut Draft<'_>, budget: u64, max_tokens: u64) -> Result<Reason
         draft.defaulted("reasoning budget", message);
     }
     Ok(Reasoning { thinking: Some(Thinking::Enabled { budget_tokens }), effort: None })
+}
+
+/// What is sent of sampling options, and the version of the API that takes them.
+pub(super) struct Sampling<'a> {
+    pub(super) version: &'a str,
+    pub(super) temperature: Option<f64>,
+    pub(super) top_p: Option<f64>,
+}
+
+pub(super) fn sampling<'a>(draft: &mut Draft<'a>, thinks: bool) -> Result<Sampling<'a>, LlmError> {
+    let (request, dialect) = (draft.request, draft.dialect);
+    let own = own_header(draft);
+    let plain = own.unwrap_or(&dialect.version);
+    let none = Sampling { version: plain, temperature: None, top_p: None };
+    if request.temperature.is_none() && request.top_p.is_none() {
+        return Ok(none);
+    }
+    let version = own.or(dialect.sampling_version.as_deref()).unwrap_or(plain);
+    let obstacle = if draft.info.capabilities.lacks(Capability::Sampling) {
+        "this model takes no sampling options"
+    } else if !(dialect.takes_sampling)(version) {
+        "the fixed version of the API takes no sampling options"
+    } else if thinks {
+        "the model takes no sampling options while it thinks"
+    } else {
+        return Ok(Sampling { version, temperature: request.temperature, top_p: top_p(draft)? });
+    };
+    if request.temperature.is_some() {
+        draft.omit("temperature", obstacle)?;
+    }
+    if request.top_p.is_some() {
+        draft.omit("top_p", obstacle)?;
+    }
+    Ok(none)
+}
+
+/// Models since 4.5 take one of the two options, not both.
+fn top_p(draft: &mut Draft<'_>) -> Result<Option<f64>, LlmError> {
+    let request = draft.request;
+    if draft.info.id.is_some() && request.temperature.is_some() && request.top_p.is_some() {
+        draft.omit("top_p", "this model takes it or a temperature, not both")?;
+        return Ok(None);
+    }
+    Ok(request.top_p)
+}
+
+/// The version that the request's own headers set.
+fn own_header<'a>(draft: &Draft<'a>) -> Option<&'a str> {
+    let mut headers = draft.request.extra_headers.iter().rev();
+    let own = headers.find(|(name, _)| name.eq_ignore_ascii_case("anthropic-version"));
+    own.map(|(_, value)| value.as_str())
 }

@@ -3,7 +3,12 @@
 use super::body::{Block, CacheControl, OwnBlock};
 use super::draft::Draft;
 use super::{media, tool_results};
-use kei_router_core::{LlmError, Omissions, Opaque, Part, PartKind, Reasoning};
+use kei_router_core::{LlmError, Omissions, Opaque, Part, PartKind, Reasoning, ToolCall};
+use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
+
+/// The member that holds arguments which are no JSON object: the wire takes nothing else.
+const WRAP: &str = "malformed_arguments";
 
 /// Who says it: each side has blocks that the other may not send.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,21 +18,19 @@ pub(super) enum Side {
 }
 
 /// The block that a part is; `None` for one that is left out.
-pub(super) fn block<'a>(
+pub(super) fn write<'a>(
     part: &'a Part,
     side: Side,
     draft: &mut Draft<'a>,
 ) -> Result<Option<Block<'a>>, LlmError> {
     let cache = part.cache.map(CacheControl::from);
     match (&part.kind, side) {
-        (PartKind::ToolCall(call), Side::Assistant) => {
-            Ok(Some(tool_results::tool_use(call, cache, draft)?))
-        }
+        (PartKind::ToolCall(call), Side::Assistant) => Ok(Some(tool_use(call, cache, draft)?)),
         (PartKind::ToolCall(_), Side::User) => {
             Err(LlmError::bad_request("a user message calls a tool"))
         }
         (PartKind::ToolResult(result), Side::User) => {
-            Ok(Some(tool_results::tool_result(result, cache, draft)?))
+            Ok(Some(tool_results::write(result, cache, draft)?))
         }
         (PartKind::ToolResult(_), Side::Assistant) => {
             Err(LlmError::bad_request("an assistant message has a tool result"))
@@ -78,6 +81,26 @@ fn unmarked(cache: Option<CacheControl>, draft: &mut Draft<'_>) -> Result<(), Ll
     }
 }
 
+fn tool_use<'a>(
+    call: &'a ToolCall,
+    cache_control: Option<CacheControl>,
+    draft: &mut Draft<'a>,
+) -> Result<Block<'a>, LlmError> {
+    let input = match object(call.json()) {
+        Some(json) => Cow::Borrowed(json),
+        None => {
+            let message =
+                format!("the arguments of a call are no JSON object; they are sent as {WRAP}");
+            draft.defaulted("tool_call", message);
+            let wrap = serde_json::json!({ WRAP: call.arguments });
+            let wrong = |error| LlmError::bad_request("a call cannot be JSON").with_source(error);
+            Cow::Owned(to_raw_value(&wrap).map_err(wrong)?)
+        }
+    };
+    let (id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
+    Ok(OwnBlock::ToolUse { id, name, input, cache_control }.into())
+}
+
 /// Reasoning goes back unchanged, with the vendor's proof that it is its own, or not at all.
 fn replay_reasoning<'a>(
     reasoning: &'a Reasoning,
@@ -108,8 +131,14 @@ fn replay_opaque<'a>(
         let why = Omissions::foreign(Some(&opaque.provider));
         return draft.omit("opaque part", why).map(|()| None);
     }
-    match tool_results::object(&opaque.json) {
+    match object(&opaque.json) {
         Some(json) => Ok(Some(Block::Verbatim(json))),
         None => draft.omit("opaque part", "it is no JSON object").map(|()| None),
     }
+}
+
+/// JSON text, if it is an object.
+fn object(json: &str) -> Option<&RawValue> {
+    let raw: &RawValue = serde_json::from_str(json).ok()?;
+    raw.get().starts_with('{').then_some(raw)
 }

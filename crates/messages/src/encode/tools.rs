@@ -1,33 +1,10 @@
 //! Tools, and whether one must be called.
 
-use super::body::CacheControl;
+use super::body::{WireChoice, WireTool};
 use super::draft::Draft;
 use kei_router_core::{Capability, ChatRequest, LlmError, Tool, ToolChoice};
-use serde::Serialize;
-use serde_json::{Map, Value};
-use std::borrow::Cow;
 
-#[derive(Serialize)]
-pub(super) struct WireTool<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
-    input_schema: Cow<'a, Map<String, Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cache_control: Option<CacheControl>,
-}
-
-#[derive(Serialize)]
-pub(super) struct WireChoice<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    disable_parallel_tool_use: bool,
-}
-
-pub(super) fn of(request: &ChatRequest) -> Result<Vec<WireTool<'_>>, LlmError> {
+pub(super) fn write(request: &ChatRequest) -> Result<Vec<WireTool<'_>>, LlmError> {
     let mut tools = request.tools.iter().map(tool).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = tools.last_mut() {
         last.cache_control = request.cache_tools.map(Into::into);

@@ -1,0 +1,103 @@
+//! Content blocks of a request, as the wire has them.
+
+use kei_router_core::CacheTtl;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(in crate::encode) enum Block<'a> {
+    Own(OwnBlock<'a>),
+    /// A block that the vendor once sent, as it came.
+    Verbatim(&'a RawValue),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(in crate::encode) enum OwnBlock<'a> {
+    Text {
+        text: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cache_control: Option<CacheControl>,
+    },
+    Image {
+        source: Source<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cache_control: Option<CacheControl>,
+    },
+    Document {
+        source: Source<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cache_control: Option<CacheControl>,
+    },
+    Thinking {
+        thinking: &'a str,
+        signature: &'a str,
+    },
+    RedactedThinking {
+        data: &'a str,
+    },
+    ToolUse {
+        id: Cow<'a, str>,
+        name: &'a str,
+        input: Cow<'a, RawValue>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cache_control: Option<CacheControl>,
+    },
+    ToolResult {
+        tool_use_id: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        content: Option<ResultContent<'a>>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        is_error: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cache_control: Option<CacheControl>,
+    },
+}
+
+/// Where the bytes of media are.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(in crate::encode) enum Source<'a> {
+    Base64 { media_type: &'a str, data: Cow<'a, str> },
+    Text { media_type: &'static str, data: &'a str },
+    Url { url: &'a str },
+    File { file_id: &'a str },
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(in crate::encode) enum ResultContent<'a> {
+    Plain(&'a str),
+    Blocks(Vec<Block<'a>>),
+}
+
+/// The end of a prompt's cached part.
+#[derive(Clone, Copy, Serialize)]
+#[serde(tag = "type", rename = "ephemeral")]
+pub(in crate::encode) struct CacheControl {
+    /// Five minutes where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl: Option<&'static str>,
+}
+
+impl Block<'_> {
+    pub(in crate::encode) fn is_result(&self) -> bool {
+        matches!(self, Self::Own(OwnBlock::ToolResult { .. }))
+    }
+}
+
+impl<'a> From<OwnBlock<'a>> for Block<'a> {
+    fn from(block: OwnBlock<'a>) -> Self {
+        Self::Own(block)
+    }
+}
+
+impl From<CacheTtl> for CacheControl {
+    fn from(ttl: CacheTtl) -> Self {
+        Self { ttl: (ttl == CacheTtl::OneHour).then_some("1h") }
+    }
+}
