@@ -23,6 +23,10 @@ tidy *arguments:
 smoke *arguments:
     cargo xtask smoke {{arguments}}
 
+# What a token costs on each wire, in instructions, against the stored bounds (needs valgrind).
+instructions *arguments:
+    cargo xtask instructions {{arguments}}
+
 # Licences, sources, duplicates and advisories of what is linked.
 deny:
     cargo deny check

@@ -26,6 +26,8 @@ enum Task {
     Smoke(xtask::smoke::Options),
     /// Run recorded traffic through the decoders, and judge what they make of it.
     Replay(xtask::replay::Options),
+    /// Count the instructions that a token costs on each wire, against the stored bounds.
+    Instructions(xtask::instructions::Options),
     /// Capture one live stream of a vendor in the form that `replay` reads.
     Record(xtask::record::Options),
 }
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Task::Tidy { write } => xtask::tidy::run(write).map(|well| u8::from(!well)),
         Task::Smoke(options) => xtask::smoke::run(&options),
         Task::Replay(options) => xtask::replay::run(&options),
+        Task::Instructions(options) => xtask::instructions::run(&options),
         Task::Record(options) => xtask::record::run(&options),
     };
     match done {
