@@ -1,14 +1,17 @@
 //! From frames to the turn.
 
 mod blocks;
+mod calls;
+mod citations;
+mod finish;
 mod held;
 #[cfg(test)]
 mod tests;
 mod usage;
 
-use crate::wire::{Count, Event, Start, StopDetails, Text};
+use crate::wire::{Count, Event, Start, StopDetails};
 use held::Held;
-use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::{Decoder, Fault, Frame, LlmError, Turn, WarningKind};
 use usage::Totals;
 
 /// Events whose payload must be JSON. `message` is the name of an event without a name: some
@@ -107,30 +110,6 @@ impl MessagesDecoder {
         }
         self.stop(&start.stop_reason, &StopDetails::default(), turn);
         Ok(())
-    }
-
-    /// Why the model stopped, once it says so.
-    fn stop(&mut self, word: &Text<'_>, details: &StopDetails<'_>, turn: &mut Turn) {
-        let Some(word) = word.given() else {
-            return;
-        };
-        let kind = match word {
-            "end_turn" | "stop_sequence" => FinishKind::Stop,
-            "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
-            "tool_use" => FinishKind::ToolUse,
-            "pause_turn" => FinishKind::Pause,
-            "refusal" => FinishKind::Refusal,
-            _ => FinishKind::Other,
-        };
-        if !matches!(kind, FinishKind::Length | FinishKind::Refusal) {
-            self.end_bare(turn);
-        }
-        turn.finish(kind, word);
-        let said = [details.category.given(), details.explanation.given()];
-        if said.iter().any(Option::is_some) {
-            let said: Vec<&str> = said.into_iter().flatten().collect();
-            turn.warn(WarningKind::Vendor, word, said.join(": "));
-        }
     }
 
     /// The key of the block `index`; without one, of the block that began last.

@@ -7,6 +7,7 @@ mod item_events;
 mod items;
 mod reasoning;
 mod text;
+mod usage;
 
 use crate::wire::Event;
 use items::{Items, Kind};

@@ -1,11 +1,11 @@
 //! Content blocks: text, reasoning, calls, and what is only kept.
 
+use super::citations::cite;
 use super::held::Held;
 use super::{INDEX, MessagesDecoder};
-use crate::wire::{Block, Cited, Count, Event, Text};
-use kei_router_core::{Citation, Frame, LlmError, Turn};
+use crate::wire::{Block, Event, Text};
+use kei_router_core::{Frame, LlmError, Turn};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 impl MessagesDecoder {
     pub(super) fn delta(
@@ -71,45 +71,11 @@ impl MessagesDecoder {
             "redacted_thinking" => {
                 turn.reasoning_redacted(key, None, Some(block.data.0.as_ref()))?;
             }
-            "tool_use" => {
-                turn.call_start(key, block.id.given(), &block.name.0)?;
-                self.whole.retain(|other| *other != key);
-                if let Some(input) = block.input.map(RawValue::get).filter(|json| has_member(json))
-                {
-                    self.whole.push(key);
-                    turn.call_delta(key, Cow::Borrowed(input))?;
-                }
-            }
+            "tool_use" => self.call(key, &block, turn)?,
             "" => {}
             _ => self.held = Some(Held::new(key, raw.get())),
         }
         Ok(())
-    }
-
-    /// A block that ends. A call whose arguments are no JSON stays open until the reply is
-    /// complete: by then it is known whether a limit has cut them.
-    pub(super) fn block_stop(&mut self, index: Count, turn: &mut Turn) -> Result<(), LlmError> {
-        let key = self.key(index);
-        if self.held.as_ref().is_some_and(|held| held.key == key) {
-            self.flush(turn)?;
-        }
-        match turn.call_arguments(key) {
-            Some("") => {
-                self.end_bare(turn);
-                self.bare = Some(key);
-            }
-            Some(arguments) if is_json(arguments) => turn.call_end(key),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Ends the call that has no arguments. Had a limit cut them, the call would be the last
-    /// thing in the reply.
-    pub(super) fn end_bare(&mut self, turn: &mut Turn) {
-        if let Some(key) = self.bare.take() {
-            turn.call_end(key);
-        }
     }
 
     /// Hands over the block that was held until it was whole.
@@ -123,26 +89,4 @@ impl MessagesDecoder {
 
 fn sign(key: u64, signature: &Text<'_>, turn: &mut Turn) -> Result<(), LlmError> {
     signature.given().map_or(Ok(()), |text| turn.reasoning_signature(key, text))
-}
-
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-}
-
-/// Whether JSON text is an object with a member.
-fn has_member(json: &str) -> bool {
-    json.strip_prefix('{').is_some_and(|rest| !rest.trim_start().starts_with('}'))
-}
-
-fn cite(raw: &RawValue, turn: &mut Turn) {
-    let mut citation = Citation::from_json(raw.get());
-    if let Ok(cited) = serde_json::from_str::<Cited<'_>>(raw.get()) {
-        let is_url = |text: &&str| text.starts_with("https://") || text.starts_with("http://");
-        let url = cited.url.given().or(cited.source.given().filter(is_url));
-        citation.url = url.map(str::to_owned);
-        let title = cited.title.given().or(cited.document_title.given());
-        citation.title = title.map(str::to_owned);
-        citation.quote = cited.cited_text.given().map(str::to_owned);
-    }
-    turn.citation(citation);
 }

@@ -59,6 +59,12 @@ pub(super) struct OutputConfig<'a> {
     pub(super) format: Option<OutputFormat<'a>>,
 }
 
+impl OutputConfig<'_> {
+    fn is_empty(&self) -> bool {
+        self.effort.is_none() && self.format.is_none()
+    }
+}
+
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "json_schema")]
 pub(super) struct OutputFormat<'a> {
@@ -110,10 +116,4 @@ pub(super) enum Thinking {
     Enabled { budget_tokens: u64 },
     Adaptive,
     Disabled,
-}
-
-impl OutputConfig<'_> {
-    fn is_empty(&self) -> bool {
-        self.effort.is_none() && self.format.is_none()
-    }
 }

@@ -1,9 +1,10 @@
 //! The response as a whole: how it begins, and how it ends.
 
 use super::ResponsesDecoder;
-use crate::wire::{Event, ResponseWire, UsageWire};
+use super::usage::usage;
+use crate::wire::{Event, ResponseWire};
 use kei_router_core::lenient::{Raw, read};
-use kei_router_core::{ErrorKind, Fault, FinishKind, Frame, LlmError, Refusal, Turn, Usage};
+use kei_router_core::{ErrorKind, Fault, FinishKind, Frame, LlmError, Refusal, Turn};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -90,15 +91,4 @@ fn failed(error: Raw<'_>) -> Fault {
     let error: Value = serde_json::from_str(body).unwrap_or_default();
     let refusal = Refusal::from_value(None, &json!({"error": error}));
     Fault::Refused { refusal: Box::new(refusal), body: body.to_owned() }
-}
-
-/// The wire's totals include cached input, and reasoning.
-fn usage(wire: &UsageWire) -> Usage {
-    let mut usage = Usage::default();
-    usage.input = wire.input_tokens.0;
-    usage.output = wire.output_tokens.0;
-    usage.cache_read = wire.input_tokens_details.cached_tokens.0;
-    usage.cache_write = wire.input_tokens_details.cache_write_tokens.0;
-    usage.reasoning = wire.output_tokens_details.reasoning_tokens.0;
-    usage
 }

@@ -1,0 +1,60 @@
+//! Calls of tools: their input in pieces or whole, and when it is complete.
+
+use super::MessagesDecoder;
+use crate::wire::{Block, Count};
+use kei_router_core::{LlmError, Turn};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+impl MessagesDecoder {
+    /// A call that begins. Its input may come with it.
+    pub(super) fn call(
+        &mut self,
+        key: u64,
+        block: &Block<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
+        turn.call_start(key, block.id.given(), &block.name.0)?;
+        self.whole.retain(|other| *other != key);
+        if let Some(input) = block.input.map(RawValue::get).filter(|json| has_member(json)) {
+            self.whole.push(key);
+            turn.call_delta(key, Cow::Borrowed(input))?;
+        }
+        Ok(())
+    }
+
+    /// A block that ends. A call whose arguments are no JSON stays open until the reply is
+    /// complete: by then it is known whether a limit has cut them.
+    pub(super) fn block_stop(&mut self, index: Count, turn: &mut Turn) -> Result<(), LlmError> {
+        let key = self.key(index);
+        if self.held.as_ref().is_some_and(|held| held.key == key) {
+            self.flush(turn)?;
+        }
+        match turn.call_arguments(key) {
+            Some("") => {
+                self.end_bare(turn);
+                self.bare = Some(key);
+            }
+            Some(arguments) if is_json(arguments) => turn.call_end(key),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Ends the call that has no arguments. Had a limit cut them, the call would be the last
+    /// thing in the reply.
+    pub(super) fn end_bare(&mut self, turn: &mut Turn) {
+        if let Some(key) = self.bare.take() {
+            turn.call_end(key);
+        }
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// Whether JSON text is an object with a member.
+fn has_member(json: &str) -> bool {
+    json.strip_prefix('{').is_some_and(|rest| !rest.trim_start().starts_with('}'))
+}

@@ -1,0 +1,18 @@
+//! What the model cites.
+
+use crate::wire::Cited;
+use kei_router_core::{Citation, Turn};
+use serde_json::value::RawValue;
+
+pub(super) fn cite(raw: &RawValue, turn: &mut Turn) {
+    let mut citation = Citation::from_json(raw.get());
+    if let Ok(cited) = serde_json::from_str::<Cited<'_>>(raw.get()) {
+        let is_url = |text: &&str| text.starts_with("https://") || text.starts_with("http://");
+        let url = cited.url.given().or(cited.source.given().filter(is_url));
+        citation.url = url.map(str::to_owned);
+        let title = cited.title.given().or(cited.document_title.given());
+        citation.title = title.map(str::to_owned);
+        citation.quote = cited.cited_text.given().map(str::to_owned);
+    }
+    turn.citation(citation);
+}
