@@ -1,16 +1,38 @@
 //! Points in time that headers name. There is no clock here: they are only ever compared.
 
-/// Seconds since 1970 of an HTTP date, `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Seconds since 1970 of an HTTP date, in each of the three forms that RFC 9110 (5.6.7) wants to
+/// be read: `Sun, 06 Nov 1994 08:49:37 GMT`, and the obsolete `Sunday, 06-Nov-94 08:49:37 GMT` and
+/// `Sun Nov  6 08:49:37 1994`.
 pub(crate) fn http_date(text: &str) -> Option<i64> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.split_once(", ")?.1.split(' ');
-    let day = number(words.next()?)?;
-    let month = MONTHS.find(words.next().filter(|name| name.len() == 3)?)? / 3;
-    let year = number(words.next()?)?;
-    let clock = words.next()?;
-    let month = i64::try_from(month).ok()?.checked_add(1)?;
-    (words.next() == Some("GMT")).then_some(())?;
-    Some(civil(year, month, day)? + time_of_day(clock)?)
+    let text = text.strip_suffix(" GMT").unwrap_or(text);
+    let mut words = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).skip(1);
+    let mut word = || words.next();
+    let (first, second, third, fourth) = (word()?, word()?, word()?, word()?);
+    if word().is_some() {
+        return None;
+    }
+    let (day, month, year, clock) = match month(first) {
+        Some(month) => (number(second)?, month, fourth, third),
+        None => (number(first)?, month(second)?, third, fourth),
+    };
+    Some(civil(full_year(year)?, month, day)? + time_of_day(clock)?)
+}
+
+fn month(name: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    (1..).zip(MONTHS).find(|(_, month)| *month == name).map(|(number, _)| number)
+}
+
+/// A year of four digits, or of two: those from 70 on are of the last century.
+fn full_year(digits: &str) -> Option<i64> {
+    let year = number(digits)?;
+    match digits.len() {
+        4 => Some(year),
+        2 if year >= 70 => Some(year + 1900),
+        2 => Some(year + 2000),
+        _ => None,
+    }
 }
 
 /// Seconds since 1970 of an RFC 3339 time, `2026-11-22T10:00:00Z`; fractions are dropped.
@@ -62,7 +84,15 @@ mod tests {
 
     #[test]
     fn known_points_in_time() {
-        assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        for date in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(http_date(date), Some(784_111_777), "{date}");
+        }
+        assert_eq!(http_date("Tuesday, 24-Nov-26 10:00:00 GMT"), rfc3339("2026-11-24T10:00:00Z"));
+        assert_eq!(http_date("Tue Nov 24 10:00:00 2026"), rfc3339("2026-11-24T10:00:00Z"));
         assert_eq!(rfc3339("1994-11-06T08:49:37Z"), Some(784_111_777));
         assert_eq!(rfc3339("1994-11-06T10:49:37.25+02:00"), Some(784_111_777));
         assert_eq!(rfc3339("1970-01-01T00:00:00Z"), Some(0));
@@ -76,6 +106,15 @@ mod tests {
             assert_eq!(rfc3339(text), None, "{text}");
             assert_eq!(http_date(text), None, "{text}");
         }
-        assert_eq!(http_date("Sun, 06 Nov 1994 25:49:37 GMT"), None);
+        for text in [
+            "Sun, 06 Nov 1994 25:49:37 GMT",
+            "Sun, 06 Now 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 194 08:49:37 GMT",
+            "Sun Nov 6 1994",
+            "06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(http_date(text), None, "{text}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The state of a key's rate limits, and how long to wait.
+//! The state of a key's rate limits.
 
 use crate::date::{http_date, rfc3339};
 use crate::duration::{duration, seconds};
@@ -35,21 +35,27 @@ pub struct RateBucket {
 }
 
 impl RateLimit {
-    /// Reads `anthropic-ratelimit-KIND-FIELD` and `x-ratelimit-FIELD-KIND`; `None` where there is
-    /// neither.
+    /// Reads `anthropic-ratelimit-KIND-FIELD` and `x-ratelimit-FIELD-KIND`, in one pass; `None`
+    /// where there is neither.
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let bucket = |kind: &str| RateBucket {
-            limit: field(headers, kind, "limit").and_then(|text| text.parse().ok()),
-            remaining: field(headers, kind, "remaining").and_then(|text| text.parse().ok()),
-            reset: field(headers, kind, "reset").and_then(|text| reset(headers, text)),
-        };
-        let read = Self {
-            requests: bucket("requests"),
-            tokens: bucket("tokens"),
-            input_tokens: bucket("input-tokens"),
-            output_tokens: bucket("output-tokens"),
-        };
+        let mut read = Self::default();
+        for (name, value) in headers {
+            let Some((kind, field)) = kind_and_field(name.as_str()) else { continue };
+            if let (Some(bucket), Ok(text)) = (read.bucket(kind), value.to_str()) {
+                bucket.take(field, text.trim(), headers);
+            }
+        }
         (read != Self::default()).then_some(read)
+    }
+
+    fn bucket(&mut self, kind: &str) -> Option<&mut RateBucket> {
+        match kind {
+            "requests" => Some(&mut self.requests),
+            "tokens" => Some(&mut self.tokens),
+            "input-tokens" => Some(&mut self.input_tokens),
+            "output-tokens" => Some(&mut self.output_tokens),
+            _ => None,
+        }
     }
 
     /// The longest reset of the buckets with nothing left.
@@ -62,9 +68,25 @@ impl RateLimit {
     }
 }
 
-fn field<'h>(headers: &'h HeaderMap, kind: &str, field: &str) -> Option<&'h str> {
-    text(headers, &format!("anthropic-ratelimit-{kind}-{field}"))
-        .or_else(|| text(headers, &format!("x-ratelimit-{field}-{kind}")))
+impl RateBucket {
+    /// Takes over a field, unless it has one: of several the first one counts.
+    fn take(&mut self, field: &str, text: &str, headers: &HeaderMap) {
+        match field {
+            "limit" => self.limit = self.limit.or_else(|| text.parse().ok()),
+            "remaining" => self.remaining = self.remaining.or_else(|| text.parse().ok()),
+            "reset" => self.reset = self.reset.or_else(|| reset(headers, text)),
+            _ => {}
+        }
+    }
+}
+
+/// What a header of limits is about: `("input-tokens", "remaining")`.
+fn kind_and_field(name: &str) -> Option<(&str, &str)> {
+    if let Some(rest) = name.strip_prefix("anthropic-ratelimit-") {
+        return rest.rsplit_once('-');
+    }
+    let (field, kind) = name.strip_prefix("x-ratelimit-")?.split_once('-')?;
+    Some((kind, field))
 }
 
 /// A header as text, if it is there.

@@ -1,16 +1,19 @@
 //! How long a refusal asks to wait.
 
 use crate::date::http_date;
-use crate::duration::{leading, seconds};
+use crate::duration::{leading, millis, seconds};
 use crate::rate_limit::{from_date, text};
 use crate::{ErrorKind, RateLimit};
 use http::HeaderMap;
 use serde_json::Value;
 use std::time::Duration;
 
+const DAY: Duration = Duration::from_secs(86_400);
+
 /// How long to wait: the largest wait that is told in so many words, by headers or by the body
 /// (Azure sends `retry-after-ms: 0` beside a real one); else, for a rate limit, the reset of the
-/// buckets with nothing left. Zero, and a date that is past, is no advice.
+/// buckets with nothing left. Zero, and a date that is past, is no advice. Read as at most a day:
+/// a caller may add it to the time, and what is longer is no advice to wait either.
 pub(super) fn retry_after(
     headers: &HeaderMap,
     in_body: Option<Duration>,
@@ -20,10 +23,11 @@ pub(super) fn retry_after(
         .iter()
         .filter_map(|name| text(headers, name))
         .filter_map(|value| seconds(value).or_else(|| from_date(headers, http_date(value)?)));
-    let millis = text(headers, "retry-after-ms").and_then(seconds).map(|wait| wait / 1000);
+    let millis = text(headers, "retry-after-ms").and_then(millis);
     let told = told.chain(millis).chain(in_body).filter(|wait| !wait.is_zero()).max();
     let limits = || RateLimit::from_headers(headers)?.exhausted_reset().filter(|w| !w.is_zero());
-    told.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None })
+    let wait = told.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None });
+    wait.map(|wait| wait.min(DAY))
 }
 
 /// The vendor's own word on whether to retry.
@@ -41,12 +45,12 @@ pub(super) fn retry_delay(details: &Value) -> Option<Duration> {
     delays.filter_map(|delay| seconds(delay.strip_suffix('s')?)).max()
 }
 
-/// Kimi's "please try again after 3 seconds", OpenAI's "Please try again in 1m2s".
+/// Kimi's "please try again after 3 seconds", OpenAI's "Please try again in 1m2s", Azure's "Please
+/// retry after 17 seconds", Google's "Please retry in 34.4s".
 pub(super) fn asked_wait(message: &str) -> Option<Duration> {
-    let after = ["try again after ", "try again in "]
-        .iter()
-        .find_map(|phrase| message.get(message.find(phrase)?.checked_add(phrase.len())?..))?;
-    leading(after).map(|(wait, _)| wait)
+    const PHRASES: [&str; 4] = ["try again after ", "try again in ", "retry after ", "retry in "];
+    let after = |phrase: &&str| message.get(message.find(*phrase)?.checked_add(phrase.len())?..);
+    leading(PHRASES.iter().find_map(after)?).map(|(wait, _)| wait)
 }
 
 #[cfg(test)]

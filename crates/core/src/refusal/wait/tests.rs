@@ -30,6 +30,9 @@ fn a_date_counts_from_the_answers_own_date() {
     let now = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
     let then = ("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT");
     assert_eq!(wait(&[now, then]), Some(Duration::from_secs(30)));
+    for then in ["Sunday, 06-Nov-94 08:50:07 GMT", "Sun Nov  6 08:50:07 1994"] {
+        assert_eq!(wait(&[now, ("retry-after", then)]), Some(Duration::from_secs(30)), "{then}");
+    }
     assert_eq!(wait(&[then]), None);
     let past = ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT");
     assert_eq!(wait(&[now, past]), None);
@@ -49,4 +52,21 @@ fn empty_buckets_tell_a_wait_when_nothing_else_does() {
     assert_eq!(read.requests.remaining, Some(3));
     let overloaded = retry_after(&headers(&buckets), None, ErrorKind::ServiceUnavailable);
     assert_eq!(overloaded, None);
+}
+
+#[test]
+fn no_wait_is_longer_than_a_day() {
+    let day = Some(Duration::from_secs(86_400));
+    assert_eq!(wait(&[("retry-after", "18446744073709551615")]), day);
+    assert_eq!(wait(&[("retry-after-ms", "1e15")]), day);
+    let dates = [
+        ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("retry-after", "Sun, 06 Nov 2994 08:49:37 GMT"),
+    ];
+    assert_eq!(wait(&dates), day);
+    let in_body = Some(Duration::MAX);
+    assert_eq!(retry_after(&HeaderMap::new(), in_body, ErrorKind::RateLimit), day);
+    let bucket = [("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-reset-tokens", "9999h")];
+    assert_eq!(wait(&bucket), day);
+    assert_eq!(wait(&[("retry-after", "86399")]), Some(Duration::from_secs(86_399)));
 }
