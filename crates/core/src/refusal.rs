@@ -20,6 +20,9 @@ pub struct Refusal {
     pub kind: Option<String>,
     /// The error's `code`.
     pub code: Option<String>,
+    /// Further words for why, from the error's details: the `reason`s and `quotaId`s of Google's
+    /// `details`, the code of Azure's `innererror`.
+    pub reasons: Vec<String>,
     /// The error's message. It may echo the prompt.
     pub message: Option<String>,
     /// The request's id, where the body has it.

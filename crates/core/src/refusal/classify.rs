@@ -16,11 +16,20 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
             "enforced_spend_limit_reached",
             "exceeded_current_quota_error",
             "billing_error",
+            "billing_not_active",
+            "billing_hard_limit_reached",
         ],
     ),
     (
         ErrorKind::ServiceUnavailable,
-        &["overloaded_error", "server_is_overloaded", "engine_overloaded_error"],
+        &[
+            "overloaded_error",
+            "server_is_overloaded",
+            "engine_overloaded_error",
+            // OpenAI's and Groq's words where their flex tier has no room.
+            "resource_unavailable",
+            "capacity_exceeded",
+        ],
     ),
     (ErrorKind::RateLimit, &["rate_limit_exceeded", "slow_down", "rate_limit_reached_error"]),
     (ErrorKind::RateLimit, &["rate_limit_error", "too_many_requests", "RateLimitReached"]),
@@ -28,7 +37,10 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
         ErrorKind::ContextLength,
         &["context_length_exceeded", "exceed_context_size_error", "request_too_large"],
     ),
-    (ErrorKind::ContentFilter, &["content_filter", "content_policy_violation"]),
+    (
+        ErrorKind::ContentFilter,
+        &["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"],
+    ),
     (
         ErrorKind::Authentication,
         &[
@@ -36,6 +48,7 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
             "invalid_api_key",
             "invalid_authentication_error",
             "incorrect_api_key_error",
+            "API_KEY_INVALID",
         ],
     ),
     (ErrorKind::ModelNotFound, &["model_not_found"]),
@@ -43,7 +56,9 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
     (ErrorKind::BadRequest, &["invalid_request_error", "invalid_prompt"]),
 ];
 
-/// Phrases with which vendors say, under a plain 400, that a request is too long.
+/// Phrases with which vendors say that a request is too long, under a plain 400, or under a 429
+/// with a code of a rate limit: a request that is larger than a whole minute's tokens ("Request too
+/// large for gpt-6-sol .. Limit 30000, Requested 31000") fits no better later.
 const TOO_LONG: &[&str] = &[
     "prompt is too long",
     "maximum context length",
@@ -52,6 +67,14 @@ const TOO_LONG: &[&str] = &[
     "exceeded model token limit",
     "input token length too long",
     "exceeds the available context size",
+    "request too large for",
+];
+
+/// Phrases with which vendors say, under the code of a wrong request, that a filter refused it.
+const FILTERED: &[&str] = &[
+    "violating our usage policy",
+    "flagged as potentially violating",
+    "content management policy",
 ];
 
 impl Refusal {
@@ -63,15 +86,13 @@ impl Refusal {
 }
 
 fn classify(refusal: &Refusal) -> ErrorKind {
-    let named = [refusal.code.as_deref(), refusal.kind.as_deref()];
-    let named = named.into_iter().flatten().find_map(kind_of_word);
+    let named = named(refusal);
+    let vague = matches!(named, None | Some(ErrorKind::BadRequest));
+    let limited = named == Some(ErrorKind::RateLimit);
     match (named, refusal.status) {
-        (None | Some(ErrorKind::BadRequest), _) if says_too_long(refusal) => {
-            ErrorKind::ContextLength
-        }
-        (None | Some(ErrorKind::BadRequest), Some(404)) if names_a_model(refusal) => {
-            ErrorKind::ModelNotFound
-        }
+        _ if (vague || limited) && says(refusal, TOO_LONG) => ErrorKind::ContextLength,
+        _ if vague && says(refusal, FILTERED) => ErrorKind::ContentFilter,
+        (_, Some(404)) if vague && names_a_model(refusal) => ErrorKind::ModelNotFound,
         // A refusal under these statuses says no more by calling itself an invalid request.
         (Some(ErrorKind::BadRequest), Some(status)) if status != 400 => kind_of_status(status),
         (Some(kind), _) => kind,
@@ -80,7 +101,16 @@ fn classify(refusal: &Refusal) -> ErrorKind {
     }
 }
 
-fn kind_of_word(word: &str) -> Option<ErrorKind> {
+/// What the code, the type and the reasons say, the first one first. That the request is wrong
+/// says the least.
+fn named(refusal: &Refusal) -> Option<ErrorKind> {
+    let words = [refusal.code.as_ref(), refusal.kind.as_ref()].into_iter().flatten();
+    let mut kinds = words.chain(&refusal.reasons).filter_map(|word| kind_of_word(word));
+    let vague = kinds.clone().next();
+    kinds.find(|kind| *kind != ErrorKind::BadRequest).or(vague)
+}
+
+pub(super) fn kind_of_word(word: &str) -> Option<ErrorKind> {
     let row = WORDS.iter().find(|(_, words)| words.iter().any(|w| w.eq_ignore_ascii_case(word)));
     row.map(|(kind, _)| *kind)
 }
@@ -91,9 +121,11 @@ fn kind_of_status(status: u16) -> ErrorKind {
         401 => ErrorKind::Authentication,
         402 => ErrorKind::QuotaExhausted,
         408 | 504 => ErrorKind::Timeout,
+        // Of the vendor or of a proxy in between, whose limit is in bytes: the request must become
+        // shorter in either case.
         413 => ErrorKind::ContextLength,
         429 => ErrorKind::RateLimit,
-        502 | 503 | 529 => ErrorKind::ServiceUnavailable,
+        498 | 502 | 503 | 529 => ErrorKind::ServiceUnavailable,
         _ => ErrorKind::Upstream,
     }
 }
@@ -104,13 +136,14 @@ fn names_a_model(refusal: &Refusal) -> bool {
     message.to_ascii_lowercase().contains("model")
 }
 
-fn says_too_long(refusal: &Refusal) -> bool {
+/// Whether the message has one of `phrases`, under a status that may stand for anything.
+fn says(refusal: &Refusal, phrases: &[&str]) -> bool {
     let Some(message) = &refusal.message else {
         return false;
     };
     let message = message.to_ascii_lowercase();
-    matches!(refusal.status, None | Some(400 | 413 | 422 | 500))
-        && TOO_LONG.iter().any(|phrase| message.contains(phrase))
+    matches!(refusal.status, None | Some(400 | 403 | 413 | 422 | 429 | 500))
+        && phrases.iter().any(|phrase| message.contains(phrase))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a refusal says, in whichever of its shapes.
 
 use super::Refusal;
+use super::classify::kind_of_word;
 use super::wait::{asked_wait, retry_delay};
 use serde_json::{Map, Value};
 
@@ -30,7 +31,10 @@ impl Refusal {
             return Self { status, ..Self::default() };
         };
         let mut refusal = match outer.get("error") {
-            Some(Value::Object(error)) => Self::from_object(error),
+            // Whatever stands in it: nothing but an error has this member.
+            Some(Value::Object(error)) if !error.is_empty() => {
+                Self { is_error: true, ..Self::from_object(error) }
+            }
             Some(Value::String(message)) => {
                 Self { message: Some(message.clone()), is_error: true, ..Self::from_object(outer) }
             }
@@ -48,15 +52,19 @@ impl Refusal {
         let code = text(error, "code").or_else(|| text(details?, "error_code"));
         let kind = text(error, "type").or_else(|| text(error, "status"));
         let message = text(error, "message").or_else(|| text(error, "detail"));
-        let known = ["message", "detail", "error"].iter().any(|key| error.contains_key(*key));
+        let kind = kind.filter(|kind| kind != "error");
+        let named = kind
+            .as_deref()
+            .is_some_and(|kind| kind.ends_with("_error") || kind_of_word(kind).is_some());
         // Gateways put the status into the body: as `code`, or under one of these names.
         let status = ["status_code", "raw_status_code", "code"].iter();
         let status = status.filter_map(|key| error.get(*key)).find_map(as_status);
         Self {
-            is_error: known || code.is_some(),
+            is_error: message.is_some() || code.is_some() || named,
             status,
-            kind: kind.filter(|kind| kind != "error"),
+            kind,
             code,
+            reasons: reasons(error),
             message,
             request_id: text(error, "request_id"),
             wait: error.get("details").and_then(retry_delay),
@@ -71,6 +79,18 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
         Value::Array(items) => items.first()?.get("msg")?.as_str().map(str::to_owned),
         _ => None,
     }
+}
+
+/// `details[].reason`, `details[].violations[].quotaId` and `innererror.code`.
+fn reasons(error: &Map<String, Value>) -> Vec<String> {
+    let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
+    let of_detail = details.flat_map(|detail| {
+        let violations = detail.get("violations").and_then(Value::as_array).into_iter().flatten();
+        let quotas = violations.filter_map(|violation| violation.get("quotaId"));
+        detail.get("reason").into_iter().chain(quotas)
+    });
+    let inner = error.get("innererror").and_then(|inner| inner.get("code"));
+    of_detail.chain(inner).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn as_status(value: &Value) -> Option<u16> {
