@@ -83,7 +83,7 @@ async fn the_sugar_goes_through_stream() {
     let stream = witness.stream_message("s", &messages, Some(&[tool])).await;
     assert!(stream.is_ok());
     let request = witness.0.lock().expect("no panic").pop().expect("a request");
-    assert_eq!((request.system.as_str(), request.tools.len()), ("s", 1));
+    assert_eq!((&*request.system, request.tools.len()), ("s", 1));
     let error = witness.complete(&full()).await.expect_err("an empty stream is no reply");
     assert_eq!(error.kind(), kei_router::ErrorKind::Truncated);
     assert_eq!(witness.0.lock().expect("no panic").pop(), Some(full()));

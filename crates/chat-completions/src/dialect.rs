@@ -1,7 +1,7 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
-use crate::Draft;
-use kei_router_core::{Capabilities, ErrorKind, FinishKind, LlmError, ReasoningConfig, Refusal};
+use kei_router_core::encode::{Draft, Support};
+use kei_router_core::{ErrorKind, FinishKind, LlmError, ReasoningConfig, Refusal};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -18,8 +18,8 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dialect {
-    /// What its models can and cannot do, where a model's own row says nothing.
-    pub capabilities: Capabilities,
+    /// What the vendor takes of a request, on whichever wire.
+    pub support: Support,
     /// The role of the system prompt at the vendor's own endpoint. At a custom one it is always
     /// `system`, which every compatible server knows.
     pub system_role: Text,
@@ -29,37 +29,19 @@ pub struct Dialect {
     pub max_tokens: Text,
     /// The member for a seed; `None` where there is none.
     pub seed: Option<Text>,
-    /// The most stop sequences.
-    pub most_stops: Option<usize>,
-    /// The most bytes of one stop sequence.
-    pub most_stop_bytes: Option<usize>,
-    /// The most tools.
-    pub most_tools: Option<usize>,
-    /// Whether a tool may have this name.
-    pub tool_name: fn(&str) -> bool,
+    /// The maximum number of stop sequences.
+    pub max_stops: Option<usize>,
+    /// The maximum number of bytes of one stop sequence.
+    pub max_stop_bytes: Option<usize>,
     /// Changes the schema of a tool, or of a reply, to what the vendor takes of JSON Schema; `None`
     /// where it takes all of it.
     pub schema: Option<fn(&mut Value)>,
-    /// The most bytes of a call's id. Longer ones, which come from other vendors, are changed.
-    pub longest_call_id: Option<usize>,
+    /// The maximum number of bytes of a call's id. Longer ones, which come from other vendors, are changed.
+    pub max_call_id: Option<usize>,
     /// The word for a tool choice of "call one, whichever".
     pub required: Text,
-    /// Whether a tool can be forced while the model thinks.
-    pub forces_while_thinking: bool,
-    /// Whether it takes `parallel_tool_calls`.
-    pub parallel_tool_calls: bool,
     /// Whether it takes `stream_options.include_usage`.
     pub stream_usage: bool,
-    /// Whether it takes `service_tier`.
-    pub service_tier: bool,
-    /// The member for the caller's `user_id` of [`ChatRequest::metadata`]; `None` where there is
-    /// none.
-    ///
-    /// [`ChatRequest::metadata`]: kei_router_core::ChatRequest::metadata
-    pub user: Option<Text>,
-    /// Whether it takes other metadata, with completions that it stores (`store`, by
-    /// `extra_body`).
-    pub metadata: bool,
     /// Whether empty text may be sent. Where not, empty parts and messages are passed over, and
     /// an empty tool result says `(no output)`.
     pub empty_text: bool,
@@ -68,8 +50,6 @@ pub struct Dialect {
     /// The member that marks a last assistant message as the beginning of the reply; `None`
     /// where it is sent like any other.
     pub prefill: Option<Text>,
-    /// Whether images may be given by a URL that the vendor fetches.
-    pub remote_images: bool,
     /// The scheme that makes a URL out of an uploaded image's id; `None` where images cannot be
     /// given by id.
     pub image_file_scheme: Option<Text>,
@@ -80,9 +60,6 @@ pub struct Dialect {
     pub opaque: fn(&str) -> bool,
     /// Where the vendor's own reasoning is sent back.
     pub replay: Replay,
-    /// Writes what the request says on reasoning. Not asked where the model cannot reason, or
-    /// cannot do without while it should.
-    pub reasoning: fn(ReasoningConfig, &mut Draft<'_>) -> Result<(), LlmError>,
     /// Whether `[DONE]` after text proves a reply whole although no finish reason came.
     pub done_without_reason: bool,
     /// The vendor's own words for why a model stopped, before the common ones.
@@ -107,32 +84,23 @@ pub enum Replay {
 impl Dialect {
     /// The wire as most compatible servers speak it.
     pub const PLAIN: Self = Self {
-        capabilities: Capabilities::UNKNOWN,
+        support: Support { reasoning: reasoning_effort, ..Support::PLAIN },
         system_role: Cow::Borrowed("system"),
         max_tokens: Cow::Borrowed("max_tokens"),
         seed: Some(Cow::Borrowed("seed")),
-        most_stops: None,
-        most_stop_bytes: None,
-        most_tools: None,
-        tool_name: |_| true,
+        max_stops: None,
+        max_stop_bytes: None,
         schema: None,
-        longest_call_id: None,
+        max_call_id: None,
         required: Cow::Borrowed("required"),
-        forces_while_thinking: true,
-        parallel_tool_calls: true,
         stream_usage: true,
-        service_tier: false,
-        user: Some(Cow::Borrowed("user")),
-        metadata: false,
         empty_text: true,
         null_content: true,
         prefill: None,
-        remote_images: true,
         image_file_scheme: None,
         moves_tool_media: true,
         opaque: |_| true,
         replay: Replay::Never,
-        reasoning: reasoning_effort,
         done_without_reason: false,
         finish: |_| None,
         classify: |_| None,

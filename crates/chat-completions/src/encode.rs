@@ -2,34 +2,35 @@
 
 mod assistant;
 mod body;
-mod draft;
-mod media;
 mod messages;
 mod options;
+mod parts;
 mod tool_results;
 mod tools;
-
-pub use draft::Draft;
 
 use crate::ChatCompletions;
 use body::WireBody;
 use bytes::Bytes;
 use http::Request;
-use kei_router_core::{ChatRequest, LlmError, Target, Warning, body_with_extra};
+use kei_router_core::encode::{self, CallIds, Draft};
+use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
 
-/// Writes a request, and says what it lost on its way.
+/// Writes a request, and reports what it lost on its way.
 pub(crate) fn encode(
     codec: &ChatCompletions,
     request: &ChatRequest,
     target: &Target<'_>,
 ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
-    let mut draft = Draft::new(codec, request, *target);
-    options::write(&mut draft)?;
-    let tools = tools::write(&mut draft)?;
-    let messages = messages::write(&mut draft)?;
+    let (dialect, vendor) = (&codec.dialect, codec.descriptor.name.as_ref());
+    let ids = CallIds::new(|_| true, dialect.max_call_id.unwrap_or(usize::MAX));
+    let info = codec.model_info(target.model);
+    let mut draft = Draft::new(request, *target, vendor, &dialect.support, info).with_ids(ids);
+    options::write(&mut draft, dialect)?;
+    let tools = tools::write(&mut draft, dialect)?;
+    let messages = messages::write(&mut draft, dialect)?;
     let (members, warnings) = draft.finish();
     let body = WireBody { model: target.model, stream: true, messages, tools, members };
-    let body = body_with_extra(&body, &request.extra_body)?;
+    let body = encode::body(&body, request, vendor)?;
     Ok((target.post(&codec.descriptor, &[], request, body)?, warnings))
 }
 

@@ -12,4 +12,3 @@ mod sample;
 pub use codec::ChatCompletions;
 pub use decode::ChatDecoder;
 pub use dialect::{Dialect, Replay, reasoning_effort};
-pub use encode::Draft;

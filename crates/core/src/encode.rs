@@ -1,80 +1,28 @@
-//! What every encoder does.
+//! What encoders have in common: the draft of a request, what it loses on its way, and the HTTP
+//! request that it becomes.
 
-use crate::{
-    Auth, ChatRequest, Descriptor, ErrorKind, LlmError, OnUnsupported, Target, Warning, WarningKind,
-};
+mod call_ids;
+mod draft;
+mod media;
+mod merge;
+mod omissions;
+mod options;
+mod support;
+mod tools;
+
+pub use call_ids::CallIds;
+pub use draft::Draft;
+pub use media::{document_text, file_name, is_remote};
+pub use merge::body;
+pub use omissions::Omissions;
+pub use options::finite;
+pub use support::{MetadataSupport, Support};
+pub use tools::json_object;
+
+use crate::{Auth, ChatRequest, Descriptor, ErrorKind, LlmError, Target};
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Request};
-use serde::Serialize;
-use serde_json::{Map, Value};
-
-/// What a request loses on its way to a vendor, by the request's own rule.
-#[derive(Debug)]
-pub struct Omissions {
-    rule: OnUnsupported,
-    warnings: Vec<Warning>,
-}
-
-impl Omissions {
-    /// Nothing is lost yet.
-    pub fn new(rule: OnUnsupported) -> Self {
-        Self { rule, warnings: Vec::new() }
-    }
-
-    /// Leaves `subject` out, because of `why`.
-    ///
-    /// # Errors
-    /// `BadRequest` where the request's rule is to refuse.
-    pub fn omit(&mut self, subject: &str, why: &str) -> Result<(), LlmError> {
-        let message = format!("{subject} was left out: {why}");
-        match self.rule {
-            OnUnsupported::Error => Err(LlmError::bad_request(format!("{subject}: {why}"))),
-            OnUnsupported::Warn => {
-                self.warnings.push(Warning::new(WarningKind::Omitted, subject, message));
-                Ok(())
-            }
-            OnUnsupported::Drop => Ok(()),
-        }
-    }
-
-    /// Why a part that only its own vendor takes is left out.
-    pub fn foreign(vendor: Option<&str>) -> String {
-        match vendor {
-            Some(vendor) => format!("it came from another vendor, {vendor}"),
-            None => "it does not say which vendor it came from".to_owned(),
-        }
-    }
-
-    /// Says that a value was chosen in the caller's place. No rule drops this.
-    pub fn defaulted(&mut self, subject: &str, message: impl Into<String>) {
-        self.warnings.push(Warning::new(WarningKind::Defaulted, subject, message));
-    }
-
-    /// The warnings, for [`Encoded`](crate::Encoded).
-    pub fn into_warnings(self) -> Vec<Warning> {
-        self.warnings
-    }
-}
-
-/// A body as JSON, with a request's own members set over it.
-///
-/// # Errors
-/// `BadRequest` where a value cannot be JSON.
-pub fn body_with_extra<T: Serialize>(
-    body: &T,
-    extra: &Map<String, Value>,
-) -> Result<Bytes, LlmError> {
-    let wrong = |error| LlmError::bad_request("a value cannot be JSON").with_source(error);
-    if extra.is_empty() {
-        return serde_json::to_vec(body).map(Bytes::from).map_err(wrong);
-    }
-    let mut value = serde_json::to_value(body).map_err(wrong)?;
-    if let Value::Object(members) = &mut value {
-        members.extend(extra.iter().map(|(key, value)| (key.clone(), value.clone())));
-    }
-    serde_json::to_vec(&value).map(Bytes::from).map_err(wrong)
-}
 
 impl Target<'_> {
     /// The POST of `body`: the key where the vendor wants it, `headers` of the wire, and the
@@ -95,9 +43,9 @@ impl Target<'_> {
         let map = post.headers_mut();
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         map.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
-        for (name, value) in &request.extra_headers {
+        for (name, value) in request.extra_headers(&descriptor.name) {
             let wrong = |_| LlmError::bad_request("an extra header's name cannot be one");
-            let parsed = HeaderName::try_from(name.as_str()).map_err(wrong)?;
+            let parsed = HeaderName::try_from(name).map_err(wrong)?;
             let mut value = header_value(name, value)?;
             value.set_sensitive(carries_a_secret(&parsed));
             map.insert(parsed, value);

@@ -1,12 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-mod call_ids;
 mod capability;
 mod codec;
 mod date;
 mod descriptor;
 mod duration;
-mod encode;
 mod endpoint;
 mod engine;
 mod error;
@@ -28,15 +26,14 @@ mod transport;
 mod turn;
 mod usage;
 
+pub mod encode;
 pub mod lenient;
 pub mod ndjson;
 pub mod sse;
 
-pub use call_ids::CallIds;
 pub use capability::{Capabilities, Capability};
 pub use codec::{Codec, Decoder, Encoded, Fault, Frame, Framing, Target};
 pub use descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
-pub use encode::{Omissions, body_with_extra};
 pub use endpoint::Endpoint;
 pub use engine::{Call, EventStream, Limits, list_models, open};
 pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
@@ -53,7 +50,7 @@ pub use rate_limit::{RateBucket, RateLimit};
 pub use refusal::Refusal;
 pub use reply::Reply;
 pub use request::{
-    ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Timeouts,
+    ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Shared, Timeouts,
     ToolChoice,
 };
 pub use secret::Secret;

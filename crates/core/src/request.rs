@@ -1,15 +1,21 @@
 //! What is asked of a model.
 
-mod build;
+mod builder;
+mod extras;
 mod options;
+mod shared;
 
 pub use options::{
     OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Timeouts, ToolChoice,
 };
 
+pub use shared::Shared;
+
 use crate::{CacheTtl, Message, Tool};
+use extras::Extras;
 use serde_json::{Map, Value};
 use std::fmt;
+use std::sync::Arc;
 
 /// A request to a model, built step by step:
 ///
@@ -21,21 +27,28 @@ use std::fmt;
 ///
 /// An option that a vendor or a model lacks is left out with a warning, unless
 /// [`ChatRequest::on_unsupported`] says otherwise. `Debug` shows sizes, never a prompt.
+///
+/// Clones share what is large: cloning costs the same few allocations whatever the length of the
+/// conversation and the number of tools.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatRequest {
     /// The system prompt. An empty one is left out.
-    pub system: String,
+    pub system: Arc<str>,
     /// Cache the prompt up to the end of the system prompt.
     pub cache_system: Option<CacheTtl>,
     /// The conversation so far. It may not be empty.
-    pub messages: Vec<Message>,
+    pub messages: Shared<Message>,
     /// The tools that the model may call.
-    pub tools: Vec<Tool>,
+    pub tools: Shared<Tool>,
     /// Cache the prompt up to the end of the tools.
     pub cache_tools: Option<CacheTtl>,
     /// Whether it must call one; `None` leaves it to the vendor, which means `Auto`.
     pub tool_choice: Option<ToolChoice>,
+    /// Whether calls must match the tools' schemas exactly, where the vendor can hold the model to
+    /// them; `None` and `false` mean that they need not. Strict schemas have vendors' own rules:
+    /// the schemas are changed to fit them, with a warning for what that costs.
+    pub strict_tools: Option<bool>,
     /// Whether it may call several tools in one turn; `None` leaves it to the vendor.
     pub parallel_tool_calls: Option<bool>,
     /// The model; `None` means the provider's.
@@ -47,21 +60,18 @@ pub struct ChatRequest {
     /// The share of probability to sample from.
     pub top_p: Option<f64>,
     /// Texts that end the reply.
-    pub stop: Vec<String>,
+    pub stop: Shared<String>,
     /// A seed for sampling.
     pub seed: Option<i64>,
     /// How much the model should reason.
     pub reasoning: Option<ReasoningConfig>,
     /// The form of the reply; `None` means text.
-    pub response_format: Option<ResponseFormat>,
+    pub response_format: Option<Arc<ResponseFormat>>,
     /// The vendor's tier of service, in its own word.
     pub service_tier: Option<String>,
     /// What the vendor should know of the caller, such as `user_id`.
-    pub metadata: Map<String, Value>,
-    /// Members to set in the body, over whatever is there.
-    pub extra_body: Map<String, Value>,
-    /// Headers to set, over whatever is there.
-    pub extra_headers: Vec<(String, String)>,
+    pub metadata: Arc<Map<String, Value>>,
+    extras: Arc<Extras>,
     /// Budgets of time, over the provider's.
     pub timeouts: Timeouts,
     /// What to do with an option that this vendor lacks.
@@ -70,7 +80,7 @@ pub struct ChatRequest {
 
 impl fmt::Debug for ChatRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let header_names: Vec<_> = self.extra_headers.iter().map(|(name, _)| name).collect();
+        let (extra_members, extra_headers) = self.extra_names();
         f.debug_struct("ChatRequest")
             .field("model", &self.model)
             .field("system_bytes", &self.system.len())
@@ -83,9 +93,9 @@ impl fmt::Debug for ChatRequest {
             .field("stop", &self.stop.len())
             .field("seed", &self.seed)
             .field("reasoning", &self.reasoning)
-            .field("response_format", &self.response_format.as_ref().map(ResponseFormat::as_str))
-            .field("extra_body", &self.extra_body.keys().collect::<Vec<_>>())
-            .field("extra_headers", &header_names)
+            .field("response_format", &self.response_format.as_ref().map(|format| format.as_str()))
+            .field("extra_body", &extra_members)
+            .field("extra_headers", &extra_headers)
             .field("timeouts", &self.timeouts)
             .field("on_unsupported", &self.on_unsupported)
             .finish_non_exhaustive()

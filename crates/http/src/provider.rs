@@ -84,9 +84,10 @@ impl<C: Codec> HttpProvider<C> {
         if self.settings.headers.is_empty() {
             return Cow::Borrowed(request);
         }
-        let mut request = request.clone();
-        let own = std::mem::take(&mut request.extra_headers);
-        request.extra_headers = self.settings.headers.iter().cloned().chain(own).collect();
+        let headers = self.settings.headers.iter().rev();
+        let request = headers.fold(request.clone(), |request, (name, value)| {
+            request.default_header(name.as_str(), value.as_str())
+        });
         Cow::Owned(request)
     }
 }

@@ -1,6 +1,6 @@
 //! A whole codec out of three values: what a dialect vendor needs.
 
-use crate::encode::encode;
+use crate::encode;
 use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::{HeaderName, Request};
@@ -36,7 +36,7 @@ impl Codec for Messages {
         request: &ChatRequest,
         target: &Target<'_>,
     ) -> Result<Encoded<MessagesDecoder>, LlmError> {
-        let (request, warnings) = encode(self, request, target)?;
+        let (request, warnings) = encode::write(self, request, target)?;
         let decoder = MessagesDecoder::default();
         Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
     }

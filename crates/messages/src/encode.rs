@@ -17,20 +17,21 @@ use body::{Body, Metadata, OutputConfig, OutputFormat, System, SystemBlock};
 use bytes::Bytes;
 use draft::Draft;
 use http::{HeaderName, Request};
-use kei_router_core::{ChatRequest, LlmError, ResponseFormat, Target, Warning, body_with_extra};
+use kei_router_core::encode;
+use kei_router_core::{ChatRequest, LlmError, ResponseFormat, Target, Warning};
 use serde_json::Value;
 
 /// How many tokens a reply of an unknown model may have, where the request does not say.
 const UNKNOWN_MODEL_TOKENS: u64 = 8_192;
 
-pub(crate) fn encode(
+pub(crate) fn write(
     codec: &Messages,
     request: &ChatRequest,
     target: &Target<'_>,
 ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
     let mut draft = Draft::new(codec, request, target.model);
     let (body, version) = body(&mut draft, target.model)?;
-    let bytes = body_with_extra(&body, &request.extra_body)?;
+    let bytes = encode::body(&body, request, &codec.descriptor.name)?;
     let betas = codec.dialect.betas.join(",");
     let mut headers = vec![(HeaderName::from_static("anthropic-version"), version)];
     if !betas.is_empty() {
@@ -72,7 +73,7 @@ fn body<'a>(draft: &mut Draft<'a>, model: &'a str) -> Result<(Body<'a>, &'a str)
 fn max_tokens(draft: &mut Draft<'_>) -> u64 {
     let known = draft.request.max_tokens.or(draft.info.max_output);
     known.unwrap_or_else(|| {
-        if !draft.request.extra_body.contains_key("max_tokens") {
+        if !draft.sets("max_tokens") {
             let message = format!(
                 "max_tokens is {UNKNOWN_MODEL_TOKENS}: this vendor demands a limit, and the \
                  model's own is not known"
@@ -84,7 +85,7 @@ fn max_tokens(draft: &mut Draft<'_>) -> u64 {
 }
 
 fn system(request: &ChatRequest) -> Option<System<'_>> {
-    let text = Some(request.system.as_str()).filter(|text| !text.trim().is_empty())?;
+    let text = Some(&*request.system).filter(|text| !text.trim().is_empty())?;
     Some(match request.cache_system {
         Some(ttl) => System::Blocks([SystemBlock { text, cache_control: ttl.into() }]),
         None => System::Plain(text),
@@ -92,7 +93,7 @@ fn system(request: &ChatRequest) -> Option<System<'_>> {
 }
 
 fn format<'a>(draft: &mut Draft<'a>) -> Result<Option<OutputFormat<'a>>, LlmError> {
-    match &draft.request.response_format {
+    match draft.request.response_format.as_deref() {
         Some(ResponseFormat::JsonSchema { schema, .. }) => Ok(Some(OutputFormat { schema })),
         None | Some(ResponseFormat::Text) => Ok(None),
         Some(_) => {

@@ -2,36 +2,48 @@
 
 mod assistant;
 mod body;
-mod draft;
-mod media;
 mod messages;
 mod options;
+mod parts;
 mod tool_results;
 mod tools;
 
-pub use draft::Draft;
-
-use crate::Responses;
+use crate::{Dialect, Responses};
 use body::WireBody;
 use bytes::Bytes;
 use http::Request;
-use kei_router_core::{ChatRequest, LlmError, Target, Warning, body_with_extra};
+use kei_router_core::encode::{self, CallIds, Draft};
+use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
+use serde_json::Value;
 
-/// Writes a request, and says what it lost on its way.
+/// The maximum number of bytes of a call's id.
+const MAX_CALL_ID: usize = 64;
+
+/// Writes a request, and reports what it lost on its way.
 pub(crate) fn encode(
     codec: &Responses,
     request: &ChatRequest,
     target: &Target<'_>,
 ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
-    let mut draft = Draft::new(codec, request, *target);
-    options::write(&mut draft)?;
-    let tools = tools::write(&mut draft)?;
-    let input = messages::write(&mut draft)?;
-    let instructions = if codec.dialect.system_role.is_none() { &request.system } else { "" };
+    let (dialect, vendor) = (&codec.dialect, codec.descriptor.name.as_ref());
+    let ids = CallIds::new(|_| true, MAX_CALL_ID).unique();
+    let info = codec.model_info(target.model);
+    let mut draft = Draft::new(request, *target, vendor, &dialect.support, info).with_ids(ids);
+    options::write(&mut draft, dialect)?;
+    let tools = tools::write(&mut draft, dialect)?;
+    let input = messages::write(&mut draft, dialect)?;
+    let instructions = if dialect.system_role.is_none() { &request.system } else { "" };
     let (members, warnings) = draft.finish();
     let body = WireBody { model: target.model, stream: true, instructions, input, tools, members };
-    let body = body_with_extra(&body, &request.extra_body)?;
+    let body = encode::body(&body, request, vendor)?;
     Ok((target.post(&codec.descriptor, &[], request, body)?, warnings))
+}
+
+/// Whether the vendor stores responses, so that what it made can be named by its id. The
+/// request's own word, in `extra_body`, wins; where nobody says, vendors do store.
+fn stores(draft: &Draft<'_>, dialect: &Dialect) -> bool {
+    let own = draft.extra("store").and_then(Value::as_bool);
+    own.or(dialect.store).unwrap_or(true)
 }
 
 #[cfg(test)]

@@ -13,4 +13,3 @@ mod sample;
 pub use codec::Responses;
 pub use decode::ResponsesDecoder;
 pub use dialect::{Dialect, Replay, reasoning_effort};
-pub use encode::Draft;

@@ -45,7 +45,7 @@ pub(crate) async fn converse(
         request.messages.push(reply.finish.message);
         warnings.extend(reply.warnings);
     }
-    Ok((request.messages, warnings))
+    Ok((request.messages.into(), warnings))
 }
 
 fn tell(question: &str, reply: &Reply, out: &mut dyn Write) -> io::Result<()> {

@@ -39,7 +39,7 @@ pub(crate) async fn agent(
         let (message, calls) = turn(provider, &request, out).await?;
         request.messages.push(message);
         if calls.is_empty() {
-            return Ok(request.messages);
+            return Ok(request.messages.into());
         }
         for call in &calls {
             request.messages.push(answer(call, out)?);

@@ -45,7 +45,7 @@ fn request(target: &Target) -> ChatRequest {
     }
     messages.push(ask(CITY));
     let mut request = target.request.clone();
-    request.messages = messages;
+    request.messages = messages.into();
     request.tools([tool()]).temperature(0.0).max_tokens(MAX_TOKENS)
 }
 

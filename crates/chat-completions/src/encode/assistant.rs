@@ -1,15 +1,17 @@
 //! The model's own turns: text, calls, and reasoning where the vendor wants it back.
 
 use super::body::{WireCall, WireCalled, WireContent, WireMessage, WirePart};
-use super::{Draft, media};
-use crate::Replay;
-use kei_router_core::{LlmError, Message, Omissions, PartKind, Reasoning, ToolCall};
+use super::parts;
+use crate::{Dialect, Replay};
+use kei_router_core::encode::Draft;
+use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
 use std::borrow::Cow;
 
 /// An assistant turn; `None` for an empty one, where the vendor refuses such.
 pub(super) fn write<'a>(
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
 ) -> Result<Option<WireMessage<'a>>, LlmError> {
     let mut turn = WireMessage { role: "assistant", ..WireMessage::default() };
     let mut parts = Vec::new();
@@ -20,21 +22,21 @@ pub(super) fn write<'a>(
             PartKind::Text { text } => parts.push(WirePart::text(text)),
             PartKind::ToolCall(written) => turn.tool_calls.push(call(written, draft)),
             PartKind::Reasoning(block) => {
-                reasoning.push_str(own_reasoning(block, draft)?.unwrap_or_default());
+                reasoning.push_str(own_reasoning(block, draft, dialect)?.unwrap_or_default());
             }
-            PartKind::Opaque(block) => parts.extend(media::opaque(block, draft)?),
+            PartKind::Opaque(block) => parts.extend(parts::opaque(block, draft, dialect)?),
             _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
         }
     }
-    if parts.is_empty() && turn.tool_calls.is_empty() && !draft.dialect.empty_text {
+    if parts.is_empty() && turn.tool_calls.is_empty() && !dialect.empty_text {
         return Ok(None);
     }
     turn.content = match (parts.is_empty(), turn.tool_calls.is_empty()) {
-        (true, false) if draft.dialect.null_content => WireContent::Null,
+        (true, false) if dialect.null_content => WireContent::Null,
         (true, false) => WireContent::Absent,
         _ => content(parts),
     };
-    replay(&mut turn, reasoning, draft);
+    replay(&mut turn, reasoning, dialect);
     Ok(Some(turn))
 }
 
@@ -62,19 +64,18 @@ fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireCall<'a> {
 fn own_reasoning<'a>(
     block: &'a Reasoning,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
 ) -> Result<Option<&'a str>, LlmError> {
-    if block.provider.as_deref() != Some(draft.vendor) {
-        let why = Omissions::foreign(block.provider.as_deref());
-        return draft.omit("reasoning", &why).map(|()| None);
+    if !draft.is_own("reasoning", block.provider.as_deref())? {
+        return Ok(None);
     }
-    if draft.dialect.replay == Replay::Never {
-        return draft.omit("reasoning", "the vendor takes none back here").map(|()| None);
+    if dialect.replay == Replay::Never {
+        return draft.leave_out("reasoning", "the vendor takes none back here");
     }
     Ok(Some(&block.text))
 }
 
-fn replay<'a>(turn: &mut WireMessage<'a>, reasoning: String, draft: &Draft<'a>) {
-    let dialect = draft.dialect;
+fn replay<'a>(turn: &mut WireMessage<'a>, reasoning: String, dialect: &'a Dialect) {
     let (member, wanted) = match &dialect.replay {
         Replay::Never => return,
         Replay::ToolTurns(member) => (member, !turn.tool_calls.is_empty()),

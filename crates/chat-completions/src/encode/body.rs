@@ -94,10 +94,14 @@ pub(super) struct WireCalled<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireTool<'a> {
-    #[serde(rename = "type")]
-    pub(super) kind: &'static str,
-    pub(super) function: WireFunction<'a>,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WireTool<'a> {
+    Function {
+        function: WireFunction<'a>,
+    },
+    /// A tool of the vendor's own, verbatim.
+    #[serde(untagged)]
+    Own(&'a RawValue),
 }
 
 #[derive(Serialize)]

@@ -1,48 +1,58 @@
 //! The conversation: who says what, in the order in which the wire wants it.
 
 use super::body::{WireContent, WireMessage, WirePart};
-use super::{Draft, assistant, media, tool_results};
+use super::{assistant, parts, tool_results};
+use crate::Dialect;
+use kei_router_core::encode::Draft;
 use kei_router_core::{LlmError, Message, PartKind, Role};
 
 /// The whole conversation, the system prompt first.
 ///
 /// Tool messages must follow the turn that called directly; what they cannot carry waits in
 /// `moved` until the last of them is written, and then becomes a user message.
-pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmError> {
+pub(super) fn write<'a>(
+    draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
+) -> Result<Vec<WireMessage<'a>>, LlmError> {
     let request = draft.request;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
     if !request.system.is_empty() {
-        let content = WireContent::Text(request.system.as_str().into());
-        list.push(WireMessage { role: system_role(draft), content, ..WireMessage::default() });
+        let content = WireContent::Text((&*request.system).into());
+        list.push(WireMessage {
+            role: system_role(draft, dialect),
+            content,
+            ..WireMessage::default()
+        });
     }
     let mut moved = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
-            Role::User => user(message, draft, &mut list, &mut moved)?,
-            Role::Tool => tool(at, message, draft, &mut list, &mut moved)?,
+            Role::User => user(message, draft, dialect, &mut list, &mut moved)?,
+            Role::Tool => tool(at, message, draft, dialect, &mut list, &mut moved)?,
             Role::Assistant => {
                 flush(&mut list, &mut moved);
-                list.extend(assistant::write(message, draft)?);
+                list.extend(assistant::write(message, draft, dialect)?);
             }
             _ => return Err(LlmError::bad_request(format!("message {at} has an unknown role"))),
         }
     }
     flush(&mut list, &mut moved);
-    if list.iter().all(|message| message.role == system_role(draft)) {
+    if list.iter().all(|message| message.role == system_role(draft, dialect)) {
         return Err(LlmError::bad_request("no message says anything"));
     }
-    prefill(draft, &mut list);
+    prefill(dialect, &mut list);
     Ok(list)
 }
 
-fn system_role<'a>(draft: &Draft<'a>) -> &'a str {
-    if draft.target.custom { "system" } else { draft.dialect.system_role.as_ref() }
+fn system_role<'a>(draft: &Draft<'_>, dialect: &'a Dialect) -> &'a str {
+    if draft.target.custom { "system" } else { dialect.system_role.as_ref() }
 }
 
 /// A user message: results of tools first, each as a message of its own.
 fn user<'a>(
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
     list: &mut Vec<WireMessage<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
@@ -52,12 +62,12 @@ fn user<'a>(
         match &part.kind {
             PartKind::ToolResult(result) => {
                 answers = true;
-                list.push(tool_results::write(result, draft, moved)?);
+                list.push(tool_results::write(result, draft, dialect, moved)?);
             }
-            _ => parts.extend(media::write(part, draft)?),
+            _ => parts.extend(parts::write(part, draft, dialect)?),
         }
     }
-    if parts.is_empty() && (answers || !draft.dialect.empty_text) {
+    if parts.is_empty() && (answers || !dialect.empty_text) {
         return Ok(());
     }
     flush(list, moved);
@@ -71,6 +81,7 @@ fn tool<'a>(
     at: usize,
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
     list: &mut Vec<WireMessage<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
@@ -79,9 +90,9 @@ fn tool<'a>(
         match &part.kind {
             PartKind::ToolResult(result) => {
                 answers = true;
-                list.push(tool_results::write(result, draft, moved)?);
+                list.push(tool_results::write(result, draft, dialect, moved)?);
             }
-            _ => moved.extend(media::write(part, draft)?),
+            _ => moved.extend(parts::write(part, draft, dialect)?),
         }
     }
     if answers {
@@ -98,8 +109,8 @@ fn flush<'a>(list: &mut Vec<WireMessage<'a>>, moved: &mut Vec<WirePart<'a>>) {
 }
 
 /// Marks a last assistant message as the beginning of the reply.
-fn prefill<'a>(draft: &Draft<'a>, list: &mut [WireMessage<'a>]) {
-    if let (Some(member), Some(last)) = (&draft.dialect.prefill, list.last_mut())
+fn prefill<'a>(dialect: &'a Dialect, list: &mut [WireMessage<'a>]) {
+    if let (Some(member), Some(last)) = (&dialect.prefill, list.last_mut())
         && last.role == "assistant"
         && last.tool_calls.is_empty()
     {

@@ -1,7 +1,9 @@
 //! What a tool answered: one message each.
 
 use super::body::{WireContent, WireMessage, WirePart};
-use super::{Draft, media};
+use super::parts;
+use crate::Dialect;
+use kei_router_core::encode::Draft;
 use kei_router_core::{LlmError, PartKind, ToolResult};
 use std::borrow::Cow;
 
@@ -17,6 +19,7 @@ const MOVED: &str = "(The result is in the next user message.)";
 pub(super) fn write<'a>(
     result: &'a ToolResult,
     draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<WireMessage<'a>, LlmError> {
     let call_id = draft.ids.result(&result.call_id);
@@ -24,12 +27,11 @@ pub(super) fn write<'a>(
     let mut media = Vec::new();
     for part in result.content.parts() {
         let is_media = matches!(part.kind, PartKind::Image(_) | PartKind::Document(_));
-        if (is_media || matches!(part.kind, PartKind::Audio(_))) && !draft.dialect.moves_tool_media
-        {
+        if (is_media || matches!(part.kind, PartKind::Audio(_))) && !dialect.moves_tool_media {
             draft.omit("tool_result", "a tool message carries text alone here")?;
             continue;
         }
-        match media::write(part, draft)? {
+        match parts::write(part, draft, dialect)? {
             Some(WirePart::Text { text }) => texts.push(text),
             other => media.extend(other),
         }
@@ -41,18 +43,18 @@ pub(super) fn write<'a>(
         moved.push(WirePart::text(format!("Media in the result of {call_id}:")));
         moved.append(&mut media);
     }
-    let content = WireContent::Text(text(result, texts, draft));
+    let content = WireContent::Text(text(result, texts, dialect));
     Ok(WireMessage { role: "tool", content, tool_call_id: Some(call_id), ..WireMessage::default() })
 }
 
-fn text<'a>(result: &ToolResult, texts: Vec<Cow<'a, str>>, draft: &Draft<'_>) -> Cow<'a, str> {
+fn text<'a>(result: &ToolResult, texts: Vec<Cow<'a, str>>, dialect: &Dialect) -> Cow<'a, str> {
     let mut texts = texts.into_iter();
     let text = match (texts.next(), texts.next()) {
         (None, _) => Cow::Borrowed(""),
         (Some(only), None) => only,
         (Some(a), Some(b)) => Cow::Owned([a, b].into_iter().chain(texts).collect()),
     };
-    match (result.is_error, text.is_empty() && !draft.dialect.empty_text) {
+    match (result.is_error, text.is_empty() && !dialect.empty_text) {
         (true, _) => Cow::Owned(format!("{FAILED}{text}")),
         (false, true) => Cow::Borrowed(NO_OUTPUT),
         (false, false) => text,

@@ -1,7 +1,8 @@
 //! A request while it is written.
 
 use crate::{Dialect, Messages};
-use kei_router_core::{CallIds, ChatRequest, LlmError, ModelInfo, Omissions, ToolChoice, Warning};
+use kei_router_core::encode::{CallIds, Omissions};
+use kei_router_core::{ChatRequest, LlmError, ModelInfo, ToolChoice, Warning};
 
 /// What every step of the encoder needs, and what the request loses on its way.
 pub(super) struct Draft<'a> {
@@ -44,6 +45,11 @@ impl<'a> Draft<'a> {
 
     pub(super) fn defaulted(&mut self, subject: &str, message: impl Into<String>) {
         self.omissions.defaulted(subject, message);
+    }
+
+    /// Whether the request sets this member of the body itself.
+    pub(super) fn sets(&self, member: &str) -> bool {
+        self.request.extra_members(self.provider).any(|(name, _)| name == member)
     }
 
     /// Whether the request says that the model must call a tool.

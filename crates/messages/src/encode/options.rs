@@ -148,7 +148,7 @@ fn top_p(draft: &mut Draft<'_>) -> Result<Option<f64>, LlmError> {
 
 /// The version that the request's own headers set.
 fn own_header<'a>(draft: &Draft<'a>) -> Option<&'a str> {
-    let mut headers = draft.request.extra_headers.iter().rev();
+    let mut headers = draft.request.extra_headers(draft.provider).rev();
     let own = headers.find(|(name, _)| name.eq_ignore_ascii_case("anthropic-version"));
-    own.map(|(_, value)| value.as_str())
+    own.map(|(_, value)| value)
 }

@@ -3,7 +3,8 @@
 use super::body::{Block, CacheControl, OwnBlock};
 use super::draft::Draft;
 use super::{media, tool_results};
-use kei_router_core::{LlmError, Omissions, Opaque, Part, PartKind, Reasoning, ToolCall};
+use kei_router_core::encode::Omissions;
+use kei_router_core::{LlmError, Opaque, Part, PartKind, Reasoning, ToolCall};
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 

@@ -3,7 +3,7 @@ use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
 use kei_router_core::{
     CacheTtl, ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Media, Message, OnUnsupported,
     Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Role, Secret,
-    Target, Tool, ToolChoice, WarningKind,
+    Shared, Target, Tool, ToolChoice, WarningKind,
 };
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn hi() -> ChatRequest {
 }
 
 /// The messages that a conversation becomes.
-fn said(messages: impl Into<Vec<Message>>) -> (Value, Vec<(WarningKind, String)>) {
+fn said(messages: impl Into<Shared<Message>>) -> (Value, Vec<(WarningKind, String)>) {
     let mut sent = send(NEWEST, &ChatRequest::new(messages));
     (sent.body["messages"].take(), sent.warnings)
 }

@@ -20,7 +20,7 @@ fn tool(tool: &Tool) -> Result<WireTool<'_>, LlmError> {
 
 pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> Result<Option<WireChoice<'a>>, LlmError> {
     let request = draft.request;
-    let has_tools = !request.tools.is_empty() || request.extra_body.contains_key("tools");
+    let has_tools = !request.tools.is_empty() || draft.sets("tools");
     if !has_tools {
         return match draft.forces_a_tool() {
             true => Err(LlmError::bad_request("a tool must be called, and there is none")),

@@ -1,6 +1,7 @@
 //! How Kimi departs from the plain Chat Completions wire.
 
-use kei_router_chat_completions::{Dialect, Draft, Replay};
+use kei_router_chat_completions::{Dialect, Replay};
+use kei_router_core::encode::{Draft, Support};
 use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig, ReasoningEffort};
 use serde_json::json;
 use std::borrow::Cow;
@@ -16,28 +17,31 @@ use std::borrow::Cow;
 /// - At most 5 stop sequences of 32 bytes, and 128 tools.
 /// - A last assistant message is the beginning of the reply if it says `partial`.
 pub(crate) const KIMI: Dialect = Dialect {
-    capabilities: Capabilities::UNKNOWN.with(&[Capability::Prefill]).without(&[
-        Capability::Audio,
-        Capability::Documents,
-        Capability::Seed,
-    ]),
+    support: Support {
+        capabilities: Capabilities::UNKNOWN.with(&[Capability::Prefill]).without(&[
+            Capability::Audio,
+            Capability::Documents,
+            Capability::Seed,
+        ]),
+        max_tools: Some(128),
+        tool_name,
+        forces_while_thinking: false,
+        parallel_tool_calls: false,
+        user: Some(Cow::Borrowed("safety_identifier")),
+        remote_media: false,
+        reasoning,
+        ..Dialect::PLAIN.support
+    },
     max_tokens: Cow::Borrowed("max_completion_tokens"),
     seed: None,
-    most_stops: Some(5),
-    most_stop_bytes: Some(32),
-    most_tools: Some(128),
-    tool_name,
+    max_stops: Some(5),
+    max_stop_bytes: Some(32),
     schema: Some(crate::schema::adapt),
-    forces_while_thinking: false,
-    parallel_tool_calls: false,
-    user: Some(Cow::Borrowed("safety_identifier")),
     empty_text: false,
     null_content: false,
     prefill: Some(Cow::Borrowed("partial")),
-    remote_images: false,
     image_file_scheme: Some(Cow::Borrowed("ms://")),
     replay: Replay::ToolTurns(Cow::Borrowed("reasoning_content")),
-    reasoning,
     ..Dialect::PLAIN
 };
 
@@ -80,7 +84,7 @@ fn set_effort(effort: ReasoningEffort, draft: &mut Draft<'_>) {
     };
     if word != effort.as_str() {
         let given = effort.as_str();
-        draft.chose("reasoning", format!("the model has no effort {given}: {word} stands in"));
+        draft.defaulted("reasoning", format!("the model has no effort {given}: {word} stands in"));
     }
     draft.set("reasoning_effort", word);
 }

@@ -1,6 +1,7 @@
 //! OpenAI's own ways on its two wires.
 
 use kei_router_chat_completions::Dialect;
+use kei_router_core::encode::{MetadataSupport, Support};
 use kei_router_core::{Capabilities, Capability};
 use std::borrow::Cow;
 
@@ -12,20 +13,33 @@ use std::borrow::Cow;
 /// has taken the place of `user`. A conversation may hold items of the Responses API, which are
 /// no parts of a message here: they are left out.
 pub(crate) const CHAT: Dialect = Dialect {
-    capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
+    support: Support {
+        capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
+        service_tier,
+        user: Some(Cow::Borrowed("safety_identifier")),
+        metadata: MetadataSupport::WhereStored,
+        ..Dialect::PLAIN.support
+    },
     system_role: Cow::Borrowed("developer"),
-    longest_call_id: Some(40),
+    max_call_id: Some(40),
     max_tokens: Cow::Borrowed("max_completion_tokens"),
-    most_stops: Some(4),
-    service_tier: true,
-    user: Some(Cow::Borrowed("safety_identifier")),
-    metadata: true,
+    max_stops: Some(4),
     opaque: |kind| matches!(kind, "text" | "image_url" | "input_audio" | "file" | "refusal"),
     ..Dialect::PLAIN
 };
 
 /// The Responses API is OpenAI's own: the plain wire is its.
 pub(crate) const RESPONSES: kei_router_responses::Dialect = kei_router_responses::Dialect {
-    capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
+    support: Support {
+        capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
+        service_tier,
+        ..kei_router_responses::Dialect::PLAIN.support
+    },
     ..kei_router_responses::Dialect::PLAIN
 };
+
+/// The tiers that a request may ask for, on both wires. `standard_only` and the like are other
+/// vendors' words.
+fn service_tier(word: &str) -> bool {
+    matches!(word, "auto" | "default" | "flex" | "priority" | "scale" | "ultrafast")
+}

@@ -1,14 +1,17 @@
 //! The model's own turns: reasoning, text and calls, in the order in which they came.
 
 use super::body::{WireContent, WireItem, WirePart, WireReasoning};
-use super::{Draft, messages};
-use crate::Replay;
-use kei_router_core::{LlmError, Message, Omissions, PartKind, Reasoning, ToolCall};
+use super::tools::is_custom_tool;
+use super::{messages, stores};
+use crate::{Dialect, Replay};
+use kei_router_core::encode::Draft;
+use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
 
 /// The items of a turn. Texts that stand together are one message.
 pub(super) fn write<'a>(
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
     list: &mut Vec<WireItem<'a>>,
 ) -> Result<(), LlmError> {
     let mut turn = Vec::with_capacity(message.content.parts().len());
@@ -17,7 +20,7 @@ pub(super) fn write<'a>(
             PartKind::Text { text } if text.is_empty() => {}
             PartKind::Text { text } => say(&mut turn, text),
             PartKind::ToolCall(written) => turn.push(call(written, draft)),
-            PartKind::Reasoning(block) => turn.extend(reasoning(block, draft)?),
+            PartKind::Reasoning(block) => turn.extend(reasoning(block, draft, dialect)?),
             PartKind::Opaque(block) => turn.extend(messages::opaque(block, draft)?),
             _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
         }
@@ -27,7 +30,7 @@ pub(super) fn write<'a>(
         turn.pop();
         draft.omit("reasoning", "nothing of its turn follows it, and the vendor wants that")?;
     }
-    if draft.dialect.phases {
+    if dialect.phases {
         label(&mut turn);
     }
     list.append(&mut turn);
@@ -47,7 +50,7 @@ fn say<'a>(turn: &mut Vec<WireItem<'a>>, text: &'a str) {
 /// The arguments go back as they came: a text, and an object even where there are none.
 fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireItem<'a> {
     let (call_id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
-    if draft.is_custom_tool(name) {
+    if is_custom_tool(name, draft) {
         return WireItem::CustomToolCall { call_id, name, input: &call.arguments };
     }
     let none = matches!(call.arguments.trim(), "" | "null");
@@ -59,23 +62,23 @@ fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireItem<'a> {
 fn reasoning<'a>(
     block: &'a Reasoning,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
 ) -> Result<Option<WireItem<'a>>, LlmError> {
-    if block.provider.as_deref() != Some(draft.vendor) {
-        let why = Omissions::foreign(block.provider.as_deref());
-        return draft.omit("reasoning", &why).map(|()| None);
+    if !draft.is_own("reasoning", block.provider.as_deref())? {
+        return Ok(None);
     }
-    let replay = draft.dialect.replay;
+    let replay = dialect.replay;
     if replay == Replay::Never {
-        return draft.omit("reasoning", "the vendor takes none back here").map(|()| None);
+        return draft.leave_out("reasoning", "the vendor takes none back here");
     }
     let encrypted_content = block.redacted.as_deref();
-    let id = block.id.as_deref().filter(|_| draft.stores());
+    let id = block.id.as_deref().filter(|_| stores(draft, dialect));
     let text = block.text.as_str();
     let mut item = WireReasoning { id, encrypted_content, ..WireReasoning::default() };
     if replay == Replay::Text && encrypted_content.is_none() && !text.is_empty() {
         item.content.push(WirePart::ReasoningText { text });
     } else if id.or(encrypted_content).is_none() {
-        return draft.omit("reasoning", "it has no encrypted form to send back").map(|()| None);
+        return draft.leave_out("reasoning", "it has no encrypted form to send back");
     } else if !text.is_empty() {
         item.summary.push(WirePart::SummaryText { text });
     }

@@ -121,9 +121,16 @@ pub(super) struct WireAudio {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireTool<'a> {
-    #[serde(rename = "type")]
-    pub(super) kind: &'static str,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WireTool<'a> {
+    Function(WireFunction<'a>),
+    /// A tool of the vendor's own, verbatim.
+    #[serde(untagged)]
+    Own(&'a RawValue),
+}
+
+#[derive(Serialize)]
+pub(super) struct WireFunction<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) description: &'a str,

@@ -1,36 +1,41 @@
 //! The conversation as items, in the order in which the wire wants them.
 
 use super::body::{WireContent, WireItem, WirePart};
-use super::{Draft, assistant, media, tool_results};
-use kei_router_core::{LlmError, Message, Omissions, Opaque, PartKind, Role};
+use super::{assistant, parts, tool_results};
+use crate::Dialect;
+use kei_router_core::encode::Draft;
+use kei_router_core::{LlmError, Message, Opaque, PartKind, Role};
 use serde_json::value::RawValue;
 
 /// The whole conversation.
 ///
 /// Outputs of tools must follow the calls directly; what else stands in such a message waits in
 /// `moved` until the last output is written, and then becomes a user message.
-pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireItem<'a>>, LlmError> {
+pub(super) fn write<'a>(
+    draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
+) -> Result<Vec<WireItem<'a>>, LlmError> {
     let request = draft.request;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
-    if let (Some(role), false) = (&draft.dialect.system_role, request.system.is_empty()) {
-        let content = WireContent::Text(request.system.as_str().into());
+    if let (Some(role), false) = (&dialect.system_role, request.system.is_empty()) {
+        let content = WireContent::Text((&*request.system).into());
         list.push(WireItem::Message { role, content, phase: None });
     }
     let mut moved = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
-            Role::User => user(message, draft, &mut list, &mut moved)?,
-            Role::Tool => tool(at, message, draft, &mut list, &mut moved)?,
+            Role::User => user(message, draft, dialect, &mut list, &mut moved)?,
+            Role::Tool => tool(at, message, draft, dialect, &mut list, &mut moved)?,
             Role::Assistant => {
                 say(&mut list, &mut moved);
-                assistant::write(message, draft, &mut list)?;
+                assistant::write(message, draft, dialect, &mut list)?;
             }
             _ => return Err(LlmError::bad_request(format!("message {at} has an unknown role"))),
         }
     }
     say(&mut list, &mut moved);
-    let prompts = usize::from(draft.dialect.system_role.is_some() && !request.system.is_empty());
-    if list.len() == prompts && !request.extra_body.contains_key("input") {
+    let prompts = usize::from(dialect.system_role.is_some() && !request.system.is_empty());
+    if list.len() == prompts && draft.extra("input").is_none() {
         return Err(LlmError::bad_request("no message says anything"));
     }
     Ok(list)
@@ -40,6 +45,7 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireItem<'a>>, LlmE
 fn user<'a>(
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
     list: &mut Vec<WireItem<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
@@ -48,7 +54,7 @@ fn user<'a>(
         _ => None,
     });
     for result in results {
-        list.push(tool_results::write(result, draft)?);
+        list.push(tool_results::write(result, draft, dialect)?);
     }
     say(list, moved);
     for part in message.content.parts() {
@@ -59,7 +65,7 @@ fn user<'a>(
                 say(list, moved);
                 list.extend(block);
             }
-            _ => moved.extend(media::write(part, draft)?),
+            _ => moved.extend(parts::write(part, draft)?),
         }
     }
     say(list, moved);
@@ -71,6 +77,7 @@ fn tool<'a>(
     at: usize,
     message: &'a Message,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
     list: &mut Vec<WireItem<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
@@ -79,14 +86,14 @@ fn tool<'a>(
         match &part.kind {
             PartKind::ToolResult(result) => {
                 answers = true;
-                list.push(tool_results::write(result, draft)?);
+                list.push(tool_results::write(result, draft, dialect)?);
             }
             // The vendor's own kind of output, such as that of a shell.
             PartKind::Opaque(block) => {
                 answers = true;
                 list.extend(opaque(block, draft)?);
             }
-            _ => moved.extend(media::write(part, draft)?),
+            _ => moved.extend(parts::write(part, draft)?),
         }
     }
     if answers {
@@ -100,9 +107,8 @@ pub(super) fn opaque<'a>(
     block: &Opaque,
     draft: &mut Draft<'a>,
 ) -> Result<Option<WireItem<'a>>, LlmError> {
-    if block.provider != draft.vendor {
-        let why = Omissions::foreign(Some(&block.provider));
-        return draft.omit("opaque", &why).map(|()| None);
+    if !draft.is_own("opaque", Some(&block.provider))? {
+        return Ok(None);
     }
     let wrong = |error| LlmError::bad_request("an opaque part is not JSON").with_source(error);
     let raw = RawValue::from_string(block.json.clone()).map_err(wrong)?;

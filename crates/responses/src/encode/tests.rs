@@ -2,14 +2,19 @@
 
 use crate::sample::{vendor, written};
 use crate::{Dialect, Replay};
+use kei_router_core::encode::{MetadataSupport, Support};
 use kei_router_core::{
     Capabilities, Capability, ChatRequest, Content, LlmError, Media, Message, OnUnsupported, Part,
-    PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Tool, ToolChoice,
+    PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Shared, Tool,
+    ToolChoice,
 };
 use serde_json::{Value, json};
 
 const THINKER: Dialect = Dialect {
-    capabilities: Capabilities::UNKNOWN.with(&[Capability::Reasoning]),
+    support: Support {
+        capabilities: Capabilities::UNKNOWN.with(&[Capability::Reasoning]),
+        ..Dialect::PLAIN.support
+    },
     ..Dialect::PLAIN
 };
 
@@ -20,7 +25,7 @@ fn sent(dialect: Dialect, request: &ChatRequest) -> (Value, Vec<String>) {
 }
 
 /// The input that a conversation becomes, where nothing of it is lost.
-fn input(dialect: Dialect, messages: impl Into<Vec<Message>>) -> Value {
+fn input(dialect: Dialect, messages: impl Into<Shared<Message>>) -> Value {
     let (mut body, warnings) = sent(dialect, &ChatRequest::new(messages));
     assert_eq!(warnings, Vec::<String>::new());
     body["input"].take()
@@ -97,13 +102,16 @@ fn every_option_has_its_member() {
 #[test]
 fn what_the_wire_or_the_model_lacks_goes_by_rule() {
     let lacking = Dialect {
-        capabilities: Capabilities::UNKNOWN.without(&[
-            Capability::Sampling,
-            Capability::Images,
-            Capability::JsonSchema,
-        ]),
-        service_tier: false,
-        metadata: false,
+        support: Support {
+            capabilities: Capabilities::UNKNOWN.without(&[
+                Capability::Sampling,
+                Capability::Images,
+                Capability::JsonSchema,
+            ]),
+            service_tier: |_| false,
+            metadata: MetadataSupport::None,
+            ..Dialect::PLAIN.support
+        },
         ..Dialect::PLAIN
     };
     let mut request = hello()
@@ -153,7 +161,14 @@ fn tools_are_flat_and_not_strict() {
         let (body, _) = sent(Dialect::PLAIN, &request.clone().tool_choice(choice));
         assert_eq!(body["tool_choice"], want);
     }
-    let picky = Dialect { tool_name: |name| name.len() < 4, most_tools: Some(1), ..Dialect::PLAIN };
+    let picky = Dialect {
+        support: Support {
+            tool_name: |name| name.len() < 4,
+            max_tools: Some(1),
+            ..Dialect::PLAIN.support
+        },
+        ..Dialect::PLAIN
+    };
     assert!(written(&vendor(picky.clone()), &request).is_err());
     assert!(written(&vendor(picky), &hello().tools([weather(), weather()])).is_err());
 }
@@ -245,8 +260,11 @@ fn encrypted_reasoning_is_asked_of_models_that_think() {
     let (body, _) = sent(THINKER, &hello().reasoning(ReasoningConfig::Off));
     assert_eq!(body["reasoning"], json!({"effort": "none"}));
     let always = Dialect {
-        capabilities: THINKER.capabilities.without(&[Capability::ReasoningOff]),
-        forces_while_thinking: false,
+        support: Support {
+            capabilities: THINKER.support.capabilities.without(&[Capability::ReasoningOff]),
+            forces_while_thinking: false,
+            ..THINKER.support
+        },
         ..THINKER
     };
     let request = hello().reasoning(ReasoningConfig::Off).tools([weather()]);
@@ -331,7 +349,10 @@ fn media_go_by_url_by_bytes_and_by_id() {
     ]);
     let items = input(Dialect::PLAIN, [Message::user(parts.clone())]);
     assert_eq!(items[0]["content"], want);
-    let near = Dialect { remote_media: false, ..Dialect::PLAIN };
+    let near = Dialect {
+        support: Support { remote_media: false, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     let (_, warnings) = sent(near, &ChatRequest::new([Message::user(parts)]));
     assert_eq!(warnings, ["image", "document"]);
     let ogg = Part::audio(Media::bytes("audio/ogg", "abc"));
@@ -367,11 +388,11 @@ fn custom_tools_have_items_of_their_own() {
 #[test]
 fn a_dialect_is_a_few_lines() {
     let dialect = Dialect {
+        support: Support { user: Some("user".into()), ..Dialect::PLAIN.support },
         system_role: Some("developer".into()),
         store: None,
         summary: None,
         strict_tools: None,
-        user: Some("user".into()),
         phases: true,
         ..Dialect::PLAIN
     };

@@ -1,7 +1,10 @@
 //! What a tool answered.
 
 use super::body::{WireContent, WireItem, WirePart};
-use super::{Draft, media};
+use super::parts;
+use super::tools::is_custom_call;
+use crate::Dialect;
+use kei_router_core::encode::Draft;
 use kei_router_core::{LlmError, PartKind, ToolResult};
 use std::borrow::Cow;
 
@@ -12,28 +15,29 @@ const FAILED: &str = "Error: ";
 pub(super) fn write<'a>(
     result: &'a ToolResult,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
 ) -> Result<WireItem<'a>, LlmError> {
-    let mut parts = Vec::new();
+    let mut written = Vec::new();
     for part in result.content.parts() {
         match &part.kind {
-            PartKind::Image(_) | PartKind::Document(_) if !draft.dialect.tool_media => {
+            PartKind::Image(_) | PartKind::Document(_) if !dialect.tool_media => {
                 draft.omit("tool_result", "the output of a tool is text alone here")?;
             }
             PartKind::Audio(_) => draft.omit("tool_result", "a tool's output has no audio")?,
             PartKind::Opaque(_) => draft.omit("tool_result", "it cannot hold a vendor's block")?,
-            _ => parts.extend(media::write(part, draft)?),
+            _ => written.extend(parts::write(part, draft)?),
         }
     }
-    let output = if parts.iter().all(|part| matches!(part, WirePart::InputText { .. })) {
-        WireContent::Text(joined(parts, result.is_error))
+    let output = if written.iter().all(|part| matches!(part, WirePart::InputText { .. })) {
+        WireContent::Text(joined(written, result.is_error))
     } else {
         if result.is_error {
-            parts.insert(0, WirePart::text(FAILED));
+            written.insert(0, WirePart::text(FAILED));
         }
-        WireContent::Parts(parts)
+        WireContent::Parts(written)
     };
     let call_id = draft.ids.result(&result.call_id);
-    let custom = draft.is_custom_call(&result.call_id);
+    let custom = is_custom_call(&result.call_id, draft);
     Ok(match custom {
         true => WireItem::CustomToolCallOutput { call_id, output },
         false => WireItem::FunctionCallOutput { call_id, output },

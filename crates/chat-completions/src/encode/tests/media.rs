@@ -1,6 +1,7 @@
 //! Images, documents and audio.
 
 use super::*;
+use kei_router_core::encode::Support;
 use kei_router_core::{Capabilities, Capability, Media, Part};
 
 fn user(part: Part) -> ChatRequest {
@@ -19,7 +20,13 @@ fn omits_part(dialect: &Dialect, part: Part, subject: &str) {
 }
 
 fn without(capability: Capability) -> Dialect {
-    Dialect { capabilities: Capabilities::UNKNOWN.without(&[capability]), ..Dialect::PLAIN }
+    Dialect {
+        support: Support {
+            capabilities: Capabilities::UNKNOWN.without(&[capability]),
+            ..Dialect::PLAIN.support
+        },
+        ..Dialect::PLAIN
+    }
 }
 
 fn png() -> Media {
@@ -33,8 +40,11 @@ fn images_are_urls() {
     assert_eq!(part(Part::image(Media::url("https://x.example/a"))), image("https://x.example/a"));
     omits_part(&Dialect::PLAIN, Part::image(Media::file_id("f")), "image");
     omits_part(&without(Capability::Images), Part::image(png()), "image");
-    let dialect =
-        Dialect { remote_images: false, image_file_scheme: Some("ms://".into()), ..Dialect::PLAIN };
+    let dialect = Dialect {
+        support: Support { remote_media: false, ..Dialect::PLAIN.support },
+        image_file_scheme: Some("ms://".into()),
+        ..Dialect::PLAIN
+    };
     omits_part(&dialect, Part::image(Media::url("HTTPS://x.example/a")), "image");
     let (body, _) = body(dialect.clone(), &user(Part::image(Media::file_id("f"))));
     assert_eq!(body["messages"][0]["content"][1], image("ms://f"));

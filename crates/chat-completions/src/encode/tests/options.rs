@@ -1,10 +1,17 @@
 //! Limits, sampling, reasoning, formats, metadata.
 
 use super::*;
+use kei_router_core::encode::{MetadataSupport, Support};
 use kei_router_core::{Capabilities, Capability, ReasoningConfig, ReasoningEffort, ResponseFormat};
 
 fn without(capability: Capability) -> Dialect {
-    Dialect { capabilities: Capabilities::UNKNOWN.without(&[capability]), ..Dialect::PLAIN }
+    Dialect {
+        support: Support {
+            capabilities: Capabilities::UNKNOWN.without(&[capability]),
+            ..Dialect::PLAIN.support
+        },
+        ..Dialect::PLAIN
+    }
 }
 
 #[test]
@@ -35,7 +42,7 @@ fn sampling_is_sent_where_it_is_free() {
 #[test]
 fn stop_sequences_are_bounded() {
     assert_eq!(plain(&hello().stop(["a", "b"]))["stop"], json!(["a", "b"]));
-    let two = Dialect { most_stops: Some(2), most_stop_bytes: Some(3), ..Dialect::PLAIN };
+    let two = Dialect { max_stops: Some(2), max_stop_bytes: Some(3), ..Dialect::PLAIN };
     let body = omits(&two, &hello().stop(["a", "long", "b", "c"]), "stop");
     assert_eq!(body["stop"], json!(["a", "b"]));
     let body = omits(&Dialect::PLAIN, &hello().stop([""]), "stop");
@@ -76,9 +83,16 @@ fn formats_have_their_words() {
 fn metadata_goes_where_the_vendor_wants_it() {
     let user = hello().metadata("user_id", "u1");
     assert_eq!(plain(&user)["user"], "u1");
-    omits(&Dialect { user: None, ..Dialect::PLAIN }, &user, "metadata");
+    omits(
+        &Dialect { support: Support { user: None, ..Dialect::PLAIN.support }, ..Dialect::PLAIN },
+        &user,
+        "metadata",
+    );
     omits(&Dialect::PLAIN, &hello().metadata("team", "t"), "metadata");
-    let keeps = Dialect { metadata: true, ..Dialect::PLAIN };
+    let keeps = Dialect {
+        support: Support { metadata: MetadataSupport::WhereStored, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     omits(&keeps, &hello().metadata("team", "t"), "metadata");
     let stored = hello().metadata("team", "t").extra_body("store", true);
     assert_eq!(body(keeps.clone(), &stored).0["metadata"], json!({"team": "t"}));
@@ -89,7 +103,10 @@ fn metadata_goes_where_the_vendor_wants_it() {
 fn other_options_may_be_unknown() {
     let tier = hello().service_tier("flex");
     omits(&Dialect::PLAIN, &tier, "service_tier");
-    let tiers = Dialect { service_tier: true, ..Dialect::PLAIN };
+    let tiers = Dialect {
+        support: Support { service_tier: |_| true, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     assert_eq!(body(tiers, &tier).0["service_tier"], "flex");
     let silent = Dialect { stream_usage: false, ..Dialect::PLAIN };
     assert_eq!(body(silent, &hello()).0.get("stream_options"), None);

@@ -1,6 +1,7 @@
 //! Tools, and whether one must be called.
 
 use super::*;
+use kei_router_core::encode::Support;
 use kei_router_core::{CacheTtl, Capabilities, Capability, ReasoningConfig, Tool, ToolChoice};
 
 fn tool(name: &str) -> Tool {
@@ -55,12 +56,16 @@ fn without_tools_there_is_no_choice() {
 #[test]
 fn a_choice_may_be_impossible() {
     let capabilities = Capabilities::UNKNOWN.without(&[Capability::ForcedTools]);
-    let never = Dialect { capabilities, ..Dialect::PLAIN };
+    let never =
+        Dialect { support: Support { capabilities, ..Dialect::PLAIN.support }, ..Dialect::PLAIN };
     omits(&never, &choice(ToolChoice::Required), "tool_choice");
     assert_eq!(body(never, &choice(ToolChoice::Auto)).0["tool_choice"], "auto");
 
     let capabilities = Capabilities::UNKNOWN.with(&[Capability::Reasoning]);
-    let thinking = Dialect { capabilities, forces_while_thinking: false, ..Dialect::PLAIN };
+    let thinking = Dialect {
+        support: Support { capabilities, forces_while_thinking: false, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     let forced = choice(ToolChoice::Tool("f".into()));
     omits(&thinking, &forced, "tool_choice");
     let (body, warnings) = body(thinking, &forced.reasoning(ReasoningConfig::Off));
@@ -73,7 +78,10 @@ fn parallel_calls_may_be_no_option() {
         let body = plain(&with_tool().parallel_tool_calls(parallel));
         assert_eq!(body["parallel_tool_calls"], parallel);
     }
-    let none = Dialect { parallel_tool_calls: false, ..Dialect::PLAIN };
+    let none = Dialect {
+        support: Support { parallel_tool_calls: false, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     omits(&none, &with_tool().parallel_tool_calls(false), "parallel_tool_calls");
     let (body, warnings) = body(none, &with_tool().parallel_tool_calls(true));
     assert_eq!((body.get("parallel_tool_calls"), warnings.len()), (None, 0));
@@ -81,9 +89,15 @@ fn parallel_calls_may_be_no_option() {
 
 #[test]
 fn too_many_tools_and_bad_names_are_refused() {
-    let few = Dialect { most_tools: Some(1), ..Dialect::PLAIN };
+    let few = Dialect {
+        support: Support { max_tools: Some(1), ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     assert!(refuses(&few, &hello().tools([tool("f"), tool("g")])).contains("2 tools"));
-    let short = Dialect { tool_name: |name| name.len() < 2, ..Dialect::PLAIN };
+    let short = Dialect {
+        support: Support { tool_name: |name| name.len() < 2, ..Dialect::PLAIN.support },
+        ..Dialect::PLAIN
+    };
     assert!(refuses(&short, &hello().tools([tool("f"), tool("too_long")])).contains("tool 1"));
     assert_eq!(body(short, &with_tool()).0["tools"].as_array().unwrap().len(), 1);
 }
@@ -91,7 +105,8 @@ fn too_many_tools_and_bad_names_are_refused() {
 #[test]
 fn a_model_without_tools_gets_none() {
     let capabilities = Capabilities::UNKNOWN.without(&[Capability::Tools]);
-    let without = Dialect { capabilities, ..Dialect::PLAIN };
+    let without =
+        Dialect { support: Support { capabilities, ..Dialect::PLAIN.support }, ..Dialect::PLAIN };
     let body = omits(&without, &choice(ToolChoice::Required), "tools");
     assert_eq!((body.get("tools"), body.get("tool_choice")), (None, None));
 }

@@ -12,16 +12,16 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct CallIds<'a> {
     legal: fn(char) -> bool,
-    longest: usize,
+    max_bytes: usize,
     unique: bool,
     /// How often each id has begun a call.
     begun: BTreeMap<&'a str, u64>,
 }
 
 impl<'a> CallIds<'a> {
-    /// Ids of these characters, of at most `longest` bytes, which must be at least 24.
-    pub fn new(legal: fn(char) -> bool, longest: usize) -> Self {
-        Self { legal, longest, unique: false, begun: BTreeMap::new() }
+    /// Ids of these characters, of at most `max_bytes` bytes, which must be at least 24.
+    pub fn new(legal: fn(char) -> bool, max_bytes: usize) -> Self {
+        Self { legal, max_bytes, unique: false, begun: BTreeMap::new() }
     }
 
     /// The same for a wire that takes an id only once in a conversation. Some vendors count the
@@ -43,21 +43,21 @@ impl<'a> CallIds<'a> {
     /// The id in the result of the last call that had it.
     pub fn result(&self, id: &'a str) -> Cow<'a, str> {
         let again = self.begun.get(id).map_or(0, |times| times.saturating_sub(1));
-        let fits = !id.is_empty() && id.len() <= self.longest && id.chars().all(self.legal);
+        let fits = !id.is_empty() && id.len() <= self.max_bytes && id.chars().all(self.legal);
         if fits && again == 0 {
             return Cow::Borrowed(id);
         }
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-        let most = self.longest.saturating_sub(HASH).min(MOST);
-        let start: String = id.chars().map(plain).take(most).collect();
+        let kept = self.max_bytes.saturating_sub(HASH).min(KEPT);
+        let start: String = id.chars().map(plain).take(kept).collect();
         Cow::Owned(format!("{start}_{:016x}", fnv_1a(id.as_bytes(), again)))
     }
 }
 
 /// The bytes of a hash and what divides it from what stands before it.
 const HASH: usize = 17;
-/// The most characters of an id that are kept before a hash.
-const MOST: usize = 40;
+/// The number of characters of an id that are kept before a hash.
+const KEPT: usize = 40;
 
 fn fnv_1a(bytes: &[u8], again: u64) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);

@@ -1,0 +1,133 @@
+//! The gates on a request's options that no wire owns.
+
+use super::{Draft, MetadataSupport};
+use crate::{Capability, LlmError, ReasoningConfig, ResponseFormat};
+use serde_json::{Map, Value};
+
+impl<'a> Draft<'a> {
+    /// Sets `temperature` and `top_p`, where the model's sampling is free.
+    ///
+    /// # Errors
+    /// `BadRequest` for what is not a number; those of [`Draft::omit`].
+    pub fn sampling(&mut self) -> Result<(), LlmError> {
+        let request = self.request;
+        for (name, value) in [("temperature", request.temperature), ("top_p", request.top_p)] {
+            let Some(value) = finite(name, value)? else { continue };
+            if self.lacks(Capability::Sampling) {
+                self.omit(name, "the model's sampling is fixed")?;
+            } else {
+                self.set(name, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// The stop sequences that the vendor takes: none that is blank, none longer than
+    /// `max_bytes`, at most `max`.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn stop(
+        &mut self,
+        max: Option<usize>,
+        max_bytes: Option<usize>,
+    ) -> Result<Vec<&'a str>, LlmError> {
+        let given = &self.request.stop;
+        let (max, bytes) = (max.unwrap_or(usize::MAX), max_bytes.unwrap_or(usize::MAX));
+        let fits = |text: &&String| !text.is_empty() && text.len() <= bytes;
+        let taken: Vec<_> = given.iter().filter(fits).take(max).map(String::as_str).collect();
+        if taken.len() < given.len() {
+            self.omit("stop", "a stop sequence is empty or too long, or there are too many")?;
+        }
+        Ok(taken)
+    }
+
+    /// Writes what the request says about reasoning, by the vendor's hook.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`], and the hook's.
+    pub fn reasoning(&mut self) -> Result<(), LlmError> {
+        let Some(config) = self.request.reasoning else { return Ok(()) };
+        let off = config == ReasoningConfig::Off;
+        if self.lacks(Capability::Reasoning) {
+            return if off { Ok(()) } else { self.omit("reasoning", "the model does not reason") };
+        }
+        if off && self.lacks(Capability::ReasoningOff) {
+            return self.omit("reasoning", "the model always reasons");
+        }
+        (self.support.reasoning)(config, self)
+    }
+
+    /// The form of the reply, where it is not text and the model can be held to it.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn response_format(&mut self) -> Result<Option<&'a ResponseFormat>, LlmError> {
+        match self.request.response_format.as_deref() {
+            // The default: some servers know no word for it.
+            None | Some(ResponseFormat::Text) => Ok(None),
+            Some(ResponseFormat::JsonSchema { .. }) if self.lacks(Capability::JsonSchema) => {
+                self.leave_out("response_format", "the model cannot be held to a schema")
+            }
+            given => Ok(given),
+        }
+    }
+
+    /// Sets `service_tier`, where the vendor knows the word.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn service_tier(&mut self) -> Result<(), LlmError> {
+        let Some(tier) = &self.request.service_tier else { return Ok(()) };
+        if (self.support.service_tier)(tier) {
+            self.set("service_tier", tier.as_str());
+            return Ok(());
+        }
+        self.omit("service_tier", "the vendor has no such tier")
+    }
+
+    /// Sets the caller's `user_id` under the vendor's own name, and the rest as `metadata`.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn metadata(&mut self) -> Result<(), LlmError> {
+        let request = self.request;
+        let stores = self.extra("store") == Some(&Value::Bool(true));
+        let takes = match self.support.metadata {
+            MetadataSupport::WhereStored => stores,
+            rule => rule == MetadataSupport::Texts,
+        };
+        let why = match self.support.metadata {
+            MetadataSupport::None => "the vendor takes none",
+            MetadataSupport::WhereStored => "it is text, kept with stored completions (`store`)",
+            MetadataSupport::Texts => "its values must be texts",
+        };
+        let mut rest = Map::new();
+        for (name, value) in request.metadata.iter() {
+            match (name.as_str(), value, &self.support.user) {
+                ("user_id", Value::String(id), Some(member)) => self.set(member, id.as_str()),
+                (_, Value::String(_), _) if takes => {
+                    rest.insert(name.clone(), value.clone());
+                }
+                _ => self.omit("metadata", why)?,
+            }
+        }
+        if !rest.is_empty() {
+            self.set("metadata", rest);
+        }
+        Ok(())
+    }
+}
+
+/// A number, where one is given.
+///
+/// # Errors
+/// `BadRequest` for infinity and what is not a number: JSON has neither.
+pub fn finite(name: &str, value: Option<f64>) -> Result<Option<f64>, LlmError> {
+    match value {
+        Some(value) if !value.is_finite() => {
+            Err(LlmError::bad_request(format!("{name} is not a number")))
+        }
+        value => Ok(value),
+    }
+}

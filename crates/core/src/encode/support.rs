@@ -1,0 +1,64 @@
+//! What a vendor takes of a request, on whichever wire.
+
+use super::Draft;
+use crate::{Capabilities, LlmError, ReasoningConfig};
+use std::borrow::Cow;
+
+/// What a vendor takes of a request, as data and a few hooks. Every wire's dialect has one; start
+/// from [`Support::PLAIN`] and change what is different.
+#[derive(Clone, Debug)]
+pub struct Support {
+    /// What its models can and cannot do, where a model's own row does not say.
+    pub capabilities: Capabilities,
+    /// The maximum number of tools.
+    pub max_tools: Option<usize>,
+    /// Whether a tool may have this name.
+    pub tool_name: fn(&str) -> bool,
+    /// Whether a tool can be forced while the model thinks.
+    pub forces_while_thinking: bool,
+    /// Whether it takes `parallel_tool_calls`.
+    pub parallel_tool_calls: bool,
+    /// Whether it takes this word as a tier of service. The words differ from vendor to vendor,
+    /// so a tier of another one is left out.
+    pub service_tier: fn(&str) -> bool,
+    /// The member for the caller's `user_id` of [`ChatRequest::metadata`]; `None` where there is
+    /// none.
+    ///
+    /// [`ChatRequest::metadata`]: crate::ChatRequest::metadata
+    pub user: Option<Cow<'static, str>>,
+    /// What it takes of the other metadata.
+    pub metadata: MetadataSupport,
+    /// Whether images and documents may be given by a URL that the vendor fetches.
+    pub remote_media: bool,
+    /// Writes what the request says about reasoning. Not called where the model cannot reason, or
+    /// cannot do without while it should.
+    pub reasoning: fn(ReasoningConfig, &mut Draft<'_>) -> Result<(), LlmError>,
+}
+
+/// What a vendor takes of a request's metadata, its `user_id` aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MetadataSupport {
+    /// Nothing.
+    None,
+    /// Texts, and only with completions that it stores (`store`, by `extra_body`).
+    WhereStored,
+    /// Texts.
+    Texts,
+}
+
+impl Support {
+    /// Everything that a wire has a place for, but tiers of service and metadata.
+    pub const PLAIN: Self = Self {
+        capabilities: Capabilities::UNKNOWN,
+        max_tools: None,
+        tool_name: |_| true,
+        forces_while_thinking: true,
+        parallel_tool_calls: true,
+        service_tier: |_| false,
+        user: Some(Cow::Borrowed("user")),
+        metadata: MetadataSupport::None,
+        remote_media: true,
+        reasoning: |_, draft| draft.omit("reasoning", "the vendor has no word for it"),
+    };
+}

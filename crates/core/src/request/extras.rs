@@ -1,0 +1,126 @@
+//! What a request says in a vendor's own words: members of the body, headers and tools.
+
+use super::ChatRequest;
+use crate::Opaque;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Everything that a request says in a vendor's own words.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Extras {
+    body: Vec<Extra<Value>>,
+    headers: Vec<Extra<String>>,
+    tools: Vec<Opaque>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Extra<T> {
+    /// The vendor that it is for; `None` for any.
+    vendor: Option<String>,
+    name: String,
+    value: T,
+}
+
+impl<T> Extra<T> {
+    fn new(vendor: Option<String>, name: impl Into<String>, value: impl Into<T>) -> Self {
+        Self { vendor, name: name.into(), value: value.into() }
+    }
+}
+
+/// Those for any vendor first, so that those for this one win.
+fn of<'a, T>(
+    extras: &'a [Extra<T>],
+    vendor: &'a str,
+) -> impl Iterator<Item = (&'a str, &'a T)> + use<'a, T> {
+    let any = extras.iter().filter(|extra| extra.vendor.is_none());
+    let own = extras.iter().filter(move |extra| extra.vendor.as_deref() == Some(vendor));
+    any.chain(own).map(|extra| (extra.name.as_str(), &extra.value))
+}
+
+impl ChatRequest {
+    /// Merges a member into the body, for whichever vendor the request goes to.
+    ///
+    /// Objects are merged member by member, the lists `tools` and `include` are appended to, and
+    /// everything else is replaced. What is not named keeps its exact bytes. Several members are
+    /// merged in the order in which they were given.
+    pub fn extra_body(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extras_mut().body.push(Extra::new(None, key, value));
+        self
+    }
+
+    /// The same as [`ChatRequest::extra_body`], for the vendor of this name alone: a request that
+    /// falls back to another one goes there without it.
+    pub fn extra_body_for(
+        mut self,
+        vendor: impl Into<String>,
+        key: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Self {
+        self.extras_mut().body.push(Extra::new(Some(vendor.into()), key, value));
+        self
+    }
+
+    /// Sets a header, in place of any that there is, for whichever vendor the request goes to.
+    pub fn extra_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extras_mut().headers.push(Extra::new(None, name, value));
+        self
+    }
+
+    /// The same as [`ChatRequest::extra_header`], for the vendor of this name alone.
+    pub fn extra_header_for(
+        mut self,
+        vendor: impl Into<String>,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.extras_mut().headers.push(Extra::new(Some(vendor.into()), name, value));
+        self
+    }
+
+    /// The same as [`ChatRequest::extra_header`], but under every header that is set already.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extras_mut().headers.insert(0, Extra::new(None, name, value));
+        self
+    }
+
+    /// Adds a tool of a vendor's own, such as a web search, as the JSON text of an entry of its
+    /// list of tools. It goes to the vendor of this name only, beside [`ChatRequest::tools`], and
+    /// keeps its exact bytes.
+    pub fn vendor_tool(mut self, vendor: impl Into<String>, json: impl Into<String>) -> Self {
+        self.extras_mut().tools.push(Opaque { provider: vendor.into(), json: json.into() });
+        self
+    }
+
+    /// The extra members of the body that go to `vendor`, in the order in which they are merged.
+    pub fn extra_members<'a>(
+        &'a self,
+        vendor: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        of(&self.extras.body, vendor)
+    }
+
+    /// The extra headers that go to `vendor`; a later one replaces an earlier one of its name.
+    pub fn extra_headers<'a>(
+        &'a self,
+        vendor: &'a str,
+    ) -> impl DoubleEndedIterator<Item = (&'a str, &'a str)> {
+        let headers = of(&self.extras.headers, vendor).map(|(name, value)| (name, value.as_str()));
+        headers.collect::<Vec<_>>().into_iter()
+    }
+
+    /// The tools of vendors' own, for every vendor.
+    pub fn vendor_tools(&self) -> &[Opaque] {
+        &self.extras.tools
+    }
+
+    fn extras_mut(&mut self) -> &mut Extras {
+        Arc::make_mut(&mut self.extras)
+    }
+
+    /// The names of the extra members and headers, for `Debug`.
+    pub(super) fn extra_names(&self) -> (Vec<&str>, Vec<&str>) {
+        let members = self.extras.body.iter().map(|extra| extra.name.as_str());
+        let headers = self.extras.headers.iter().map(|extra| extra.name.as_str());
+        (members.collect(), headers.collect())
+    }
+}
