@@ -66,7 +66,8 @@ impl<'a> Draft<'a> {
     pub fn tool_choice(&mut self) -> Result<Option<&'a ToolChoice>, LlmError> {
         let (request, forced) = (self.request, self.forces_a_tool());
         if !self.has_tools() {
-            return match forced {
+            // Tools that the model cannot call have been reported.
+            return match forced && request.tools.is_empty() {
                 true => self.leave_out("tool_choice", "there are no tools"),
                 false => Ok(None),
             };
