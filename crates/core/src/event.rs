@@ -110,6 +110,8 @@ pub enum WarningKind {
     Ending,
     /// The vendor itself warns.
     Vendor,
+    /// Something of the answer has a price that is not known, so the turn has no cost.
+    Unpriced,
 }
 
 /// How long a turn took, measured by the transport from the moment the request was sent.

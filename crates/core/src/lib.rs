@@ -44,7 +44,7 @@ pub use message::{
     ToolResult,
 };
 pub use model::{CacheMarks, Efforts, ListedModel, ModelInfo, ModelRow, ModelTable};
-pub use pricing::{Pricing, Rates, Tier};
+pub use pricing::{PriceFactor, Pricing, Rates, Tier, ToolFee};
 pub use provider::Provider;
 pub use rate_limit::{RateBucket, RateLimit};
 pub use refusal::Refusal;

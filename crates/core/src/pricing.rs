@@ -3,10 +3,16 @@
 use crate::Usage;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::mem;
 
+mod exact;
+mod factor;
 mod rates;
 
+pub use factor::{PriceFactor, ToolFee};
 pub use rates::Rates;
+
+pub(crate) use exact::Exact;
 
 const TOKENS: u128 = 1_000_000;
 const MICRO_CENTS: u64 = 1_000_000;
@@ -29,6 +35,12 @@ pub struct Pricing {
     pub base: Rates,
     /// Rates for long inputs, in any order.
     pub tiers: Cow<'static, [Tier]>,
+    /// What multiplies the rates, by what an answer tells.
+    #[serde(default)]
+    pub factors: Cow<'static, [PriceFactor]>,
+    /// What the vendor's tools cost beside the tokens.
+    #[serde(default)]
+    pub fees: Cow<'static, [ToolFee]>,
 }
 
 impl Tier {
@@ -41,12 +53,37 @@ impl Tier {
 impl Pricing {
     /// One rate at any length of input.
     pub const fn flat(base: Rates) -> Self {
-        Self { base, tiers: Cow::Borrowed(&[]) }
+        Self::tiered(base, &[])
     }
 
     /// Rates that change with the length of the input.
     pub const fn tiered(base: Rates, tiers: &'static [Tier]) -> Self {
-        Self { base, tiers: Cow::Borrowed(tiers) }
+        let (factors, fees) = (Cow::Borrowed(&[] as &[_]), Cow::Borrowed(&[] as &[_]));
+        Self { base, tiers: Cow::Borrowed(tiers), factors, fees }
+    }
+
+    /// With these multipliers.
+    pub const fn factors(mut self, factors: &'static [PriceFactor]) -> Self {
+        // Nothing may be dropped in a constant; what is replaced here was borrowed.
+        mem::forget(mem::replace(&mut self.factors, Cow::Borrowed(factors)));
+        self
+    }
+
+    /// With these fees.
+    pub const fn fees(mut self, fees: &'static [ToolFee]) -> Self {
+        mem::forget(mem::replace(&mut self.fees, Cow::Borrowed(fees)));
+        self
+    }
+
+    /// What multiplies the rates where an answer with `input` tokens tells `value` for `name`;
+    /// `None` where that is unknown.
+    pub fn factor(&self, name: &str, value: &str, input: u64) -> Option<&PriceFactor> {
+        self.factors.iter().find(|factor| factor.holds(name, value, input))
+    }
+
+    /// What one `name` costs, in micro-cents; `None` where that is unknown.
+    pub fn fee(&self, name: &str) -> Option<u64> {
+        self.fees.iter().find(|fee| fee.name == name).map(|fee| fee.each)
     }
 
     /// The rates that hold for `input` tokens.

@@ -1,5 +1,6 @@
 //! The assistant's turn, as it arrives: where events and the whole message come from.
 
+mod bill;
 mod blocks;
 mod calls;
 mod content;
@@ -7,6 +8,7 @@ mod halves;
 mod parts;
 
 use crate::{FinishKind, FinishReason, Message, Part, Started, StreamEvent, Usage, Warning};
+use bill::Bill;
 use blocks::Blocks;
 use halves::Halves;
 use std::collections::VecDeque;
@@ -31,7 +33,7 @@ pub struct Turn {
     halves: Halves,
     state: Option<Part>,
     usage: Usage,
-    iterations: Vec<(Option<String>, Usage)>,
+    bill: Bill,
     reason: Option<FinishReason>,
     complete: bool,
     semantic: bool,
@@ -50,7 +52,7 @@ impl Turn {
             halves: Halves::default(),
             state: None,
             usage: Usage::default(),
-            iterations: Vec::new(),
+            bill: Bill::default(),
             reason: None,
             complete: false,
             semantic: false,
@@ -117,11 +119,6 @@ impl Turn {
 
     pub(crate) fn totals(&self) -> (Usage, Option<FinishReason>) {
         (self.usage, self.reason.clone())
-    }
-
-    /// Of the usage, what each model used; empty where it was one model's.
-    pub(crate) fn iterations_told(&self) -> &[(Option<String>, Usage)] {
-        &self.iterations
     }
 
     /// Tells the parts whose turn it is.

@@ -1,7 +1,9 @@
 //! How a stream ends: with its finish, or with the typed error and what had arrived.
 
 use crate::codec::refused;
-use crate::{Codec, Fault, Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn, Usage};
+use crate::{
+    Codec, Fault, Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn, WarningKind,
+};
 use std::sync::Arc;
 
 /// Who answers: what an error or a finish needs to know of it.
@@ -19,7 +21,7 @@ impl<C: Codec> Origin<C> {
         let (usage, reason) = turn.totals();
         let (id, reported) = turn.take_ids();
         let model = reported.unwrap_or_else(|| self.model.clone());
-        let cost = self.cost(&model, &usage, turn);
+        let cost = self.cost(&model, turn);
         let name = self.codec.descriptor().name.clone().into_owned();
         let mut finish = Finish::new(name, model, turn.take_message());
         if let Some(reason) = reason {
@@ -62,22 +64,19 @@ impl<C: Codec> Origin<C> {
     fn partial(&self, turn: &mut Turn) -> Partial {
         let (usage, _) = turn.totals();
         let (id, model) = turn.take_ids();
-        let priced = model.as_deref().unwrap_or(&self.model);
-        let cost = self.cost(priced, &usage, turn);
+        let cost = self.cost(model.as_deref().unwrap_or(&self.model), turn);
         Partial { message: turn.take_message(), usage, cost, model, id }
     }
 
-    /// A price only where both the models and what they used are known.
-    fn cost(&self, model: &str, usage: &Usage, turn: &Turn) -> Option<u128> {
-        let price = |model: &str, usage: &Usage| {
-            let pricing = self.codec.model_info(model).pricing?;
-            (!usage.is_unknown()).then(|| pricing.cost(usage))
-        };
-        if turn.iterations_told().is_empty() {
-            return price(model, usage);
+    /// A price only where both the models and what they used are known; where something of it is
+    /// told and cannot be priced, a warning says what.
+    fn cost(&self, model: &str, turn: &mut Turn) -> Option<u128> {
+        match turn.price(model, |model| self.codec.model_info(model).pricing) {
+            Ok(cost) => cost,
+            Err(why) => {
+                turn.warn(WarningKind::Unpriced, "cost", why);
+                None
+            }
         }
-        let shares = turn.iterations_told().iter();
-        let costs = shares.map(|(of, usage)| price(of.as_deref().unwrap_or(model), usage));
-        costs.sum()
     }
 }

@@ -114,7 +114,8 @@ impl Rates {
     }
 }
 
-const fn micro_cents(dollars: f64) -> u64 {
+/// Micro-cents of so many dollars; of what is no price, the most that there are.
+pub(super) const fn micro_cents(dollars: f64) -> u64 {
     if dollars >= 0.0 { (dollars * DOLLAR + 0.5) as u64 } else { u64::MAX }
 }
 

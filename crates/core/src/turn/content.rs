@@ -98,12 +98,6 @@ impl Turn {
         }
     }
 
-    /// Of the usage so far, what each model used, where there was more than one: `None` is the
-    /// model that answers. The sum is for [`Turn::usage`] to tell; this is what it is priced by.
-    pub fn iterations(&mut self, iterations: Vec<(Option<String>, Usage)>) {
-        self.iterations = iterations;
-    }
-
     /// A warning.
     pub fn warn(&mut self, kind: WarningKind, subject: &str, message: impl Into<String>) {
         self.queue(StreamEvent::Warning(Warning::new(kind, subject, message)));

@@ -1,7 +1,6 @@
 use super::Turn;
 use crate::{
     FinishKind, LlmError, Media, Message, Opaque, Part, PartKind, Reasoning, Started, StreamEvent,
-    Usage,
 };
 use serde_json::json;
 
@@ -222,12 +221,10 @@ fn a_half_that_stays_alone_costs_one_character() -> Result<(), LlmError> {
 }
 
 #[test]
-fn iterations_replace_and_another_model_takes_over() {
+fn another_model_takes_over() {
     let mut turn = turn();
     turn.identify(Some("id"), Some("first"));
     turn.priced_as("second");
-    turn.iterations(vec![(None, Usage::new(1, 1))]);
-    turn.iterations(vec![(None, Usage::new(1, 1)), (Some("first".into()), Usage::new(2, 2))]);
-    assert_eq!(turn.iterations_told().len(), 2);
+    turn.priced_as("");
     assert_eq!(turn.take_ids().1.as_deref(), Some("second"));
 }
