@@ -39,13 +39,13 @@ const BY_EFFORT: Efforts = Efforts::new(&[Low, High, Max]);
 /// The models reason or do not, without degrees.
 const NO_EFFORT: Efforts = Efforts::new(&[]);
 
-/// ModelTable whose thinking can be switched off. Their sampling is fixed since K2.5.
+/// Models whose thinking can be switched off. Their sampling is fixed since K2.5.
 const THINKS: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::ForcedTools, C::Images, C::Reasoning, C::ReasoningOff, C::Prefill])
     .with(&[C::Stop])
     .without(&[C::Sampling, C::Seed, C::Audio, C::Documents, C::ReasoningBudget]);
 
-/// ModelTable that always think, and so cannot be made to call a tool.
+/// Models that always think, and so cannot be made to call a tool.
 const ALWAYS_THINKS: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::Reasoning, C::ReasoningByDefault, C::Prefill, C::Stop])
     .without(&[C::ForcedTools, C::ReasoningOff, C::ReasoningBudget])

@@ -115,3 +115,32 @@ fn every_model_that_reasons_says_whether_it_must_and_how_it_caches() {
     assert_eq!(MODELS.info("gpt-5.6").cache_marks, Some(CacheMarks::Explicit));
     assert_eq!(MODELS.info("gpt-5.5").cache_marks, Some(CacheMarks::Automatic));
 }
+
+#[test]
+fn each_service_tier_that_is_priced_has_its_factor() {
+    let rows = [
+        ("gpt-6.1-sol", "priority", 300_000, Some((2, 1))),
+        ("gpt-6.1-sol", "flex", 300_000, Some((1, 2))),
+        ("gpt-6.1-sol", "ultrafast", 10, Some((6, 1))),
+        ("gpt-6-astra", "ultrafast", 10, Some((6, 1))),
+        ("gpt-6-luna", "ultrafast", 10, None),
+        ("gpt-5.6", "priority", 300_000, Some((2, 1))),
+        ("gpt-5.5", "priority", 272_000, Some((5, 2))),
+        ("gpt-5.5", "priority", 272_001, None),
+        ("gpt-5.5", "flex", 300_000, Some((1, 2))),
+        ("gpt-5.4-nano", "priority", 10, None),
+        ("gpt-5.4-nano", "flex", 10, Some((1, 2))),
+        ("gpt-4.1-mini", "priority", 10, Some((7, 4))),
+        ("gpt-4o-mini", "priority", 10, Some((5, 3))),
+        ("gpt-4.1", "flex", 10, None),
+        ("gpt-6.1-sol", "scale", 10, None),
+    ];
+    for (model, tier, input, wanted) in rows {
+        let pricing = MODELS.info(model).pricing.unwrap();
+        let factor = pricing.factor("service_tier", tier, input);
+        let factor = factor.map(|factor| (factor.numerator, factor.denominator));
+        assert_eq!(factor, wanted, "{model} {tier} {input}");
+    }
+    let fee = |model| MODELS.info(model).pricing.unwrap().fee("web_search");
+    assert_eq!((fee("gpt-6-luna"), fee("gpt-4.1")), (Some(1_000_000), None));
+}
