@@ -6,6 +6,7 @@ mod calls;
 mod content;
 mod halves;
 mod parts;
+mod price;
 
 use crate::{FinishKind, FinishReason, Message, Part, Started, StreamEvent, Usage, Warning};
 use bill::Bill;

@@ -1,76 +1,44 @@
 //! What a turn is billed by, beside its tokens: what multiplies their price, the vendor's tools,
 //! and the models that did parts of it.
 
-use super::Turn;
 use crate::pricing::Exact;
 use crate::{Pricing, Usage};
 
 /// What an answer has told of its price.
 #[derive(Debug, Default)]
 pub(super) struct Bill {
-    factors: Vec<(&'static str, String)>,
-    fees: Vec<(String, u64)>,
-    iterations: Vec<(Option<String>, Usage)>,
+    pub(super) factors: Vec<(&'static str, String)>,
+    pub(super) fees: Vec<(String, u64)>,
+    pub(super) iterations: Vec<(Option<String>, Usage)>,
 }
 
 /// Why a turn cannot be priced, in one plain sentence.
-pub(crate) type Unpriced = String;
+pub(super) type Unpriced = String;
 
-impl Turn {
-    /// A word of the answer that multiplies the price: the service tier, the speed, the geography
-    /// that served it. The last word of a name counts; `None` is the plain price.
-    ///
-    /// Where the model's [`Pricing`] has no factor for the word, the turn has no cost, and a
-    /// warning says why.
-    pub fn price_factor(&mut self, name: &'static str, value: Option<&str>) {
-        self.bill.factors.retain(|(known, _)| *known != name);
-        let value = value.map(|value| (name, value.to_owned()));
-        self.bill.factors.extend(value);
-    }
-
-    /// How often the vendor's tool `name` was used so far, where that costs something beside the
-    /// tokens. A running total: it replaces the count before.
-    ///
-    /// Where the model's [`Pricing`] has no fee for it, the turn has no cost, and a warning says
-    /// why.
-    pub fn price_fee(&mut self, name: &str, count: u64) {
-        self.bill.fees.retain(|(known, _)| known != name);
-        if count > 0 {
-            self.bill.fees.push((name.to_owned(), count));
-        }
-    }
-
-    /// Of the usage so far, what each model used, where there was more than one: `None` is the
-    /// model that answers. The sum is for [`Turn::usage`] to tell; this is what it is priced by.
-    pub fn iterations(&mut self, iterations: Vec<(Option<String>, Usage)>) {
-        self.bill.iterations = iterations;
-    }
-
-    /// The price of the turn so far in micro-cents, answered by `model`: exact, rounded up once.
-    /// `None` where nothing is known of the model's price, or of what was used.
-    pub(crate) fn price(
+impl Bill {
+    /// The price of `usage` in micro-cents, for the model `model` of this price list: exact,
+    /// rounded up once. `None` where nothing is known of what was used.
+    pub(super) fn price(
         &self,
-        model: &str,
+        usage: &Usage,
+        (model, own): (&str, &Pricing),
         pricing: impl Fn(&str) -> Option<Pricing>,
     ) -> Result<Option<u128>, Unpriced> {
-        let Some(own) = pricing(model) else { return Ok(None) };
-        let whole = [(None, self.usage)];
-        let shares = match self.bill.iterations.as_slice() {
-            [] if self.usage.is_unknown() => return Ok(None),
+        let whole = [(None, *usage)];
+        let shares = match self.iterations.as_slice() {
+            [] if usage.is_unknown() => return Ok(None),
             [] => whole.as_slice(),
             iterations => iterations,
         };
-        let mut sum = self.bill.fees(&own)?;
+        let mut sum = self.fees(own)?;
         for (of, usage) in shares {
             let of = of.as_deref().filter(|of| *of != model);
             let other = of.map(|of| pricing(of).ok_or_else(|| unknown_model(of))).transpose()?;
-            sum = sum.plus(self.bill.tokens(other.as_ref().unwrap_or(&own), usage)?);
+            sum = sum.plus(self.tokens(other.as_ref().unwrap_or(own), usage)?);
         }
         Ok(Some(sum.rounded_up()))
     }
-}
 
-impl Bill {
     fn tokens(&self, pricing: &Pricing, usage: &Usage) -> Result<Exact, Unpriced> {
         let input = usage.input.unwrap_or(0);
         let plain = Exact::whole(pricing.unrounded(usage));
@@ -96,6 +64,3 @@ impl Bill {
 fn unknown_model(of: &str) -> Unpriced {
     format!("the price of {of}, which did a part of the turn, is not known")
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,4 @@
-use super::{Turn, Unpriced};
+use super::Turn;
 use crate::{PriceFactor, Pricing, Rates, Started, Tier, ToolFee, Usage};
 
 const FACTORS: &[PriceFactor] = &[
@@ -27,7 +27,7 @@ fn turn(input: u64) -> Turn {
     turn
 }
 
-fn price(turn: &Turn) -> Result<Option<u128>, Unpriced> {
+fn price(turn: &Turn) -> Result<Option<u128>, String> {
     turn.price("m", pricing)
 }
 
