@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expected")]
 
 mod absences;
+mod circles;
 mod dependencies;
 mod docs;
 mod length;
@@ -40,6 +41,7 @@ rules! {
     the_table_is_whole
     the_table_is_the_only_list
     same_role_same_file_name
+    circles_are_small
     files_are_short
     functions_are_short
     lints_hold_everywhere

@@ -4,6 +4,7 @@
 
 pub mod absences;
 mod cargo;
+pub mod circles;
 mod code;
 mod file;
 mod length;
@@ -59,6 +60,7 @@ pub const CHECKS: &[Check] = &[
     Check { name: "the_table_is_whole", problems: |h| Ok(table::rows(h)) },
     Check { name: "the_table_is_the_only_list", problems: |h| Ok(table::other_lists(h)) },
     Check { name: "same_role_same_file_name", problems: |h| Ok(roles::problems(h)) },
+    Check { name: "circles_are_small", problems: |h| Ok(circles::problems(&h.files)) },
     Check { name: "files_are_short", problems: |h| Ok(long_files(&h.files)) },
     Check { name: "functions_are_short", problems: |h| Ok(long_functions(&h.files)) },
     Check { name: "lints_hold_everywhere", problems: |h| Ok(style::lints(h)) },

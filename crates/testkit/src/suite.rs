@@ -35,14 +35,11 @@ pub use report::{Failure, Report};
 use crate::formats::format_of;
 use bytes::Bytes;
 use fixture::Fixture;
-use kei_router_core::{Descriptor, Provider, Transport};
+use kei_router_core::{Descriptor, Provider};
 use report::Outcome;
 use std::fmt;
-use std::sync::Arc;
-use subject::Subject;
+use subject::{Build, Subject};
 
-/// Makes a provider that uses this transport.
-type Build<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>;
 /// Makes a provider that posts to this URL.
 type Dial<'a> = &'a dyn Fn(String) -> Box<dyn Provider>;
 

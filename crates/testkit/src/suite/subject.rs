@@ -1,15 +1,19 @@
 //! Running a vendor's provider over a replay.
 
-use super::Build;
 use crate::formats::{Asked, Format};
 use crate::frames::{Frame, encode};
 use crate::laws::{Collected, Item, collect_ready};
 use crate::script::Delivery;
 use crate::{Replay, ReplayTransport};
 use bytes::Bytes;
-use kei_router_core::{ChatRequest, Descriptor, LlmError, Message, StreamEvent, Tool};
+use kei_router_core::{
+    ChatRequest, Descriptor, LlmError, Message, Provider, StreamEvent, Tool, Transport,
+};
 use serde_json::json;
 use std::sync::Arc;
+
+/// Makes a provider that uses this transport.
+pub(super) type Build<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>;
 
 pub(super) struct Subject<'a> {
     pub(super) descriptor: &'a Descriptor,
