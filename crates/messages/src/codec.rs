@@ -3,7 +3,7 @@
 use crate::encode;
 use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
-use http::{HeaderName, Request};
+use http::Request;
 use kei_router_core::{
     ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
     Refusal, Target,
@@ -18,6 +18,13 @@ pub struct Messages {
     pub dialect: Dialect,
     /// What is known of its models.
     pub models: ModelTable,
+}
+
+impl Messages {
+    /// What reads an answer.
+    pub fn decoder(&self) -> MessagesDecoder {
+        MessagesDecoder::new(self.dialect.finish)
+    }
 }
 
 impl Codec for Messages {
@@ -37,13 +44,14 @@ impl Codec for Messages {
         target: &Target<'_>,
     ) -> Result<Encoded<MessagesDecoder>, LlmError> {
         let (request, warnings) = encode::write(self, request, target)?;
-        let decoder = MessagesDecoder::default();
+        let decoder = self.decoder();
         Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
     }
 
     fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        let version = (HeaderName::from_static("anthropic-version"), self.dialect.version.as_ref());
-        target.get_models(&self.descriptor, &[version])
+        let version = self.dialect.version.as_deref().filter(|_| !self.dialect.version_in_body);
+        let version = version.map(|version| (encode::VERSION, version));
+        target.get_models(&self.descriptor, version.as_slice())
     }
 
     fn classify(&self, refusal: &Refusal) -> ErrorKind {

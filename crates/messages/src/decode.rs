@@ -11,7 +11,7 @@ mod usage;
 
 use crate::wire::{Count, Event, Start, StopDetails};
 use held::Held;
-use kei_router_core::{Decoder, Fault, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Turn, WarningKind};
 use usage::Totals;
 
 /// Events whose payload must be JSON. `message` is the name of an event without a name: some
@@ -29,6 +29,8 @@ const KNOWN: [&str; 7] = [
 /// Reads one answer of the Messages API. `message_stop` alone proves that it is whole.
 #[derive(Debug, Default)]
 pub struct MessagesDecoder {
+    /// The dialect's words for why a model stopped, before the wire's.
+    words: Option<fn(&str) -> Option<FinishKind>>,
     /// The id of the message that is being read, once it has started.
     message: Option<String>,
     /// Set over a block's index to make its key, so that no two messages share one.
@@ -83,6 +85,11 @@ fn is_foreign(frame: &Frame<'_>) -> bool {
 }
 
 impl MessagesDecoder {
+    /// With a dialect's words for why a model stopped.
+    pub(crate) fn new(words: fn(&str) -> Option<FinishKind>) -> Self {
+        Self { words: Some(words), ..Self::default() }
+    }
+
     /// A message that starts. Gateways have been seen to say it twice, and to splice a second
     /// message into the first.
     fn start(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {

@@ -11,4 +11,8 @@ mod sample;
 
 pub use codec::Messages;
 pub use decode::MessagesDecoder;
-pub use dialect::{Dialect, Thinking};
+pub use dialect::Dialect;
+pub use encode::thinking;
+
+/// The name of the wire format.
+const FORMAT: &str = "anthropic-messages";

@@ -1,14 +1,16 @@
 //! A vendor for the tests, and bytes in place of its answers.
 
-use crate::{Dialect, Messages, Thinking};
+use crate::{Dialect, Messages};
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use http::{HeaderMap, StatusCode};
+use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
+use kei_router_core::encode::Support;
 use kei_router_core::{
-    Auth, Body, Call, Capabilities, Capability, ChatRequest, Codec, Descriptor, Endpoint, Exchange,
-    Finish, Head, LlmError, Message, ModelRow, ModelTable, Rates, StreamEvent, Terminator,
-    Transport, UsagePlace, Wire, WireResponse, open,
+    Auth, Body, Call, Capabilities, Capability, ChatRequest, Codec, Descriptor, Efforts, Endpoint,
+    Exchange, Finish, FinishKind, Head, LlmError, Message, ModelRow, ModelTable, Rates,
+    StreamEvent, Terminator, Transport, UsagePlace, Wire, WireResponse, open,
 };
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
@@ -25,10 +27,16 @@ const ROWS: &[ModelRow] = &[
     row(
         NEWEST,
         (1_000_000, 128_000),
-        &[Capability::Sampling, Capability::ForcedTools, Capability::ReasoningOff],
-    ),
-    row(MIDDLE, (1_000_000, 128_000), &[]),
-    row(OLD, (200_000, 64_000), &[]),
+        &[
+            Capability::Sampling,
+            Capability::ForcedTools,
+            Capability::ReasoningOff,
+            Capability::ReasoningBudget,
+        ],
+    )
+    .efforts(Efforts::new(&[Low, Medium, High, XHigh, Max])),
+    row(MIDDLE, (1_000_000, 128_000), &[]).efforts(Efforts::new(&[Low, Medium, High, Max])),
+    row(OLD, (200_000, 64_000), &[]).efforts(Efforts::new(&[])),
 ];
 
 /// $1 and $5 per million tokens, and the usual shares of it for the cache.
@@ -46,14 +54,17 @@ const fn row(id: &'static str, tokens: (u64, u64), lacks: &[Capability]) -> Mode
 /// A vendor with versions: the newest takes no sampling options.
 pub(crate) fn vendor() -> Messages {
     let dialect = Dialect {
-        version: Borrowed("2026-10-21"),
+        version: Some(Borrowed("2026-10-21")),
         sampling_version: Some(Borrowed("2023-06-01")),
         takes_sampling: |version| version == "2023-06-01",
-        thinking: |id| match id {
-            Some(NEWEST) => Thinking::ByEffort,
-            Some(MIDDLE) => Thinking::Either,
-            Some(OLD) => Thinking::ByBudget,
-            _ => Thinking::Unknown,
+        samples_while_thinking: false,
+        one_sampling_option: true,
+        unsigned_reasoning: false,
+        finish: |word| (word == "sample_limit").then_some(FinishKind::Length),
+        support: Support {
+            forces_while_thinking: false,
+            service_tier: |word| word == "standard_only",
+            ..Dialect::PLAIN.support
         },
         ..Dialect::PLAIN
     };
@@ -63,7 +74,7 @@ pub(crate) fn vendor() -> Messages {
 /// The vendor, with one version for all requests.
 pub(crate) fn fixed(version: &'static str) -> Messages {
     let mut vendor = vendor();
-    vendor.dialect.version = Borrowed(version);
+    vendor.dialect.version = Some(Borrowed(version));
     vendor.dialect.sampling_version = None;
     vendor
 }

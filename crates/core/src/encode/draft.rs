@@ -62,6 +62,11 @@ impl<'a> Draft<'a> {
         self.members.insert(name.to_owned(), value.into());
     }
 
+    /// Takes a member of the body back.
+    pub fn unset(&mut self, name: &str) {
+        self.members.remove(name);
+    }
+
     /// A member of the body that has been set.
     pub fn member_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.members.get_mut(name)

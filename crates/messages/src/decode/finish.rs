@@ -10,14 +10,7 @@ impl MessagesDecoder {
         let Some(word) = word.given() else {
             return;
         };
-        let kind = match word {
-            "end_turn" | "stop_sequence" => FinishKind::Stop,
-            "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
-            "tool_use" => FinishKind::ToolUse,
-            "pause_turn" => FinishKind::Pause,
-            "refusal" => FinishKind::Refusal,
-            _ => FinishKind::Other,
-        };
+        let kind = self.words.and_then(|words| words(word)).unwrap_or_else(|| common(word));
         if !matches!(kind, FinishKind::Length | FinishKind::Refusal) {
             self.end_bare(turn);
         }
@@ -27,5 +20,17 @@ impl MessagesDecoder {
             let said: Vec<&str> = said.into_iter().flatten().collect();
             turn.warn(WarningKind::Vendor, word, said.join(": "));
         }
+    }
+}
+
+/// The wire's own words.
+fn common(word: &str) -> FinishKind {
+    match word {
+        "end_turn" | "stop_sequence" => FinishKind::Stop,
+        "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
+        "tool_use" => FinishKind::ToolUse,
+        "pause_turn" => FinishKind::Pause,
+        "refusal" => FinishKind::Refusal,
+        _ => FinishKind::Other,
     }
 }

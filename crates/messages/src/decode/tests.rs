@@ -238,6 +238,8 @@ fn every_reason_to_stop_has_its_kind() {
         ("pause_turn", FinishKind::Pause),
         ("refusal", FinishKind::Refusal),
         ("compaction", FinishKind::Other),
+        // The dialect's own word.
+        ("sample_limit", FinishKind::Length),
     ];
     for (word, kind) in table {
         let delta = format!(r#"{{"type":"message_delta","delta":{{"stop_reason":"{word}"}}}}"#);

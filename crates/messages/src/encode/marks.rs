@@ -1,22 +1,22 @@
 //! Marks of prompt caches, of which the wire takes a few.
 
 use super::body::{Block, CacheControl, OwnBlock, ResultContent, WireContent, WireMessage};
-use super::draft::Draft;
+use crate::Dialect;
 use kei_router_core::LlmError;
-
-/// The most marks of one request.
-const MOST: usize = 4;
+use kei_router_core::encode::Draft;
 
 /// Keeps the marks of the system prompt and of the tools, which change least, and the last ones
 /// of the messages, which cover most.
 pub(super) fn limit(
     messages: &mut [WireMessage<'_>],
     draft: &mut Draft<'_>,
+    dialect: &Dialect,
 ) -> Result<(), LlmError> {
     let request = draft.request;
     let system = request.cache_system.is_some() && !request.system.trim().is_empty();
     let tools = request.cache_tools.is_some() && !request.tools.is_empty();
-    let mut left = MOST.saturating_sub(usize::from(system)).saturating_sub(usize::from(tools));
+    let max = dialect.max_cache_marks;
+    let mut left = max.saturating_sub(usize::from(system)).saturating_sub(usize::from(tools));
     let mut removed = false;
     for message in messages.iter_mut().rev() {
         if let WireContent::Blocks(blocks) = &mut message.content {
@@ -24,7 +24,9 @@ pub(super) fn limit(
         }
     }
     match removed {
-        true => draft.omit("cache mark", "the vendor takes four; the last ones were kept"),
+        true => {
+            draft.omit("cache mark", &format!("the vendor takes {max}; the last ones were kept"))
+        }
         false => Ok(()),
     }
 }

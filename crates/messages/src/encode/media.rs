@@ -1,16 +1,20 @@
 //! Images and documents.
 
 use super::body::{Block, CacheControl, OwnBlock, Source};
-use super::draft::Draft;
-use kei_router_core::{LlmError, Media, MediaSource};
+use kei_router_core::encode::Draft;
+use kei_router_core::{Capability, LlmError, Media, MediaSource};
 use std::borrow::Cow;
 
 const PDF: &str = "application/pdf";
 
-pub(super) fn image(
-    image: &Media,
+pub(super) fn image<'a>(
+    image: &'a Media,
     cache_control: Option<CacheControl>,
-) -> Result<Block<'_>, LlmError> {
+    draft: &mut Draft<'a>,
+) -> Result<Option<Block<'a>>, LlmError> {
+    if !draft.takes_image(image)? {
+        return Ok(None);
+    }
     let source = match (elsewhere(image), &image.media_type, image.base64()) {
         (Some(source), ..) => source,
         (None, Some(media_type), Some(data)) => {
@@ -18,7 +22,7 @@ pub(super) fn image(
         }
         _ => return Err(LlmError::bad_request("the bytes of an image need a media type")),
     };
-    Ok(OwnBlock::Image { source, cache_control }.into())
+    Ok(Some(OwnBlock::Image { source, cache_control }.into()))
 }
 
 /// A document: PDF, or text. The wire takes no other bytes.
@@ -27,6 +31,9 @@ pub(super) fn document<'a>(
     cache_control: Option<CacheControl>,
     draft: &mut Draft<'a>,
 ) -> Result<Option<Block<'a>>, LlmError> {
+    if draft.lacks(Capability::Documents) {
+        return draft.leave_out("document", "the model reads none");
+    }
     let media_type = document.media_type.as_deref().unwrap_or(PDF);
     let source = match (&document.source, elsewhere(document)) {
         (_, Some(source)) => source,
@@ -39,10 +46,7 @@ pub(super) fn document<'a>(
             let data = Cow::Owned(document.base64().unwrap_or_default());
             Source::Base64 { media_type: PDF, data }
         }
-        _ => {
-            draft.omit("document", "this vendor reads PDF and text alone")?;
-            return Ok(None);
-        }
+        _ => return draft.leave_out("document", "this wire takes PDF and text alone"),
     };
     let title = document.name.as_deref();
     Ok(Some(OwnBlock::Document { source, title, cache_control }.into()))

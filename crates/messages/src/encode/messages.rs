@@ -1,14 +1,18 @@
 //! The conversation.
 
 use super::body::{Block, WireContent, WireMessage};
-use super::draft::Draft;
 use super::marks;
 use super::parts::{self, Side};
+use crate::Dialect;
+use kei_router_core::encode::Draft;
 use kei_router_core::{LlmError, Message, PartKind, Role};
 
 /// The messages. The results of tools go into one user message, ahead of what else the user says;
 /// a message of which nothing is left stays out.
-pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, LlmError> {
+pub(super) fn write<'a>(
+    draft: &mut Draft<'a>,
+    dialect: &Dialect,
+) -> Result<Vec<WireMessage<'a>>, LlmError> {
     let request = draft.request;
     let mut messages = Vec::with_capacity(request.messages.len());
     let is_user = |message: &Message| message.role != Role::Assistant;
@@ -16,7 +20,7 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, L
         if run.iter().any(has_result) {
             let mut blocks = Vec::new();
             for message in run {
-                blocks.append(&mut content(message, draft)?);
+                blocks.append(&mut content(message, draft, dialect)?);
             }
             blocks.sort_by_key(|block| !block.is_result());
             push(&mut messages, "user", blocks);
@@ -28,14 +32,14 @@ pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireMessage<'a>>, L
                 Some(text) if matches!(message.role, Role::User | Role::Assistant) => {
                     messages.push(WireMessage { role, content: WireContent::Plain(text) });
                 }
-                _ => push(&mut messages, role, content(message, draft)?),
+                _ => push(&mut messages, role, content(message, draft, dialect)?),
             }
         }
     }
     if messages.is_empty() {
         return Err(LlmError::bad_request("no message says anything"));
     }
-    marks::limit(&mut messages, draft)?;
+    marks::limit(&mut messages, draft, dialect)?;
     Ok(messages)
 }
 
@@ -45,7 +49,11 @@ fn has_result(message: &Message) -> bool {
         && message.role != Role::Assistant
 }
 
-fn content<'a>(message: &'a Message, draft: &mut Draft<'a>) -> Result<Vec<Block<'a>>, LlmError> {
+fn content<'a>(
+    message: &'a Message,
+    draft: &mut Draft<'a>,
+    dialect: &Dialect,
+) -> Result<Vec<Block<'a>>, LlmError> {
     let side = match message.role {
         Role::User => Side::User,
         Role::Tool if has_result(message) => Side::User,
@@ -55,7 +63,7 @@ fn content<'a>(message: &'a Message, draft: &mut Draft<'a>) -> Result<Vec<Block<
     };
     let mut blocks = Vec::with_capacity(message.content.parts().len());
     for part in message.content.parts() {
-        blocks.extend(parts::write(part, side, draft)?);
+        blocks.extend(parts::write(part, side, draft, dialect)?);
     }
     Ok(blocks)
 }

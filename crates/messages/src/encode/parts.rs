@@ -1,11 +1,11 @@
 //! From a part of a message to a content block.
 
 use super::body::{Block, CacheControl, OwnBlock};
-use super::draft::Draft;
 use super::{media, tool_results};
-use kei_router_core::encode::Omissions;
+use crate::Dialect;
+use kei_router_core::encode::{Draft, json_object};
 use kei_router_core::{LlmError, Opaque, Part, PartKind, Reasoning, ToolCall};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 use std::borrow::Cow;
 
 /// The member that holds arguments which are no JSON object: the wire takes nothing else.
@@ -23,6 +23,7 @@ pub(super) fn write<'a>(
     part: &'a Part,
     side: Side,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
 ) -> Result<Option<Block<'a>>, LlmError> {
     let cache = part.cache.map(CacheControl::from);
     match (&part.kind, side) {
@@ -38,17 +39,17 @@ pub(super) fn write<'a>(
         }
         (PartKind::Reasoning(reasoning), Side::Assistant) => {
             unmarked(cache, draft)?;
-            replay_reasoning(reasoning, draft)
+            replay_reasoning(reasoning, draft, dialect)
         }
         (PartKind::Reasoning(_), Side::User) => {
-            draft.omit("reasoning", "a user message takes none").map(|()| None)
+            draft.leave_out("reasoning", "a user message takes none")
         }
         (PartKind::Opaque(opaque), _) => {
             unmarked(cache, draft)?;
             replay_opaque(opaque, draft)
         }
         (PartKind::Image(_) | PartKind::Document(_), Side::Assistant) => {
-            draft.omit("media", "an assistant message takes none").map(|()| None)
+            draft.leave_out("media", "an assistant message takes none")
         }
         _ => plain(part, draft),
     }
@@ -67,10 +68,10 @@ pub(super) fn plain<'a>(
             Ok(None)
         }
         PartKind::Text { text } => Ok(Some(OwnBlock::Text { text, cache_control }.into())),
-        PartKind::Image(image) => Ok(Some(media::image(image, cache_control)?)),
+        PartKind::Image(image) => media::image(image, cache_control, draft),
         PartKind::Document(document) => media::document(document, cache_control, draft),
-        PartKind::Audio(_) => draft.omit("audio", "this vendor takes none").map(|()| None),
-        _ => draft.omit("part", "this vendor takes no such part there").map(|()| None),
+        PartKind::Audio(_) => draft.leave_out("audio", "this vendor takes none"),
+        _ => draft.leave_out("part", "this vendor takes no such part there"),
     }
 }
 
@@ -87,7 +88,7 @@ fn tool_use<'a>(
     cache_control: Option<CacheControl>,
     draft: &mut Draft<'a>,
 ) -> Result<Block<'a>, LlmError> {
-    let input = match object(call.json()) {
+    let input = match json_object(call.json()) {
         Some(json) => Cow::Borrowed(json),
         None => {
             let message =
@@ -102,44 +103,36 @@ fn tool_use<'a>(
     Ok(OwnBlock::ToolUse { id, name, input, cache_control }.into())
 }
 
-/// Reasoning goes back unchanged, with the vendor's proof that it is its own, or not at all.
+/// Reasoning goes back unchanged, with the vendor's proof that it is its own where it wants that,
+/// or not at all.
 fn replay_reasoning<'a>(
     reasoning: &'a Reasoning,
     draft: &mut Draft<'a>,
+    dialect: &Dialect,
 ) -> Result<Option<Block<'a>>, LlmError> {
-    let own = reasoning.provider.as_deref() == Some(draft.provider);
-    let given = |text: &'a Option<String>| text.as_deref().filter(|text| own && !text.is_empty());
-    match (given(&reasoning.signature), given(&reasoning.redacted)) {
-        (Some(signature), _) => {
-            Ok(Some(OwnBlock::Thinking { thinking: &reasoning.text, signature }.into()))
-        }
-        (None, Some(data)) => Ok(Some(OwnBlock::RedactedThinking { data }.into())),
-        (None, None) if own => {
-            draft.omit("reasoning", "it has no signature to replay it with").map(|()| None)
-        }
-        (None, None) => {
-            let why = Omissions::foreign(reasoning.provider.as_deref());
-            draft.omit("reasoning", why).map(|()| None)
-        }
+    if !draft.is_own("reasoning", reasoning.provider.as_deref())? {
+        return Ok(None);
     }
+    let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
+    let (signature, thinking) = (given(&reasoning.signature), reasoning.text.as_str());
+    Ok(Some(match given(&reasoning.redacted).filter(|_| signature.is_none()) {
+        Some(data) => OwnBlock::RedactedThinking { data }.into(),
+        None if signature.is_some() || dialect.unsigned_reasoning => {
+            OwnBlock::Thinking { thinking, signature }.into()
+        }
+        None => return draft.leave_out("reasoning", "it has no signature to replay it with"),
+    }))
 }
 
 fn replay_opaque<'a>(
     opaque: &'a Opaque,
     draft: &mut Draft<'a>,
 ) -> Result<Option<Block<'a>>, LlmError> {
-    if opaque.provider != draft.provider {
-        let why = Omissions::foreign(Some(&opaque.provider));
-        return draft.omit("opaque part", why).map(|()| None);
+    if !draft.is_own("opaque part", Some(&opaque.provider))? {
+        return Ok(None);
     }
-    match object(&opaque.json) {
+    match json_object(&opaque.json) {
         Some(json) => Ok(Some(Block::Verbatim(json))),
-        None => draft.omit("opaque part", "it is no JSON object").map(|()| None),
+        None => draft.leave_out("opaque part", "it is no JSON object"),
     }
-}
-
-/// JSON text, if it is an object.
-fn object(json: &str) -> Option<&RawValue> {
-    let raw: &RawValue = serde_json::from_str(json).ok()?;
-    raw.get().starts_with('{').then_some(raw)
 }

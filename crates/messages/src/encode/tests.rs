@@ -1,3 +1,5 @@
+mod dialects;
+
 use crate::Messages;
 use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
 use kei_router_core::{
@@ -371,7 +373,7 @@ fn an_effort_is_adaptive_thinking() {
     assert_eq!(sent.body["output_config"]["effort"], "low");
     assert_eq!(sent.warnings, defaulted("reasoning"));
     let sent = effort(MIDDLE, ReasoningEffort::XHigh);
-    assert_eq!(sent.body["output_config"]["effort"], "high");
+    assert_eq!(sent.body["output_config"]["effort"], "max");
     let sent = effort(OLD, ReasoningEffort::Low);
     assert_eq!(sent.body["thinking"], json!({"type": "enabled", "budget_tokens": 4_096}));
     assert_eq!((sent.body.get("output_config"), sent.warnings), (None, defaulted("reasoning")));

@@ -1,8 +1,8 @@
 //! What tools answered.
 
 use super::body::{Block, CacheControl, OwnBlock, ResultContent};
-use super::draft::Draft;
 use super::parts;
+use kei_router_core::encode::Draft;
 use kei_router_core::{Content, LlmError, ToolResult};
 
 /// The block of a result.

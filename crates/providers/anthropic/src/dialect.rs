@@ -1,16 +1,29 @@
 //! How Anthropic itself speaks its wire.
 
-use crate::{Anthropic, models, refusal};
+use crate::{Anthropic, refusal};
+use kei_router_core::encode::Support;
 use kei_router_messages::Dialect;
-use std::borrow::Cow;
+use std::borrow::Cow::Borrowed;
 
-/// Since version 2026-10-21 every sampling option is refused, even at its default; the versions
-/// before take them from models up to 4.6, and not while they think.
+/// What is Anthropic's own (its documentation and SDK of November 2026):
+/// - Since version 2026-10-21 every sampling option is refused, even at its default; the versions
+///   before take them from models up to 4.6, and not while they think. Models since 4.5 take a
+///   temperature or `top_p`, not both.
+/// - A tool cannot be forced while the model thinks.
+/// - Reasoning goes back with its signature alone.
+/// - `service_tier` is `auto` or `standard_only`.
 pub(crate) const ANTHROPIC: Dialect = Dialect {
-    version: Cow::Borrowed(Anthropic::VERSION),
-    sampling_version: Some(Cow::Borrowed(Anthropic::SAMPLING_VERSION)),
+    support: Support {
+        forces_while_thinking: false,
+        service_tier: |word| matches!(word, "auto" | "standard_only"),
+        ..Dialect::PLAIN.support
+    },
+    version: Some(Borrowed(Anthropic::VERSION)),
+    sampling_version: Some(Borrowed(Anthropic::SAMPLING_VERSION)),
     takes_sampling: |version| ["2023-01-01", Anthropic::SAMPLING_VERSION].contains(&version),
-    thinking: models::thinking,
+    samples_while_thinking: false,
+    one_sampling_option: true,
+    unsigned_reasoning: false,
     classify: refusal::classify,
     ..Dialect::PLAIN
 };

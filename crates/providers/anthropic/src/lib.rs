@@ -36,7 +36,7 @@ impl Anthropic {
     /// [`Anthropic::SAMPLING_VERSION`] and the older `2023-01-01`, `temperature` and `top_p` are
     /// options that the vendor lacks.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.messages.dialect.version = Cow::Owned(version.into());
+        self.messages.dialect.version = Some(Cow::Owned(version.into()));
         self.messages.dialect.sampling_version = None;
         self
     }

@@ -5,7 +5,6 @@ use kei_router_core::{
     CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, PriceFactor, Pricing,
     Rates, Tier, ToolFee,
 };
-use kei_router_messages::Thinking;
 
 /// The models whose windows and abilities are known, with their prices where those are. The
 /// numbers are those of public price lists, which are newer than any page that could be read
@@ -38,16 +37,6 @@ const ROWS: &[ModelRow] = &[
     small("claude-sonnet-4-5", SONNET),
     small("claude-haiku-4-5", [1.0, 5.0, 0.10, 1.25, 2.0]),
 ];
-
-/// How the model in the row `id` is asked to reason.
-pub(crate) fn thinking(id: Option<&str>) -> Thinking {
-    match id {
-        None => Thinking::Unknown,
-        Some("claude-haiku-4-5" | "claude-sonnet-4-5" | "claude-opus-4-5") => Thinking::ByBudget,
-        Some("claude-sonnet-4-6" | "claude-opus-4-6") => Thinking::Either,
-        Some(_) => Thinking::ByEffort,
-    }
-}
 
 const OPUS: [f64; 5] = [5.0, 25.0, 0.50, 6.25, 10.0];
 const SONNET: [f64; 5] = [3.0, 15.0, 0.30, 3.75, 6.0];

@@ -35,7 +35,8 @@ pub(in crate::encode) enum OwnBlock<'a> {
     },
     Thinking {
         thinking: &'a str,
-        signature: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        signature: Option<&'a str>,
     },
     RedactedThinking {
         data: &'a str,
