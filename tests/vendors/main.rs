@@ -12,4 +12,5 @@ mod anthropic;
 mod chat;
 mod kimi;
 mod openai;
+mod prices;
 mod responses;

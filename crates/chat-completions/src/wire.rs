@@ -35,6 +35,9 @@ pub(crate) struct Chunk<'a> {
     pub(crate) choices: Choices<'a>,
     #[serde(borrow)]
     pub(crate) usage: Raw<'a>,
+    /// The tier that served the reply.
+    #[serde(borrow)]
+    pub(crate) service_tier: Text<'a>,
     #[serde(borrow)]
     pub(crate) error: Raw<'a>,
     /// Groq's own: `usage`, and `error` for a stream that is stopped early.

@@ -5,6 +5,7 @@ mod citations;
 mod finish;
 mod item_events;
 mod items;
+mod price;
 mod reasoning;
 mod text;
 mod usage;

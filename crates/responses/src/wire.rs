@@ -110,6 +110,28 @@ pub(crate) struct ResponseWire<'a> {
     pub(crate) output: Raw<'a>,
     #[serde(deserialize_with = "object")]
     pub(crate) usage: UsageWire,
+    #[serde(borrow)]
+    pub(crate) service_tier: Text<'a>,
+    #[serde(borrow)]
+    pub(crate) tool_usage: Raw<'a>,
+}
+
+/// How much was used of the vendor's own tools.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ToolUsage {
+    #[serde(deserialize_with = "object")]
+    pub(crate) web_search: ToolCounts,
+    #[serde(deserialize_with = "object")]
+    pub(crate) image_gen: ToolCounts,
+}
+
+/// How much was used of one of them.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ToolCounts {
+    pub(crate) num_requests: Count,
+    pub(crate) total_tokens: Count,
 }
 
 /// Why a response is incomplete.
@@ -138,7 +160,16 @@ pub(crate) struct UsageWire {
 pub(crate) struct TokensWire {
     pub(crate) cached_tokens: Count,
     pub(crate) cache_write_tokens: Count,
+    #[serde(deserialize_with = "object")]
+    pub(crate) cache_write_tokens_details: LifetimesWire,
     pub(crate) reasoning_tokens: Count,
+}
+
+/// Of tokens written to the cache, those of a lifetime.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LifetimesWire {
+    pub(crate) ttl_12h_tokens: Count,
 }
 
 impl<'a> PartWire<'a> {

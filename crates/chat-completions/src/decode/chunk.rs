@@ -18,6 +18,9 @@ impl ChatDecoder {
         turn: &mut Turn,
     ) -> Result<(), Fault> {
         turn.identify(chunk.id.as_str(), chunk.model.as_str());
+        if let Some(tier) = chunk.service_tier.as_str() {
+            turn.service_tier(tier);
+        }
         let groq: Groq<'_> = chunk.x_groq.map(read).unwrap_or_default();
         let refusal = errors::fault(&chunk, &groq, frame);
         for raw in [groq.usage, chunk.usage] {

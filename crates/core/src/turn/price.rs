@@ -15,6 +15,16 @@ impl Turn {
         self.bill.factors.extend(value);
     }
 
+    /// The service tier that the answer tells. `default`, `standard` and `on_demand` are the plain
+    /// price; `auto` repeats the request, and says nothing of what served it.
+    pub fn service_tier(&mut self, word: &str) {
+        match word {
+            "auto" | "" => {}
+            "default" | "standard" | "on_demand" => self.price_factor("service_tier", None),
+            word => self.price_factor("service_tier", Some(word)),
+        }
+    }
+
     /// How often the vendor's tool `name` was used so far, where that costs something beside the
     /// tokens. A running total: it replaces the count before.
     ///

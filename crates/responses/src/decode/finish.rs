@@ -1,10 +1,10 @@
 //! The response as a whole: how it begins, and how it ends.
 
-use super::ResponsesDecoder;
 use super::usage::usage;
+use super::{ResponsesDecoder, price};
 use crate::wire::{Event, ResponseWire};
 use kei_router_core::lenient::{Raw, read};
-use kei_router_core::{ErrorKind, Fault, FinishKind, Frame, LlmError, Refusal, Turn};
+use kei_router_core::{Fault, FinishKind, Frame, LlmError, Refusal, Turn};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -45,10 +45,9 @@ impl ResponsesDecoder {
         let inside = response.status.as_str().filter(known);
         match if word == "completed" { inside.unwrap_or(word) } else { word } {
             "failed" => return Err(failed(response.error)),
-            // Somebody gave up on it: a part of a reply is not the reply.
+            // Not by the caller, who would have gone: it may be asked for again.
             "cancelled" => {
-                let message = "the response was cancelled at the vendor";
-                return Err(LlmError::new(ErrorKind::Cancelled, message).into());
+                return Err(LlmError::truncated("the response was cancelled at the vendor").into());
             }
             word => {
                 if let Some(output) = response.output {
@@ -82,6 +81,7 @@ impl ResponsesDecoder {
 fn begin(response: &ResponseWire<'_>, turn: &mut Turn) {
     turn.identify(response.id.as_str(), response.model.as_str());
     turn.usage(&usage(&response.usage));
+    price::response(response, turn);
 }
 
 /// The error of a response that failed. Of the event nothing else is kept: the rest repeats the

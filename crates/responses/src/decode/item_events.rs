@@ -2,7 +2,7 @@
 
 use super::ResponsesDecoder;
 use super::items::{Item, Kind, MOST};
-use super::{calls, citations, reasoning, text};
+use super::{calls, citations, price, reasoning, text};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::lenient::{each, read};
 use kei_router_core::{LlmError, Turn};
@@ -80,7 +80,10 @@ fn end(
         Kind::Call | Kind::CustomCall => calls::call(item, wire, turn)?,
         // What has no type could not be sent back.
         Kind::Other if wire.kind.as_str().is_none() => {}
-        Kind::Other => turn.opaque(item.key, raw.get().to_owned())?,
+        Kind::Other => {
+            price::item(wire.kind.as_str().unwrap_or_default(), turn);
+            turn.opaque(item.key, raw.get().to_owned())?;
+        }
     }
     Ok(false)
 }

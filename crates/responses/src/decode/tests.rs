@@ -1,7 +1,7 @@
 //! Streams as servers send them, orderly ones and odd ones.
 
 use crate::sample::{Played, play, play_body, sse};
-use kei_router_core::{ErrorKind, FinishKind, PartKind, StreamEvent, Usage};
+use kei_router_core::{ErrorKind, FinishKind, PartKind, Scope, StreamEvent, Usage};
 use serde_json::{Value, json};
 
 fn created() -> Value {
@@ -434,7 +434,8 @@ fn a_failure_without_words_is_still_one_and_repeats_no_prompt() {
     assert_eq!((failed.kind(), failed.body()), (ErrorKind::Upstream, Some("")));
     let cancelled = json!({"type": "response.cancelled", "response": {"status": "cancelled"}});
     let cancelled = play(&[created(), text(0, "Hi"), cancelled]).error.unwrap();
-    assert_eq!(cancelled.kind(), ErrorKind::Cancelled);
+    assert_eq!((cancelled.kind(), cancelled.scope()), (ErrorKind::Truncated, Scope::Provider));
+    assert!(cancelled.is_retryable());
 }
 
 #[test]

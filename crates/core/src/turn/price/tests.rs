@@ -47,6 +47,18 @@ fn a_factor_multiplies_and_the_last_word_of_a_name_counts() {
 }
 
 #[test]
+fn the_tier_that_served_counts_and_not_the_one_that_was_asked_for() {
+    let mut turn = turn(100);
+    turn.service_tier("flex");
+    turn.service_tier("auto");
+    assert_eq!(price(&turn), Ok(Some(500)));
+    turn.service_tier("default");
+    assert_eq!(price(&turn), Ok(Some(1_000)));
+    turn.service_tier("scale");
+    assert!(price(&turn).is_err());
+}
+
+#[test]
 fn a_factor_that_is_not_known_leaves_no_price() {
     for (name, value) in [("service_tier", "scale"), ("inference_geo", "eu"), ("mood", "good")] {
         let mut turn = turn(100);

@@ -1,0 +1,146 @@
+//! What a turn costs: everything that an answer tells of its price counts, and what has no known
+//! price leaves no cost at all.
+
+use kei_router_core::{
+    ChatRequest, Codec, Finish, Message, Provider, StreamEvent, Warning, WarningKind,
+};
+use kei_router_http::HttpProvider;
+use kei_router_openai::OpenAi;
+use kei_router_testkit::{Replay, ReplayTransport};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A hundred micro-cents a token is a dollar per million tokens.
+const USD: u128 = 100;
+
+/// What a vendor's provider makes of an answer: its finish, and the warnings about its price.
+async fn finish<C: Codec>(codec: C, body: String) -> (Finish, Vec<Warning>) {
+    let builder = HttpProvider::with_codec(codec).vars(|_| None).api_key("sk-secret");
+    let transport = Arc::new(ReplayTransport::new(Replay::sse(body)));
+    let provider = builder.transport(transport).build();
+    let request = ChatRequest::new([Message::user("hi")]);
+    let stream = provider.stream(&request).await.expect("a stream");
+    let (mut finish, mut warnings) = (None, Vec::new());
+    for event in kei_router_testkit::laws::collect(stream).await.items {
+        match event.expect("a whole reply") {
+            StreamEvent::Warning(warning) if warning.kind == WarningKind::Unpriced => {
+                assert!(finish.is_none(), "a warning comes before the finish");
+                warnings.push(warning);
+            }
+            StreamEvent::Finish(told) => finish = Some(*told),
+            _ => {}
+        }
+    }
+    (finish.expect("a finish"), warnings)
+}
+
+/// Asserts that there is this cost and no warning, or no cost and one warning that says this.
+#[track_caller]
+fn assert_cost((finish, warnings): (Finish, Vec<Warning>), wanted: Result<u128, &str>) {
+    match wanted {
+        Ok(cost) => assert_eq!((finish.cost, warnings), (Some(cost), Vec::new())),
+        Err(says) => {
+            let [warning] = warnings.as_slice() else { panic!("one warning: {warnings:?}") };
+            assert!(warning.message.contains(says), "{warning:?} does not say {says:?}");
+            assert_eq!((finish.cost, warning.subject.as_str()), (None, "cost"));
+        }
+    }
+}
+
+fn sse(events: &[Value]) -> String {
+    events.iter().map(|event| format!("data: {event}\n\n")).collect()
+}
+
+/// A response of 100 tokens in and 10 out, with these members at its end, and these items.
+fn response(model: &str, end: Value, items: &[Value]) -> String {
+    let mut whole = json!({"id": "resp_1", "model": model, "status": "completed", "output": items,
+        "usage": {"input_tokens": 100, "output_tokens": 10}});
+    let created = json!({"id": "resp_1", "model": model, "service_tier": "auto"});
+    whole.as_object_mut().unwrap().extend(end.as_object().unwrap().clone());
+    let done = items.iter().map(|item| json!({"type": "response.output_item.done", "item": item}));
+    let mut events = vec![json!({"type": "response.created", "response": created})];
+    events.extend(done);
+    events.push(json!({"type": "response.completed", "response": whole}));
+    sse(&events)
+}
+
+#[tokio::test]
+async fn the_service_tier_that_served_a_response_is_priced() {
+    let plain = (100 * 2 + 10 * 10) * USD;
+    let rows = [
+        ("gpt-6.1-sol", json!({}), Ok(plain)),
+        ("gpt-6.1-sol", json!({"service_tier": "default"}), Ok(plain)),
+        ("gpt-6.1-sol", json!({"service_tier": "priority"}), Ok(2 * plain)),
+        ("gpt-6.1-sol", json!({"service_tier": "flex"}), Ok(plain / 2)),
+        ("gpt-6.1-sol", json!({"service_tier": "ultrafast"}), Ok(6 * plain)),
+        ("gpt-5.5", json!({"service_tier": "priority"}), Ok((100 * 5 + 10 * 30) * USD * 5 / 2)),
+        ("gpt-6-luna", json!({"service_tier": "ultrafast"}), Err("service_tier ultrafast")),
+        ("gpt-6.1-sol", json!({"service_tier": "scale"}), Err("service_tier scale")),
+    ];
+    for (model, end, wanted) in rows {
+        assert_cost(finish(OpenAi::new(), response(model, end, &[])).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn the_service_tier_of_a_chat_completion_is_priced() {
+    let chat = |tier: &str| {
+        let chunk = |delta: Value, reason: Value| {
+            json!({"id": "c-1", "model": "gpt-4o-mini-2024-07-18", "service_tier": tier,
+                "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
+        };
+        let usage = json!({"id": "c-1", "model": "gpt-4o-mini-2024-07-18", "choices": [],
+            "usage": {"prompt_tokens": 1_000, "completion_tokens": 1_000}});
+        let text = chunk(json!({"content": "Hi"}), Value::Null);
+        let end = chunk(json!({}), json!("stop"));
+        sse(&[text, end, usage]) + "data: [DONE]\n\n"
+    };
+    let rows = [("default", Ok(75_000)), ("priority", Ok(125_000)), ("flex", Err("flex"))];
+    for (tier, wanted) in rows {
+        assert_cost(finish(OpenAi::chat(), chat(tier)).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn searches_and_other_hosted_tools_are_paid_beside_the_tokens() {
+    let search = || json!({"type": "web_search_call", "id": "ws_1", "status": "completed"});
+    let code = json!({"type": "code_interpreter_call", "id": "ci_1", "status": "completed"});
+    let image = json!({"type": "image_generation_call", "id": "ig_1", "status": "completed"});
+    let used = |n: u64| json!({"tool_usage": {"web_search": {"num_requests": n}}});
+    let plain = (100 * 2 + 10 * 10) * USD;
+    let cent = 1_000_000;
+    let rows = [
+        (used(0), vec![], Ok(plain)),
+        (used(2), vec![search()], Ok(plain + 2 * cent)),
+        // Pages that were opened are items, and no searches.
+        (used(0), vec![search()], Ok(plain)),
+        (json!({}), vec![search()], Err("web_search_call")),
+        (used(1), vec![search(), code], Err("code_interpreter_call")),
+        (used(0), vec![image], Err("image_generation_call")),
+        (
+            json!({"tool_usage": {"image_gen": {"total_tokens": 7}}}),
+            vec![],
+            Err("image_generation"),
+        ),
+        (json!({"tool_usage": "odd"}), vec![], Ok(plain)),
+    ];
+    for (end, items, wanted) in rows {
+        assert_cost(finish(OpenAi::new(), response("gpt-6.1-sol", end, &items)).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_are_cached_for_twelve_hours_have_their_own_price() {
+    let usage = json!({"usage": {"input_tokens": 100_000, "output_tokens": 0, "input_tokens_details":
+        {"cache_write_tokens": 100_000, "cache_write_tokens_details": {"ttl_12h_tokens": 100_000}}}});
+    let (finish, warnings) = finish(OpenAi::new(), response("gpt-6.1-sol", usage, &[])).await;
+    assert_eq!(finish.usage.cache_write_12h, Some(100_000));
+    assert_cost((finish, warnings), Ok(50_000_000));
+}
+
+#[tokio::test]
+async fn a_model_without_a_price_has_no_cost_and_no_warning() {
+    let body = response("gpt-unknown", json!({"service_tier": "scale"}), &[]);
+    let (finish, warnings) = finish(OpenAi::new(), body).await;
+    assert_eq!((finish.cost, warnings), (None, Vec::new()));
+}
