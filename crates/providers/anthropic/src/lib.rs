@@ -103,3 +103,6 @@ fn descriptor() -> Descriptor {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

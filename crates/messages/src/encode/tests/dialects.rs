@@ -157,7 +157,7 @@ fn what_the_vendor_does_not_support_is_left_out() {
         assert_eq!(body.get(member), None, "{member}");
     }
     let lost = ["service_tier", "metadata", "parallel_tool_calls"];
-    assert_eq!(warnings, lost.map(|subject| omitted(subject)).concat());
+    assert_eq!(warnings, lost.map(omitted).concat());
 }
 
 #[test]
