@@ -1,6 +1,6 @@
 //! A whole codec out of three values: what a dialect vendor needs.
 
-use crate::encode;
+use crate::encode::{VERSION, encode};
 use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::Request;
@@ -43,14 +43,14 @@ impl Codec for Messages {
         request: &ChatRequest,
         target: &Target<'_>,
     ) -> Result<Encoded<MessagesDecoder>, LlmError> {
-        let (request, warnings) = encode::write(self, request, target)?;
+        let (request, warnings) = encode(self, request, target)?;
         let decoder = self.decoder();
         Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
     }
 
     fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
         let version = self.dialect.version.as_deref().filter(|_| !self.dialect.version_in_body);
-        let version = version.map(|version| (encode::VERSION, version));
+        let version = version.map(|version| (VERSION, version));
         target.get_models(&self.descriptor, version.as_slice())
     }
 

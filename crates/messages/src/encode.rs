@@ -25,7 +25,7 @@ pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-versio
 const BETA: HeaderName = HeaderName::from_static("anthropic-beta");
 
 /// Writes a request, and reports what it lost on its way.
-pub(crate) fn write(
+pub(crate) fn encode(
     codec: &Messages,
     request: &ChatRequest,
     target: &Target<'_>,
