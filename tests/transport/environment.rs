@@ -3,7 +3,7 @@
 use crate::exchange::checked;
 use crate::fake::{Fake, FakeProvider, prompt};
 use async_trait::async_trait;
-use kei_router_core::{Codec, ErrorKind, Exchange, LlmError, Provider, Transport, WireResponse};
+use kei_router_core::{Codec, ErrorKind, HttpRequest, HttpResponse, LlmError, Provider, Transport};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -37,7 +37,7 @@ struct Notes(Arc<Mutex<Vec<String>>>);
 
 #[async_trait]
 impl Transport for Notes {
-    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
         let request = exchange.request;
         let key = request.headers().get("x-fake-key").map(|key| key.to_str().unwrap());
         let body = String::from_utf8_lossy(request.body()).into_owned();

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use kei_router_core::{BoxBody, Exchange, LlmError, Timeouts, Transport, WireResponse};
+use kei_router_core::{BoxBody, HttpRequest, HttpResponse, LlmError, Timeouts, Transport};
 use kei_router_http::HttpTransport;
 use std::error::Error;
 use std::future::poll_fn;
@@ -17,27 +17,27 @@ pub(crate) fn transport() -> HttpTransport {
 }
 
 /// A request with a key, a prompt and a query.
-pub(crate) fn exchange(url: &str) -> Exchange {
+pub(crate) fn exchange(url: &str) -> HttpRequest {
     let mut request = Request::post(format!("{url}?key=query-secret"))
         .body(Bytes::from_static(b"my-prompt"))
         .expect("a URL");
     let mut key = HeaderValue::from_static("sk-secret");
     key.set_sensitive(true);
     request.headers_mut().insert("x-api-key", key);
-    Exchange::new(request)
+    HttpRequest::new(request)
 }
 
-pub(crate) fn within(url: &str, timeouts: Timeouts) -> Exchange {
+pub(crate) fn within(url: &str, timeouts: Timeouts) -> HttpRequest {
     let mut exchange = exchange(url);
     exchange.timeouts = timeouts;
     exchange
 }
 
-pub(crate) async fn send(transport: &HttpTransport, exchange: Exchange) -> WireResponse {
+pub(crate) async fn send(transport: &HttpTransport, exchange: HttpRequest) -> HttpResponse {
     transport.send(exchange).await.expect("an answer")
 }
 
-pub(crate) async fn refused(transport: &HttpTransport, exchange: Exchange) -> LlmError {
+pub(crate) async fn refused(transport: &HttpTransport, exchange: HttpRequest) -> LlmError {
     match transport.send(exchange).await {
         Ok(answer) => panic!("answered with {}", answer.head.status),
         Err(error) => checked(error),

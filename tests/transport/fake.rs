@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Decoder, Descriptor, Encoded, Fault, FinishKind, Frame, Framing,
+    Auth, ChatRequest, Codec, DecodeError, Decoder, Descriptor, Encoded, FinishKind, Frame,
     LlmError, Message, ModelInfo, PartKind, Target, Terminator, Turn, UsagePlace, Wire,
 };
 use kei_router_http::HttpProvider;
@@ -42,8 +42,6 @@ impl Default for Fake {
 
 /// The body tells what the codec was told: the model, whether the endpoint is custom, the prompt.
 impl Codec for Fake {
-    type Decoder = FakeDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.0
     }
@@ -52,17 +50,12 @@ impl Codec for Fake {
         ModelInfo::default()
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<FakeDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         let prompt = request.messages.iter().flat_map(|message| message.content.parts());
         let prompt: String = prompt.filter_map(text).collect();
-        let body = format!("model={} custom={} {prompt}", target.model, target.custom);
+        let body = format!("model={} custom={} {prompt}", target.model, target.third_party);
         let request = target.post(&self.0, &[], request, Bytes::from(body))?;
-        let (warnings, framing) = (Vec::new(), Framing::Sse);
-        Ok(Encoded { request, warnings, framing, decoder: FakeDecoder })
+        Ok(Encoded::new(request, kei_router_core::framing::sse(), FakeDecoder))
     }
 }
 
@@ -74,7 +67,7 @@ fn text(part: &kei_router_core::Part) -> Option<&str> {
 }
 
 impl Decoder for FakeDecoder {
-    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if frame.data == "[DONE]" {
             turn.finish(FinishKind::Stop, "stop");
             turn.complete();

@@ -5,7 +5,7 @@ use crate::exchange::{exchange, read, send, transport};
 use crate::server::{Server, plain};
 use bytes::Bytes;
 use http::Request;
-use kei_router_core::Exchange;
+use kei_router_core::HttpRequest;
 use kei_router_http::HttpTransport;
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +20,7 @@ async fn two_requests() {
     }
     let far = || {
         let request = Request::post("http://192.0.2.1/far").body(Bytes::new()).unwrap();
-        Exchange::new(request)
+        HttpRequest::new(request)
     };
     assert_eq!(read(send(&transport(), far()).await.body).await.0, b"by proxy");
     let direct = HttpTransport::builder()

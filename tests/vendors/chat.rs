@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use kei_router_chat_completions::{ChatCompletions, Dialect};
 use kei_router_core::{
-    Call, ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Message, StreamEvent, open,
+    ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Message, Route, StreamEvent, open,
 };
 use kei_router_testkit::laws::{Item, collect_ready};
 use kei_router_testkit::{Chunking, Replay, ReplayTransport};
@@ -46,8 +46,8 @@ pub(crate) fn play<C: Codec>(
     answer: Replay,
 ) -> Result<Vec<Item>, LlmError> {
     let endpoint = Endpoint::resolve(&codec.descriptor().base_url, codec.descriptor())?;
-    let mut call = Call::new(endpoint, None, "m-1");
-    call.custom = custom;
+    let mut call = Route::new(endpoint, None, "m-1");
+    call.third_party = custom;
     let transport = ReplayTransport::new(answer);
     let request = ChatRequest::new([Message::user("hi")]);
     let stream = open(Arc::new(codec), &transport, &request, call).now_or_never();

@@ -3,8 +3,8 @@
 use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
-    Refusal, Target,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
+    Refusal, Target, framing,
 };
 
 /// A vendor that speaks Chat Completions: its descriptor, its dialect and its models.
@@ -27,8 +27,6 @@ impl ChatCompletions {
 }
 
 impl Codec for ChatCompletions {
-    type Decoder = ChatDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.descriptor
     }
@@ -37,17 +35,13 @@ impl Codec for ChatCompletions {
         self.models.info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<ChatDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         let (request, warnings) = encode(self, request, target)?;
-        let decoder = self.decoder(target.custom);
-        Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
+        let decoder = self.decoder(target.third_party);
+        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
     }
 
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
+    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
         (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
     }
 }

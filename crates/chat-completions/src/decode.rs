@@ -12,7 +12,7 @@ use crate::wire::{Chunk, Strict};
 use calls::Calls;
 use citations::Sources;
 use kei_router_core::{
-    Decoder, Fault, FinishKind, Frame, LlmError, Refusal, Terminator, Turn, WarningKind,
+    DecodeError, Decoder, FinishKind, Frame, LlmError, Refusal, Terminator, Turn, WarningKind,
 };
 
 /// Reads one Chat Completions answer.
@@ -56,7 +56,7 @@ impl ChatDecoder {
         }
     }
 
-    fn done(&mut self, turn: &mut Turn) -> Result<(), Fault> {
+    fn done(&mut self, turn: &mut Turn) -> Result<(), DecodeError> {
         if !turn.is_finished() {
             if !turn.has_content() {
                 return Err(LlmError::truncated("[DONE] came after nothing").into());
@@ -86,7 +86,7 @@ impl ChatDecoder {
 }
 
 impl Decoder for ChatDecoder {
-    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if frame.event == "error" {
             return Err(frame.refusal());
         }
@@ -105,7 +105,7 @@ impl Decoder for ChatDecoder {
         }
     }
 
-    fn end_of_body(&mut self, turn: &mut Turn) -> Result<(), Fault> {
+    fn end_of_body(&mut self, turn: &mut Turn) -> Result<(), DecodeError> {
         if !turn.is_finished() {
             let message = "the stream ended before a finish reason";
             return Err(LlmError::truncated(message).into());

@@ -6,9 +6,9 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use http::{HeaderMap, StatusCode};
 use kei_router_core::{
-    Auth, Body, Call, ChatRequest, Codec, Descriptor, Endpoint, Exchange, Finish, Head, LlmError,
-    Message, ModelTable, StreamEvent, Target, Terminator, Transport, UsagePlace, Warning, Wire,
-    WireResponse, open,
+    Auth, Body, ChatRequest, Codec, Descriptor, Endpoint, Finish, Head, HttpRequest, HttpResponse,
+    LlmError, Message, ModelTable, Route, StreamEvent, Target, Terminator, Transport, UsagePlace,
+    Warning, Wire, open,
 };
 use serde_json::Value;
 use std::borrow::Cow::Borrowed;
@@ -45,7 +45,7 @@ pub(crate) fn written(
     custom: bool,
 ) -> Result<(Value, Vec<Warning>), LlmError> {
     let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor)?;
-    let target = Target { endpoint: &endpoint, key: None, model: "m", custom };
+    let target = Target::new(&endpoint, "m").third_party(custom);
     let encoded = vendor.encode(request, &target)?;
     Ok((serde_json::from_slice(encoded.request.body()).unwrap(), encoded.warnings))
 }
@@ -87,8 +87,8 @@ pub(crate) fn play(vendor: &ChatCompletions, custom: bool, body: &str) -> Played
 
 fn cut(vendor: &ChatCompletions, custom: bool, body: &str, size: usize) -> Played {
     let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor).unwrap();
-    let mut call = Call::new(endpoint, None, "m");
-    call.custom = custom;
+    let mut call = Route::new(endpoint, None, "m");
+    call.third_party = custom;
     let request = ChatRequest::new([Message::user("Hello")]);
     let transport = Replay { body: Bytes::copy_from_slice(body.as_bytes()), size };
     let opened = open(Arc::new(vendor.clone()), &transport, &request, call).now_or_never();
@@ -110,9 +110,9 @@ struct Replay {
 
 #[async_trait]
 impl Transport for Replay {
-    async fn send(&self, _: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, _: HttpRequest) -> Result<HttpResponse, LlmError> {
         let body = Replay { body: self.body.clone(), size: self.size };
-        Ok(WireResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
+        Ok(HttpResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
     }
 }
 

@@ -37,18 +37,14 @@ impl Target<'_> {
         request: &ChatRequest,
         body: Bytes,
     ) -> Result<Request<Bytes>, LlmError> {
-        let mut post = self.with_key(descriptor, headers, body)?;
+        let mut post = self.keyed(descriptor, headers, body)?;
         *post.method_mut() = http::Method::POST;
         *post.uri_mut() = self.endpoint.uri().clone();
         let map = post.headers_mut();
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        map.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
         for (name, value) in request.extra_headers(&descriptor.name) {
-            let wrong = |_| LlmError::bad_request("an extra header's name cannot be one");
-            let parsed = HeaderName::try_from(name).map_err(wrong)?;
-            let mut value = header_value(name, value)?;
-            value.set_sensitive(carries_a_secret(&parsed));
-            map.insert(parsed, value);
+            let (name, value) = extra_header(name, value)?;
+            map.insert(name, value);
         }
         Ok(post)
     }
@@ -62,13 +58,13 @@ impl Target<'_> {
         descriptor: &Descriptor,
         headers: &[(HeaderName, &str)],
     ) -> Result<Request<Bytes>, LlmError> {
-        let mut get = self.with_key(descriptor, headers, Bytes::new())?;
+        let mut get = self.keyed(descriptor, headers, Bytes::new())?;
         *get.uri_mut() = self.endpoint.beside("models", descriptor)?.uri().clone();
         get.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         Ok(get)
     }
 
-    fn with_key(
+    fn keyed(
         &self,
         descriptor: &Descriptor,
         headers: &[(HeaderName, &str)],
@@ -99,6 +95,15 @@ impl Target<'_> {
         value.set_sensitive(true);
         Ok(Some((name, value)))
     }
+}
+
+/// A header that a caller has added.
+pub(crate) fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), LlmError> {
+    let wrong = |_| LlmError::bad_request("an extra header's name cannot be one");
+    let parsed = HeaderName::try_from(name).map_err(wrong)?;
+    let mut value = header_value(name, value)?;
+    value.set_sensitive(carries_a_secret(&parsed));
+    Ok((parsed, value))
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, LlmError> {

@@ -1,13 +1,19 @@
 //! The one driver of every stream: it decides what happens at each boundary.
 
 mod accept;
+mod bounded;
+mod ending;
 mod list;
 mod open;
+mod pace;
+mod reader;
+mod route;
 mod stream;
-mod verdict;
 
 pub use list::list_models;
-pub use open::{Call, Limits, open};
+pub use open::open;
+pub use reader::Reader;
+pub use route::{Limits, Route};
 
 use crate::{LlmError, StreamEvent};
 use std::pin::Pin;

@@ -1,95 +1,83 @@
-//! From the chunks of a body to frames.
+//! How a body is cut into frames.
+//!
+//! [`sse()`] and [`ndjson()`] are the framings at hand; another one is a [`Framer`] of your own.
+//! The decoders behind them stand in [`sse`](mod@sse) and [`ndjson`](mod@ndjson), and are useful
+//! on their own.
 
-use crate::ndjson::NdjsonDecoder;
-use crate::sse::SseDecoder;
-use crate::{ErrorKind, Frame, Framing, LlmError};
+pub mod ndjson;
+pub mod sse;
+
+mod frame;
+mod text;
+
+pub use frame::{Frame, FrameKind};
+
+use crate::{ErrorKind, LlmError};
 use bytes::Bytes;
+use std::fmt;
 
 /// Cuts a body into frames. It owns the current chunk, so that frames can borrow from it.
-#[derive(Debug)]
-pub(crate) struct Framer {
-    chunk: Bytes,
-    at: usize,
-    cutter: Cutter,
-    limit: usize,
-    frames: u64,
-    bytes: u64,
-}
+///
+/// A framer reads one body. The frames must not depend on how the bytes were cut into chunks, and
+/// what it holds of an unfinished frame must stay bounded.
+pub trait Framer: Send + fmt::Debug {
+    /// The media types of this framing. The first one is asked for (`Accept`), and an answer of
+    /// any of them is a stream.
+    fn media_types(&self) -> &'static [&'static str];
 
-#[derive(Debug)]
-enum Cutter {
-    Sse(Box<SseDecoder>),
-    Ndjson(NdjsonDecoder),
-}
-
-impl Framer {
-    pub(crate) fn new(framing: Framing, limit: usize) -> Self {
-        let sse = || SseDecoder::new().with_max_event_bytes(limit).keeping_ignored();
-        let cutter = match framing {
-            Framing::Sse => Cutter::Sse(Box::new(sse())),
-            Framing::Ndjson => Cutter::Ndjson(NdjsonDecoder::new().with_max_line_bytes(limit)),
-        };
-        Self { chunk: Bytes::new(), at: 0, cutter, limit, frames: 0, bytes: 0 }
+    /// Whether a stream may begin with `{` or `[`. Where it cannot, a body that does so under
+    /// another media type is a whole JSON document in place of the stream. `false` by default.
+    fn begins_with_json(&self) -> bool {
+        false
     }
 
-    /// Takes the next chunk. The one before must be used up.
-    pub(crate) fn feed(&mut self, chunk: Bytes) {
-        self.bytes = self.bytes.saturating_add(chunk.len() as u64);
-        self.chunk = chunk;
-        self.at = 0;
-    }
+    /// Bounds one frame to `bytes`. It is called before the first chunk; the default of each
+    /// framer at hand is 16 MiB.
+    fn set_max_frame_bytes(&mut self, bytes: usize);
+
+    /// Takes the next chunk. The one before must be used up; an empty chunk releases it.
+    fn feed(&mut self, chunk: Bytes);
 
     /// The next frame; `None` when another chunk is needed.
-    pub(crate) fn next(&mut self) -> Option<Result<Frame<'_>, LlmError>> {
-        let mut input = self.chunk.get(self.at..).unwrap_or_default();
-        let before = input.len();
-        let frame = match &mut self.cutter {
-            Cutter::Sse(sse) => sse.next(&mut input).map(|event| {
-                event.map(|event| Frame { event: event.event, data: event.data }).map_err(drop)
-            }),
-            Cutter::Ndjson(lines) => lines
-                .next(&mut input)
-                .map(|line| line.map(|data| Frame { event: "", data }).map_err(drop)),
-        };
-        self.at = self.at.saturating_add(before.saturating_sub(input.len()));
-        self.frames = self.frames.saturating_add(u64::from(frame.is_some()));
-        let limit = self.limit;
-        frame.map(|frame| frame.map_err(|()| too_large(limit)))
-    }
+    ///
+    /// # Errors
+    /// `TooLarge` for a frame over the bound, `Corrupt` for one that is damaged. The stream ends
+    /// with it.
+    fn next(&mut self) -> Option<Result<Frame<'_>, LlmError>>;
 
-    /// The end of the body: the last line of NDJSON, which may lack its line end. An SSE event
-    /// that is not closed is discarded, as the standard says.
-    pub(crate) fn finish(&mut self) -> Option<Result<Frame<'_>, LlmError>> {
-        let limit = self.limit;
-        match &mut self.cutter {
-            Cutter::Sse(sse) => {
-                // The decoder of the vendor decides whether the stream was whole before.
-                let _unfinished = sse.finish();
-                None
-            }
-            Cutter::Ndjson(lines) => {
-                let line = lines.finish()?;
-                self.frames = self.frames.saturating_add(1);
-                Some(line.map(|data| Frame { event: "", data }).map_err(|_| too_large(limit)))
-            }
-        }
-    }
+    /// The end of the body, after `next` has given `None`: a last frame that needs no end mark.
+    /// Where the body is `broken`, by a lost connection or a budget of time, what is unfinished
+    /// is no frame.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next). An unfinished frame is no error here: the decoder knows whether
+    /// the reply was whole before it.
+    fn finish(&mut self, broken: bool) -> Option<Result<Frame<'_>, LlmError>>;
 
-    /// The start of those lines that were no events: perhaps a bare JSON error.
-    pub(crate) fn stray(&self) -> &[u8] {
-        match &self.cutter {
-            Cutter::Sse(sse) => sse.ignored(),
-            Cutter::Ndjson(_) => &[],
-        }
-    }
+    /// The bytes of the current chunk behind the last frame: they tell where that frame was.
+    fn unread(&self) -> usize;
 
-    /// Where the last frame was.
-    pub(crate) fn place(&self) -> String {
-        let left = self.chunk.len().saturating_sub(self.at) as u64;
-        format!("event {}, ending at byte {}", self.frames, self.bytes.saturating_sub(left))
+    /// The start of what the framing passed over and what was no comment, such as a bare JSON
+    /// error between server-sent events. Bounded; empty by default.
+    fn stray(&self) -> &[u8] {
+        &[]
     }
 }
 
+/// Server-sent events, `text/event-stream`. See [`sse::SseDecoder`].
+pub fn sse() -> Box<dyn Framer> {
+    Box::new(sse::framer::SseFramer::new())
+}
+
+/// Newline-delimited JSON, one document a line. See [`ndjson::NdjsonDecoder`].
+///
+/// Its media types are `application/x-ndjson`, `application/ndjson`, `application/jsonl`,
+/// `application/x-jsonlines` and `application/json`, under which some servers send it.
+pub fn ndjson() -> Box<dyn Framer> {
+    Box::new(ndjson::framer::NdjsonFramer::new())
+}
+
+/// The error of a frame that is over the bound.
 #[cold]
 fn too_large(limit: usize) -> LlmError {
     LlmError::new(ErrorKind::TooLarge, format!("one event is over {limit} bytes"))

@@ -1,16 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod capability;
-mod codec;
 mod date;
 mod descriptor;
 mod duration;
 mod endpoint;
-mod engine;
 mod error;
 mod event;
 mod finish;
-mod framing;
 mod message;
 mod model;
 mod pricing;
@@ -22,23 +19,28 @@ mod request;
 mod secret;
 mod surrogates;
 mod tool;
-mod transport;
 mod turn;
 mod usage;
 
+pub mod codec;
 pub mod encode;
+pub mod engine;
+pub mod framing;
 pub mod lenient;
-pub mod ndjson;
-pub mod sse;
+pub mod transport;
+
+#[doc(inline)]
+pub use framing::{ndjson, sse};
 
 pub use capability::{Capabilities, Capability};
-pub use codec::{Codec, Decoder, Encoded, Fault, Frame, Framing, Target};
+pub use codec::{Codec, DecodeError, Decoder, Encoded, Target};
 pub use descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
 pub use endpoint::Endpoint;
-pub use engine::{Call, EventStream, Limits, list_models, open};
+pub use engine::{EventStream, Limits, Reader, Route, list_models, open};
 pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
 pub use event::{Citation, Started, StreamEvent, Timing, Warning, WarningKind};
 pub use finish::{Finish, FinishKind, FinishReason};
+pub use framing::Frame;
 pub use message::{
     CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
     ToolResult,
@@ -55,6 +57,6 @@ pub use request::{
 };
 pub use secret::Secret;
 pub use tool::{Tool, ToolCall};
-pub use transport::{Body, BoxBody, Exchange, Head, Transport, WireResponse};
+pub use transport::{Body, BoxBody, Head, HttpRequest, HttpResponse, Transport};
 pub use turn::Turn;
 pub use usage::Usage;

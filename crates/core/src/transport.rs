@@ -15,12 +15,12 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// `Http` where no connection could be made, `Timeout` where a budget ran out.
-    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError>;
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, LlmError>;
 }
 
-/// One exchange with a vendor.
+/// A request to a vendor, as it is sent.
 #[non_exhaustive]
-pub struct Exchange {
+pub struct HttpRequest {
     /// The request. Header values that hold a key are marked as sensitive.
     pub request: Request<Bytes>,
     /// The budgets of time; what is `None` is the transport's default.
@@ -31,7 +31,7 @@ pub struct Exchange {
 
 /// An answer: its head is here, its body is still on the way.
 #[non_exhaustive]
-pub struct WireResponse {
+pub struct HttpResponse {
     /// Status and headers.
     pub head: Head,
     /// The body.
@@ -61,6 +61,10 @@ pub trait Body: Send {
     /// `Truncated` where the connection broke, `Timeout` where a budget ran out.
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>>;
 
+    /// The answer is not known to be a stream before its next piece is there: that piece must
+    /// come within what is left of the handshake's budget. Does nothing by default.
+    fn continue_handshake(&mut self) {}
+
     /// From now on, everything that is left must come within `budget`; else the next piece is a
     /// `Timeout`. Does nothing by default.
     fn limit(&mut self, budget: Duration) {
@@ -73,17 +77,24 @@ pub trait Body: Send {
     }
 }
 
-impl Exchange {
-    /// An exchange with the transport's budgets, that keeps keys off plain HTTP.
+impl HttpRequest {
+    /// A request with the transport's budgets, that keeps keys off plain HTTP.
     pub fn new(request: Request<Bytes>) -> Self {
         Self { request, timeouts: Timeouts::default(), allow_cleartext: false }
     }
 }
 
-impl WireResponse {
+impl HttpResponse {
     /// An answer.
     pub fn new(head: Head, body: BoxBody) -> Self {
         Self { head, body }
+    }
+}
+
+/// Status 200 over HTTP/1.1, without headers.
+impl Default for Head {
+    fn default() -> Self {
+        Self::new(StatusCode::OK, HeaderMap::new())
     }
 }
 

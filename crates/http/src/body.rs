@@ -54,6 +54,10 @@ impl Body for HttpBody {
         Poll::Ready(next)
     }
 
+    fn continue_handshake(&mut self) {
+        self.clock.continue_handshake();
+    }
+
     fn limit(&mut self, budget: Duration) {
         self.clock.limit(budget);
     }

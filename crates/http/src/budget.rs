@@ -78,6 +78,11 @@ impl Clock {
         self.poll_passed(bound, cx)
     }
 
+    /// The next piece must come within the handshake's budget.
+    pub(crate) fn continue_handshake(&mut self) {
+        self.waiting = Some(self.handshake);
+    }
+
     /// From now on, everything that is left must come within `budget`.
     pub(crate) fn limit(&mut self, budget: Duration) {
         let bound = Bound::after(Instant::now(), Phase::Idle, budget);

@@ -8,12 +8,12 @@ pub use source::KeySource;
 
 use async_trait::async_trait;
 use kei_router_core::{
-    Call, ChatRequest, Codec, EventStream, ListedModel, LlmError, ModelInfo, Provider, Transport,
+    ChatRequest, Codec, EventStream, ListedModel, LlmError, ModelInfo, Provider, Route, Transport,
     list_models, open,
 };
 use source::Settings;
-use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A vendor over HTTP: what a vendor crate's `XxxProvider` is.
@@ -23,7 +23,8 @@ use std::sync::Arc;
 /// [`Descriptor`](kei_router_core::Descriptor); of several the first one counts that is neither
 /// empty nor blank, and values are trimmed.
 pub struct HttpProvider<C> {
-    codec: Arc<C>,
+    codec: Arc<dyn Codec>,
+    vendor: PhantomData<fn() -> C>,
     transport: Arc<dyn Transport>,
     model: String,
     settings: Settings,
@@ -62,33 +63,22 @@ impl<C: Codec> HttpProvider<C> {
     }
 
     /// The vendor's codec.
-    pub fn codec(&self) -> &C {
+    pub fn codec(&self) -> &Arc<dyn Codec> {
         &self.codec
     }
 
     /// Where a request would go now, with which key.
-    fn call(&self) -> Result<Call, LlmError> {
+    fn route(&self) -> Result<Route, LlmError> {
         let descriptor = self.codec.descriptor();
         let (endpoint, custom) = self.settings.endpoint(descriptor)?;
         let key = self.settings.key(descriptor, custom)?;
-        let mut call = Call::new(endpoint, key, self.model.as_str());
-        call.custom = custom;
-        call.timeouts = self.settings.timeouts;
-        call.limits = self.settings.limits;
-        call.allow_cleartext = self.settings.allow_cleartext;
-        Ok(call)
-    }
-
-    /// The request with the provider's headers, under its own.
-    fn with_headers<'a>(&self, request: &'a ChatRequest) -> Cow<'a, ChatRequest> {
-        if self.settings.headers.is_empty() {
-            return Cow::Borrowed(request);
-        }
-        let headers = self.settings.headers.iter().rev();
-        let request = headers.fold(request.clone(), |request, (name, value)| {
-            request.default_header(name.as_str(), value.as_str())
-        });
-        Cow::Owned(request)
+        let mut route = Route::new(endpoint, key, self.model.as_str());
+        route.third_party = custom;
+        route.headers.clone_from(&self.settings.headers);
+        route.timeouts = self.settings.timeouts;
+        route.limits = self.settings.limits;
+        route.allow_cleartext = self.settings.allow_cleartext;
+        Ok(route)
     }
 }
 
@@ -107,14 +97,13 @@ impl<C: Codec> Provider for HttpProvider<C> {
     }
 
     async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
-        let call = self.call().map_err(|error| error.with_provider(self.name()))?;
-        let request = self.with_headers(request);
-        open(Arc::clone(&self.codec), self.transport.as_ref(), &request, call).await
+        let route = self.route().map_err(|error| error.with_provider(self.name()))?;
+        open(Arc::clone(&self.codec), self.transport.as_ref(), request, route).await
     }
 
     async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
-        let call = self.call().map_err(|error| error.with_provider(self.name()))?;
-        list_models(self.codec.as_ref(), self.transport.as_ref(), call).await
+        let route = self.route().map_err(|error| error.with_provider(self.name()))?;
+        list_models(self.codec.as_ref(), self.transport.as_ref(), route).await
     }
 }
 

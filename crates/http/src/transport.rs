@@ -13,7 +13,7 @@ use crate::route::Destination;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Version};
-use kei_router_core::{Exchange, Head, LlmError, Transport, WireResponse};
+use kei_router_core::{Head, HttpRequest, HttpResponse, LlmError, Transport};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -60,7 +60,7 @@ impl Default for HttpTransport {
 
 #[async_trait]
 impl Transport for HttpTransport {
-    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
         let destination = Destination::of(&exchange.request)?;
         if !exchange.allow_cleartext {
             destination.check_cleartext(exchange.request.headers())?;
@@ -82,7 +82,7 @@ impl Transport for HttpTransport {
         head.version = answer.version();
         let pooled = (head.version < Version::HTTP_2).then_some(client.returning);
         let body = HttpBody::new(answer.into(), clock, pooled);
-        Ok(WireResponse::new(head, Box::new(body)))
+        Ok(HttpResponse::new(head, Box::new(body)))
     }
 }
 

@@ -5,8 +5,8 @@ use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::Request;
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
-    Refusal, Target,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
+    Refusal, Target, framing,
 };
 
 /// A vendor that speaks Anthropic Messages: its descriptor, its dialect and its models.
@@ -28,8 +28,6 @@ impl Messages {
 }
 
 impl Codec for Messages {
-    type Decoder = MessagesDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.descriptor
     }
@@ -38,14 +36,10 @@ impl Codec for Messages {
         self.models.info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<MessagesDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         let (request, warnings) = encode(self, request, target)?;
         let decoder = self.decoder();
-        Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
+        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
     }
 
     fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
@@ -54,7 +48,7 @@ impl Codec for Messages {
         target.get_models(&self.descriptor, version.as_slice())
     }
 
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
+    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
         (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
     }
 }

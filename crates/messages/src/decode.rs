@@ -11,7 +11,7 @@ mod usage;
 
 use crate::wire::{Count, Event, Start, StopDetails};
 use held::Held;
-use kei_router_core::{Decoder, Fault, FinishKind, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::{DecodeError, Decoder, FinishKind, Frame, LlmError, Turn, WarningKind};
 use usage::Totals;
 
 /// Events whose payload must be JSON. `message` is the name of an event without a name: some
@@ -46,7 +46,7 @@ pub struct MessagesDecoder {
 }
 
 impl Decoder for MessagesDecoder {
-    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if frame.event == "error" {
             return Err(frame.refusal());
         }

@@ -8,9 +8,9 @@ use http::{HeaderMap, StatusCode};
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
 use kei_router_core::encode::Support;
 use kei_router_core::{
-    Auth, Body, Call, Capabilities, Capability, ChatRequest, Codec, Descriptor, Efforts, Endpoint,
-    Exchange, Finish, FinishKind, Head, LlmError, Message, ModelRow, ModelTable, Rates,
-    StreamEvent, Terminator, Transport, UsagePlace, Wire, WireResponse, open,
+    Auth, Body, Capabilities, Capability, ChatRequest, Codec, Descriptor, Efforts, Endpoint,
+    Finish, FinishKind, Head, HttpRequest, HttpResponse, LlmError, Message, ModelRow, ModelTable,
+    Rates, Route, StreamEvent, Terminator, Transport, UsagePlace, Wire, open,
 };
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
@@ -104,9 +104,9 @@ struct Replay(&'static [u8]);
 
 #[async_trait]
 impl Transport for Replay {
-    async fn send(&self, _: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, _: HttpRequest) -> Result<HttpResponse, LlmError> {
         let head = Head::new(StatusCode::OK, HeaderMap::new());
-        Ok(WireResponse::new(head, Box::new(Replay(self.0))))
+        Ok(HttpResponse::new(head, Box::new(Replay(self.0))))
     }
 }
 
@@ -123,7 +123,7 @@ pub(crate) fn replay(body: &str) -> Vec<Result<StreamEvent, LlmError>> {
     let endpoint = Endpoint::resolve("http://localhost", codec.descriptor()).unwrap();
     let transport = Replay(Box::leak(body.to_owned().into_boxed_str()).as_bytes());
     let request = ChatRequest::new([Message::user("hi")]);
-    let call = Call::new(endpoint, None, NEWEST);
+    let call = Route::new(endpoint, None, NEWEST);
     let stream = open(Arc::new(codec), &transport, &request, call).now_or_never();
     stream.unwrap().unwrap().collect().now_or_never().unwrap()
 }

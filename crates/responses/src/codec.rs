@@ -4,8 +4,8 @@ use crate::encode::encode;
 use crate::refusal::kind_of_code;
 use crate::{Dialect, ResponsesDecoder};
 use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Framing, LlmError, ModelInfo, ModelTable,
-    Refusal, Target,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
+    Refusal, Target, framing,
 };
 
 /// A vendor that speaks Responses: its descriptor, its dialect and its models.
@@ -27,8 +27,6 @@ impl Responses {
 }
 
 impl Codec for Responses {
-    type Decoder = ResponsesDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.descriptor
     }
@@ -37,18 +35,14 @@ impl Codec for Responses {
         self.models.info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<ResponsesDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         let (request, warnings) = encode(self, request, target)?;
         let decoder = self.decoder();
-        Ok(Encoded { request, warnings, framing: Framing::Sse, decoder })
+        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
     }
 
     /// The dialect's words, then the wire's own, then what vendors have in common.
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
+    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
         (self.dialect.classify)(refusal)
             .or_else(|| kind_of_code(refusal.code.as_deref()?))
             .unwrap_or_else(|| refusal.common_kind())

@@ -12,7 +12,7 @@ mod usage;
 
 use crate::wire::Event;
 use items::{Items, Kind};
-use kei_router_core::{Decoder, Fault, Frame, LlmError, Turn};
+use kei_router_core::{DecodeError, Decoder, Frame, LlmError, Turn};
 
 /// Reads one Responses answer.
 ///
@@ -30,7 +30,7 @@ pub struct ResponsesDecoder {
 }
 
 impl Decoder for ResponsesDecoder {
-    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         match frame.data.trim() {
             "[DONE]" => {
                 let message = "[DONE] came before the event that ends a response";
@@ -46,7 +46,7 @@ impl Decoder for ResponsesDecoder {
         }
     }
 
-    fn end_of_body(&mut self, _: &mut Turn) -> Result<(), Fault> {
+    fn end_of_body(&mut self, _: &mut Turn) -> Result<(), DecodeError> {
         let message = "the stream ended before the event that ends a response";
         Err(LlmError::truncated(message).into())
     }
@@ -54,7 +54,12 @@ impl Decoder for ResponsesDecoder {
 
 impl ResponsesDecoder {
     /// The type stands in the payload; the event's name is asked only where it does not.
-    fn event(&mut self, event: Event<'_>, frame: Frame<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        frame: Frame<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), DecodeError> {
         if frame.event == "error" {
             return Err(frame.refusal());
         }

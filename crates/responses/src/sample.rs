@@ -6,9 +6,9 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use http::{HeaderMap, StatusCode};
 use kei_router_core::{
-    Auth, Body, Call, ChatRequest, Codec, Descriptor, Endpoint, Exchange, Finish, Head, LlmError,
-    Message, ModelTable, PartKind, StreamEvent, Target, Terminator, Transport, UsagePlace, Warning,
-    Wire, WireResponse, open,
+    Auth, Body, ChatRequest, Codec, Descriptor, Endpoint, Finish, Head, HttpRequest, HttpResponse,
+    LlmError, Message, ModelTable, PartKind, Route, StreamEvent, Target, Terminator, Transport,
+    UsagePlace, Warning, Wire, open,
 };
 use serde_json::Value;
 use std::borrow::Cow::Borrowed;
@@ -44,7 +44,7 @@ pub(crate) fn written(
     request: &ChatRequest,
 ) -> Result<(Value, Vec<Warning>), LlmError> {
     let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor)?;
-    let target = Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let target = Target::new(&endpoint, "m");
     let encoded = vendor.encode(request, &target)?;
     assert_eq!(encoded.request.uri(), "https://plain.example/v1/responses");
     Ok((serde_json::from_slice(encoded.request.body()).unwrap(), encoded.warnings))
@@ -115,7 +115,7 @@ fn cut(body: &str, size: usize) -> Played {
     let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor).unwrap();
     let request = ChatRequest::new([Message::user("Hello")]);
     let transport = Replay { body: Bytes::copy_from_slice(body.as_bytes()), size };
-    let call = Call::new(endpoint, None, "m");
+    let call = Route::new(endpoint, None, "m");
     let opened = open(Arc::new(vendor), &transport, &request, call).now_or_never();
     let mut stream = opened.unwrap().unwrap();
     let mut played = Played::default();
@@ -135,9 +135,9 @@ struct Replay {
 
 #[async_trait]
 impl Transport for Replay {
-    async fn send(&self, _: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, _: HttpRequest) -> Result<HttpResponse, LlmError> {
         let body = Replay { body: self.body.clone(), size: self.size };
-        Ok(WireResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
+        Ok(HttpResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
     }
 }
 

@@ -8,7 +8,7 @@ use body::ReplayBody;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use kei_router_core::{Exchange, Head, LlmError, Transport, WireResponse};
+use kei_router_core::{Head, HttpRequest, HttpResponse, LlmError, Transport};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -79,12 +79,12 @@ impl Replay {
         self
     }
 
-    fn play(&self) -> Result<WireResponse, LlmError> {
+    fn play(&self) -> Result<HttpResponse, LlmError> {
         if let Some(error) = &self.failure {
             return Err(error.clone());
         }
         let body = ReplayBody::new(self.chunking.split(&self.body), self.end);
-        Ok(WireResponse::new(self.head.clone(), Box::new(body)))
+        Ok(HttpResponse::new(self.head.clone(), Box::new(body)))
     }
 }
 
@@ -121,7 +121,7 @@ impl ReplayTransport {
 
 #[async_trait]
 impl Transport for ReplayTransport {
-    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
         let (parts, body) = exchange.request.into_parts();
         let request = SimRequest::new(parts.method, parts.uri, parts.headers, body);
         locked(&self.requests).push(request);

@@ -4,8 +4,8 @@ use super::manifest::Entry;
 use super::protocol::Protocol;
 use super::quirks;
 use kei_router::{
-    Auth, Call, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message,
-    ModelTable, Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
+    Auth, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, ModelTable,
+    Route, Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
 };
 use kei_router_chat_completions::{self as chat, ChatCompletions};
 use kei_router_responses::{self as responses, Responses};
@@ -88,8 +88,8 @@ async fn plainly<C: Codec>(
     request: &ChatRequest,
 ) -> Result<EventStream, LlmError> {
     let endpoint = Endpoint::resolve(URL, codec.descriptor())?;
-    let mut call = Call::new(endpoint, None, "recorded");
-    call.custom = true;
+    let mut call = Route::new(endpoint, None, "recorded");
+    call.third_party = true;
     open(Arc::new(codec), transport.as_ref(), request, call).await
 }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, Uri};
-use kei_router::{Body, BoxBody, Exchange, Head, LlmError, Secret, Transport, WireResponse};
+use kei_router::{Body, BoxBody, Head, HttpRequest, HttpResponse, LlmError, Secret, Transport};
 use kei_router_replay::Entry;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -47,15 +47,15 @@ impl Capture {
 
 #[async_trait]
 impl Transport for Capture {
-    async fn send(&self, exchange: Exchange) -> Result<WireResponse, LlmError> {
+    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
         let (uri, keys) = (without_query(exchange.request.uri()), keys(&exchange.request));
         let request = exchange.request.body().clone();
-        let WireResponse { head, body, .. } = self.inner.send(exchange).await?;
+        let HttpResponse { head, body, .. } = self.inner.send(exchange).await?;
         let (bytes, broken) = drained(body).await;
         let whole = Whole { bytes: Some(bytes.clone().into()), broken };
         let taken = Taken { uri, request, keys, head: head.clone(), body: bytes };
         *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
-        Ok(WireResponse::new(head, Box::new(whole)))
+        Ok(HttpResponse::new(head, Box::new(whole)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ChatDecoder, citations, errors, reasoning, usage};
 use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, each, read};
-use kei_router_core::{Fault, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::{DecodeError, Frame, LlmError, Turn, WarningKind};
 use serde_json::value::RawValue;
 
 /// The block of the text.
@@ -16,7 +16,7 @@ impl ChatDecoder {
         chunk: Chunk<'_>,
         frame: Frame<'_>,
         turn: &mut Turn,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), DecodeError> {
         turn.identify(chunk.id.as_str(), chunk.model.as_str());
         if let Some(tier) = chunk.service_tier.as_str() {
             turn.service_tier(tier);
@@ -35,7 +35,7 @@ impl ChatDecoder {
         refusal.map_or(Ok(()), Err)
     }
 
-    fn choice(&mut self, choice: Choice<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn choice(&mut self, choice: Choice<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if choice.index.0.unwrap_or(0) != 0 {
             if !std::mem::replace(&mut self.told_of_choices, true) {
                 let message = "further choices of the reply were passed over";

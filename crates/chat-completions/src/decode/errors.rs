@@ -1,13 +1,13 @@
 //! Errors inside a stream that had begun well.
 
 use crate::wire::{Chunk, Groq, Raw};
-use kei_router_core::{Fault, Frame, Refusal};
+use kei_router_core::{DecodeError, Frame, Refusal};
 use serde_json::Value;
 
 /// The fault that a chunk is, if it tells of an error: `{"error":..}`, with choices or without;
 /// Mistral's `{"object":"error",..}` and Anthropic's `{"type":"error",..}`; an error in Groq's
 /// member or in the choice; the finish reason `error`; a bare message that is no chunk.
-pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Option<Fault> {
+pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Option<DecodeError> {
     let choice = chunk.choices.first.as_ref();
     if is_told(chunk.error) || is_error(chunk.object.as_str()) || is_error(chunk.kind.as_str()) {
         return Some(frame.refusal());
@@ -16,7 +16,10 @@ pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Opt
     if let Some(raw) = inner.into_iter().find(|raw| is_told(*raw)).flatten() {
         let error = serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
         let refusal = Refusal::from_value(None, &serde_json::json!({"error": error}));
-        return Some(Fault::Refused { refusal: Box::new(refusal), body: frame.data.to_owned() });
+        return Some(DecodeError::Refused {
+            refusal: Box::new(refusal),
+            body: frame.data.to_owned(),
+        });
     }
     let bare = !chunk.choices.listed && chunk.object.as_str().is_none() && chunk.usage.is_none();
     let bare = bare && (is_told(chunk.message) || is_told(chunk.detail));

@@ -45,7 +45,7 @@ pub(super) fn write<'a>(
 }
 
 fn system_role<'a>(draft: &Draft<'_>, dialect: &'a Dialect) -> &'a str {
-    if draft.target.custom { "system" } else { dialect.system_role.as_ref() }
+    if draft.target.third_party { "system" } else { dialect.system_role.as_ref() }
 }
 
 /// A user message: results of tools first, each as a message of its own.

@@ -27,7 +27,7 @@ pub(super) fn write(draft: &mut Draft<'_>, dialect: &Dialect) -> Result<(), LlmE
 
 fn limit(draft: &mut Draft<'_>, dialect: &Dialect) {
     if let Some(tokens) = draft.request.max_tokens {
-        let own = !draft.target.custom || draft.knows_model();
+        let own = !draft.target.third_party || draft.knows_model();
         let member = if own { dialect.max_tokens.as_ref() } else { "max_tokens" };
         draft.set(member, tokens);
     }

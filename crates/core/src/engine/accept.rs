@@ -1,79 +1,138 @@
-//! Whether an answer is a stream, or a refusal.
+//! Whether an answer is a stream, a whole document in its place, or a refusal.
 
-use crate::codec::refused;
-use crate::{BoxBody, Codec, LlmError, Refusal, Secret, WireResponse};
+use super::bounded::{read_document, read_error, read_start};
+use super::ending::refused;
+use crate::codec::Codec;
+use crate::framing::Framer;
+use crate::{Head, HttpResponse, LlmError, Refusal, Secret};
 use bytes::Bytes;
-use std::future::poll_fn;
-use std::time::Duration;
+use http::header::CONTENT_ENCODING;
+use serde_json::Value;
 
-/// How much of an error body is read, in bytes.
-const ERROR_BODY: usize = 64 * 1024;
-/// How long an error body may take: its status is known already.
-const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
+/// What an answer is.
+pub(super) enum Accepted {
+    /// A stream, and the bytes of it that were read to tell.
+    Stream(HttpResponse, Bytes),
+    /// A whole JSON document in place of the stream.
+    Document(Head, String),
+}
 
-/// Lets an answer through that is a stream, and hands over the chunk that was read to tell.
-pub(super) async fn accept<C: Codec>(
-    codec: &C,
-    mut answer: WireResponse,
+/// What the framing says of the bodies that it cuts.
+#[derive(Clone, Copy)]
+pub(super) struct Expected {
+    pub(super) media_types: &'static [&'static str],
+    begins_with_json: bool,
+}
+
+impl Expected {
+    pub(super) fn of(framer: &dyn Framer) -> Self {
+        let begins_with_json = framer.begins_with_json();
+        Self { media_types: framer.media_types(), begins_with_json }
+    }
+}
+
+/// Lets an answer through that is a stream, or a document in place of one; anything else is an
+/// error. Only where the media type does not tell, the body's first bytes are awaited.
+pub(super) async fn accept(
+    codec: &dyn Codec,
+    mut answer: HttpResponse,
+    expected: Expected,
     key: Option<&Secret>,
-) -> Result<(WireResponse, Bytes), LlmError> {
-    let status = answer.head.status;
-    if !status.is_success() {
-        return Err(read_refusal(codec, answer, Bytes::new(), key).await);
+    max_document: usize,
+) -> Result<Accepted, LlmError> {
+    if !answer.head.status.is_success() {
+        return Err(read_refusal(codec, answer, key).await);
     }
-    if !answer.head.is_media_type("application/json") {
-        return Ok((answer, Bytes::new()));
+    let named = |error: LlmError| error.with_provider(codec.descriptor().name.clone());
+    check_encoding(&answer.head).map_err(named)?;
+    if is_stream(&answer.head, expected) {
+        return Ok(Accepted::Stream(answer, Bytes::new()));
     }
-    // Some servers give a stream this type; a document begins with a brace.
-    let chunk = poll_fn(|cx| answer.body.poll_chunk(cx)).await;
-    let chunk = chunk.transpose().map_err(|error| error.with_provider(provider(codec)))?;
-    let chunk = chunk.unwrap_or_default();
-    if matches!(chunk.trim_ascii_start().first(), Some(b'{' | b'[')) {
-        return Err(read_refusal(codec, answer, chunk, key).await);
+    answer.body.continue_handshake();
+    let tells = |start: &[u8]| begins_document(start, expected).is_some();
+    let start = read_start(&mut answer.body, tells).await.map_err(named)?;
+    if begins_document(&start, expected) != Some(true) {
+        return Ok(Accepted::Stream(answer, start));
     }
-    Ok((answer, chunk))
+    let document = read_document(&mut answer.body, start, max_document).await.map_err(named)?;
+    let text = String::from_utf8_lossy(&document).into_owned();
+    let HttpResponse { head, .. } = answer;
+    match read_error_document(&text) {
+        Some(refusal) => Err(refused(codec, &refusal, &head, &text, key)),
+        None => Ok(Accepted::Document(head, text)),
+    }
 }
 
-fn provider<C: Codec>(codec: &C) -> String {
-    codec.descriptor().name.clone().into_owned()
-}
-
-/// The error that an answer is, with what its body says, as far as it comes in time.
-pub(super) async fn read_refusal<C: Codec>(
-    codec: &C,
-    answer: WireResponse,
-    first: Bytes,
+/// The error of a document that was no reply of the wire.
+pub(super) fn no_reply(
+    codec: &dyn Codec,
+    error: LlmError,
+    head: &Head,
+    text: &str,
     key: Option<&Secret>,
 ) -> LlmError {
-    let WireResponse { head, mut body } = answer;
-    let bytes = read_bounded(&mut body, first.to_vec(), ERROR_BODY).await;
-    drop(body);
-    let text = String::from_utf8_lossy(&bytes);
-    let status = head.status;
-    let told = Some(status.as_u16()).filter(|_| !status.is_success());
-    let refusal = Refusal::read(told, &bytes);
-    if status.is_success() && !refusal.is_error {
-        let message = "a JSON document came in place of a stream";
-        return LlmError::corrupt(message)
-            .with_status(status.as_u16())
-            .with_body(key.map_or_else(|| text.to_string(), |key| key.scrub(&text)))
-            .with_provider(provider(codec));
+    let refusal = Refusal::read(None, text.as_bytes());
+    if refusal.is_error {
+        return refused(codec, &refusal, head, text, key);
     }
-    refused(codec, &refusal, &head, &text, key)
+    let body = key.map_or_else(|| text.to_owned(), |key| key.scrub(text));
+    error.with_status(head.status.as_u16()).with_body(body)
 }
 
-/// What comes of a body, up to so many bytes, within its time.
-pub(super) async fn read_bounded(body: &mut BoxBody, mut bytes: Vec<u8>, most: usize) -> Vec<u8> {
-    body.limit(ERROR_BODY_TIME);
-    while bytes.len() < most {
-        match poll_fn(|cx| body.poll_chunk(cx)).await {
-            Some(Ok(chunk)) => {
-                let room = most.saturating_sub(bytes.len());
-                bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-            }
-            // What is there must do.
-            Some(Err(_)) | None => break,
-        }
+/// The error that a refusal is, with what its body says, as far as it comes in time.
+pub(super) async fn read_refusal(
+    codec: &dyn Codec,
+    answer: HttpResponse,
+    key: Option<&Secret>,
+) -> LlmError {
+    let HttpResponse { head, mut body } = answer;
+    let bytes = read_error(&mut body).await;
+    drop(body);
+    let refusal = Refusal::read(Some(head.status.as_u16()), &bytes);
+    refused(codec, &refusal, &head, &String::from_utf8_lossy(&bytes), key)
+}
+
+/// Nothing compressed is asked for, and nothing can be made of it.
+fn check_encoding(head: &Head) -> Result<(), LlmError> {
+    let encoding = head.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    match encoding.map(str::trim) {
+        None | Some("" | "identity") => Ok(()),
+        Some(_) => Err(LlmError::corrupt(
+            "the answer is compressed (content-encoding), which was not asked for",
+        )),
     }
-    bytes
+}
+
+/// Whether the media type alone says that this is a stream. Plain JSON may be a document even
+/// for a framing of JSON lines.
+fn is_stream(head: &Head, expected: Expected) -> bool {
+    let is_own = expected.media_types.iter().any(|own| head.is_media_type(own));
+    is_own && !head.is_media_type("application/json")
+}
+
+/// Whether a body that begins like this is a JSON document, and no stream; `None` where more
+/// bytes are needed to tell. Where JSON lines are the stream, a document is what has its first
+/// brace on a line of its own.
+fn begins_document(start: &[u8], expected: Expected) -> Option<bool> {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let (first, rest) = start.split_first()?;
+    match first {
+        b'{' | b'[' if expected.begins_with_json => {
+            let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))?;
+            Some(*next == b'\n')
+        }
+        first => Some(matches!(first, b'{' | b'[')),
+    }
+}
+
+/// The error that a document says it is. A reply may have the member too, as `null`.
+fn read_error_document(text: &str) -> Option<Refusal> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let first = value.as_array().and_then(|items| items.first()).unwrap_or(&value);
+    let says = match first.get("error")? {
+        Value::Object(error) => !error.is_empty(),
+        Value::String(error) => !error.is_empty(),
+        _ => false,
+    };
+    says.then(|| Refusal::from_value(None, &value))
 }

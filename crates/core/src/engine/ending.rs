@@ -1,21 +1,19 @@
 //! How a stream ends: with its finish, or with the typed error and what had arrived.
 
-use crate::codec::refused;
-use crate::{
-    Codec, Fault, Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn, WarningKind,
-};
+use crate::codec::{Codec, DecodeError};
+use crate::{Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn, WarningKind};
 use std::sync::Arc;
 
 /// Who answers: what an error or a finish needs to know of it.
-pub(super) struct Origin<C> {
-    pub(super) codec: Arc<C>,
+pub(super) struct Ending {
+    pub(super) codec: Arc<dyn Codec>,
     pub(super) head: Head,
     pub(super) key: Option<Secret>,
     /// The model that was asked for.
     pub(super) model: String,
 }
 
-impl<C: Codec> Origin<C> {
+impl Ending {
     /// The finish of a turn that is complete.
     pub(super) fn finish(&self, turn: &mut Turn, timing: Timing) -> Finish {
         let (usage, reason) = turn.totals();
@@ -34,12 +32,12 @@ impl<C: Codec> Origin<C> {
         finish
     }
 
-    /// The error that a fault is, with what had arrived.
-    pub(super) fn error(&self, fault: Fault, place: &str, turn: &mut Turn) -> LlmError {
-        let error = match fault {
-            Fault::Refused { refusal, body } => self.refused(&refusal, &body),
-            Fault::Error(error) if place.is_empty() => error,
-            Fault::Error(error) => error.located(place),
+    /// The error that ends the stream, with what had arrived.
+    pub(super) fn error(&self, error: DecodeError, place: &str, turn: &mut Turn) -> LlmError {
+        let error = match error {
+            DecodeError::Refused { refusal, body } => self.refused(&refusal, &body),
+            DecodeError::Error(error) if place.is_empty() => error,
+            DecodeError::Error(error) => error.located(place),
         };
         let error = match self.head.request_id() {
             Some(id) => error.with_request_id(id),
@@ -79,4 +77,16 @@ impl<C: Codec> Origin<C> {
             }
         }
     }
+}
+
+/// The error that a refusal is.
+pub(super) fn refused(
+    codec: &dyn Codec,
+    refusal: &Refusal,
+    head: &Head,
+    body: &str,
+    key: Option<&Secret>,
+) -> LlmError {
+    let kind = codec.classify(refusal, head);
+    LlmError::refused(kind, refusal, head, body, key).with_provider(codec.descriptor().name.clone())
 }

@@ -23,11 +23,13 @@
 //! }
 //! ```
 
+pub(super) mod framer;
+
 use std::{fmt, mem, str};
 
 use memchr::memchr;
 
-use crate::sse::text::{self, Overflow};
+use crate::framing::text::{self, Overflow};
 
 /// The default of [`NdjsonDecoder::with_max_line_bytes`]: 16 MiB.
 pub const DEFAULT_MAX_LINE_BYTES: usize = 16 * 1024 * 1024;

@@ -27,10 +27,10 @@
 mod block;
 mod decoder;
 mod field;
+pub(super) mod framer;
 mod ignored;
 mod lasting;
 mod line;
-pub(crate) mod text;
 mod whole;
 
 pub use self::decoder::SseDecoder;

@@ -7,7 +7,7 @@ pub(super) const SMALL: usize = 64 * 1024;
 
 /// A text would outgrow its bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Overflow;
+pub(super) struct Overflow;
 
 /// Moves a raw value into `text`, whose old buffer becomes the next raw one.
 pub(super) fn settle(raw: &mut Vec<u8>, text: &mut String, most: usize) -> Result<(), Overflow> {
@@ -25,7 +25,7 @@ pub(super) fn forget(text: &mut String) {
 /// The text of `raw`, with one U+FFFD for each maximal ill-formed part; an error if these make it
 /// longer than `most` bytes. Sound text is neither copied nor measured.
 #[inline]
-pub(crate) fn decode(raw: Vec<u8>, most: usize) -> Result<String, Overflow> {
+pub(super) fn decode(raw: Vec<u8>, most: usize) -> Result<String, Overflow> {
     String::from_utf8(raw).or_else(|error| repair(error.as_bytes(), most))
 }
 

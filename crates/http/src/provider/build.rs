@@ -5,6 +5,7 @@ use super::source::{KeySource, Settings, not_blank};
 use crate::HttpTransport;
 use kei_router_core::{Codec, Limits, Secret, Timeouts, Transport};
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// Makes an [`HttpProvider`]. What is not set comes from the environment, else from the vendor's
@@ -105,6 +106,7 @@ impl<C: Codec> HttpProviderBuilder<C> {
         let shared = || Arc::new(HttpTransport::shared()) as Arc<dyn Transport>;
         HttpProvider {
             codec: Arc::new(self.codec),
+            vendor: PhantomData,
             transport: self.transport.unwrap_or_else(shared),
             model,
             settings: self.settings,

@@ -19,7 +19,7 @@ struct Sent {
 fn try_send(codec: &Messages, model: &str, request: &ChatRequest) -> Result<Sent, LlmError> {
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
     let key = Secret::new("sk-test");
-    let target = Target { endpoint: &endpoint, key: key.as_ref(), model, custom: false };
+    let target = Target::new(&endpoint, model).with_key(key.as_ref());
     let encoded = codec.encode(request, &target)?;
     let version = encoded.request.headers()["anthropic-version"].to_str().unwrap().to_owned();
     let body = serde_json::from_slice(encoded.request.body()).unwrap();
@@ -70,7 +70,7 @@ fn the_post_has_its_headers() {
     codec.dialect.betas = vec!["a".into(), "b".into()].into();
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
     let key = Secret::new("sk-test");
-    let target = Target { endpoint: &endpoint, key: key.as_ref(), model: NEWEST, custom: false };
+    let target = Target::new(&endpoint, NEWEST).with_key(key.as_ref());
     let request = hi().extra_header("x-extra", "1").extra_body("speed", "fast");
     let post = codec.encode(&request, &target).unwrap().request;
     assert_eq!(post.uri(), "https://sample.example/v1/messages");
@@ -261,7 +261,7 @@ fn own_opaque_parts_are_replayed_verbatim() {
     let request = ChatRequest::new([Message::user("hi"), message]);
     let codec = vendor();
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
-    let target = Target { endpoint: &endpoint, key: None, model: NEWEST, custom: false };
+    let target = Target::new(&endpoint, NEWEST);
     let encoded = codec.encode(&request, &target).unwrap();
     let body = std::str::from_utf8(encoded.request.body()).unwrap();
     assert!(body.contains(json), "{body}");

@@ -9,10 +9,10 @@ pub use models::MODELS;
 use bytes::Bytes;
 use http::Request;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
-    Terminator, UsagePlace, Wire,
+    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
+    Target, Terminator, UsagePlace, Wire,
 };
-use kei_router_messages::{Messages, MessagesDecoder};
+use kei_router_messages::Messages;
 use std::borrow::Cow::{self, Borrowed};
 
 /// Anthropic over the shared HTTP transport.
@@ -56,8 +56,6 @@ impl Default for Anthropic {
 }
 
 impl Codec for Anthropic {
-    type Decoder = MessagesDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.messages.descriptor
     }
@@ -66,11 +64,7 @@ impl Codec for Anthropic {
         self.messages.model_info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<MessagesDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         self.messages.encode(request, target)
     }
 
@@ -78,8 +72,8 @@ impl Codec for Anthropic {
         self.messages.list(target)
     }
 
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
-        self.messages.classify(refusal)
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        self.messages.classify(refusal, head)
     }
 }
 

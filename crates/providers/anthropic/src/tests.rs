@@ -14,7 +14,7 @@ fn send(
     request: &ChatRequest,
 ) -> (String, Option<String>, Value, Vec<String>) {
     let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
-    let target = Target { endpoint: &endpoint, key: None, model, custom: false };
+    let target = Target::new(&endpoint, model);
     let encoded = codec.encode(request, &target).unwrap();
     let header = |name: &str| {
         encoded.request.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
@@ -49,7 +49,7 @@ fn the_settings_fix_the_version_and_ask_for_betas() {
 fn the_list_of_models_asks_for_the_version_that_is_set() {
     let codec = Anthropic::default().api_version("2023-06-01");
     let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
-    let target = Target { endpoint: &endpoint, key: None, model: NEWEST, custom: false };
+    let target = Target::new(&endpoint, NEWEST);
     let list = codec.list(&target).unwrap();
     assert_eq!(list.uri(), "https://api.anthropic.com/v1/models");
     assert_eq!(list.headers()["anthropic-version"], "2023-06-01");

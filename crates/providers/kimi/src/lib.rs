@@ -6,10 +6,10 @@ mod schema;
 
 pub use models::MODELS;
 
-use kei_router_chat_completions::{ChatCompletions, ChatDecoder};
+use kei_router_chat_completions::ChatCompletions;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
-    Terminator, UsagePlace, Wire,
+    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
+    Target, Terminator, UsagePlace, Wire,
 };
 use std::borrow::Cow::Borrowed;
 
@@ -43,8 +43,6 @@ impl Default for Kimi {
 }
 
 impl Codec for Kimi {
-    type Decoder = ChatDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.chat.descriptor
     }
@@ -53,16 +51,12 @@ impl Codec for Kimi {
         MODELS.info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<ChatDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         self.chat.encode(request, target)
     }
 
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
-        self.chat.classify(refusal)
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        self.chat.classify(refusal, head)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Kimi, MODELS};
 use kei_router_core::{
-    Capability, ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Media, Message, Part,
+    Capability, ChatRequest, Codec, Endpoint, ErrorKind, Head, LlmError, Media, Message, Part,
     ReasoningConfig, ReasoningEffort, Refusal, Target, Tool, ToolChoice, Usage, WarningKind,
 };
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ type Written = (Value, Vec<(WarningKind, String)>);
 fn written(request: &ChatRequest, model: &str) -> Result<Written, LlmError> {
     let codec = Kimi::new();
     let endpoint = Endpoint::resolve("https://api.moonshot.ai/v1", codec.descriptor())?;
-    let target = Target { endpoint: &endpoint, key: None, model, custom: false };
+    let target = Target::new(&endpoint, model);
     let encoded = codec.encode(request, &target)?;
     let warnings = encoded.warnings.into_iter().map(|warning| (warning.kind, warning.subject));
     let warnings = warnings.collect();
@@ -205,7 +205,7 @@ fn three_kinds_of_429_are_told_apart() {
     let classify = |status: u16, kind: &str, message: &str| {
         let body = json!({"error": {"type": kind, "message": message}});
         let refusal = Refusal::from_value(Some(status), &body);
-        (Kimi::new().classify(&refusal), refusal.wait.map(|wait| wait.as_secs()))
+        (Kimi::new().classify(&refusal, &Head::default()), refusal.wait.map(|wait| wait.as_secs()))
     };
     let wait = "Your account reached max RPM: 3, please try again after 2 seconds";
     let rows = [

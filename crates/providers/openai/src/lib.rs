@@ -1,16 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-mod decode;
 mod dialect;
 mod models;
 
-pub use decode::OpenAiDecoder;
 pub use models::MODELS;
 
 use kei_router_chat_completions::ChatCompletions;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, LlmError, ModelInfo, Refusal, Target,
-    Terminator, UsagePlace, Wire,
+    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
+    Target, Terminator, UsagePlace, Wire,
 };
 use kei_router_responses::Responses;
 use std::borrow::Cow::Borrowed;
@@ -66,8 +64,6 @@ impl Default for OpenAi {
 }
 
 impl Codec for OpenAi {
-    type Decoder = OpenAiDecoder;
-
     fn descriptor(&self) -> &Descriptor {
         &self.descriptor
     }
@@ -76,23 +72,16 @@ impl Codec for OpenAi {
         MODELS.info(model)
     }
 
-    fn encode(
-        &self,
-        request: &ChatRequest,
-        target: &Target<'_>,
-    ) -> Result<Encoded<OpenAiDecoder>, LlmError> {
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         if self.descriptor.wire_at(target.endpoint).format == RESPONSES {
-            let encoded = self.responses.encode(request, target)?;
-            let wrap = |decoder| OpenAiDecoder::Responses(Box::new(decoder));
-            return Ok(OpenAiDecoder::of(encoded, wrap));
+            return self.responses.encode(request, target);
         }
-        let encoded = self.chat.encode(request, target)?;
-        Ok(OpenAiDecoder::of(encoded, OpenAiDecoder::Chat))
+        self.chat.encode(request, target)
     }
 
     /// The words of both wires mean the same.
-    fn classify(&self, refusal: &Refusal) -> ErrorKind {
-        self.responses.classify(refusal)
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        self.responses.classify(refusal, head)
     }
 }
 

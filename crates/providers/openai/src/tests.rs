@@ -2,7 +2,7 @@
 
 use super::OpenAi;
 use kei_router_core::{
-    ChatRequest, Codec, Endpoint, ErrorKind, Message, Part, ReasoningConfig, ReasoningEffort,
+    ChatRequest, Codec, Endpoint, ErrorKind, Head, Message, Part, ReasoningConfig, ReasoningEffort,
     Refusal, Secret, Target, Tool, ToolChoice,
 };
 use serde_json::{Value, json};
@@ -12,8 +12,7 @@ fn written(request: &ChatRequest, model: &str, endpoint: &str) -> (Value, Vec<St
     let codec = OpenAi::chat();
     let own = codec.descriptor().base_url.clone();
     let endpoint_url = Endpoint::resolve(endpoint, codec.descriptor()).unwrap();
-    let target =
-        Target { endpoint: &endpoint_url, key: None, model, custom: !endpoint.starts_with(&*own) };
+    let target = Target::new(&endpoint_url, model).third_party(!endpoint.starts_with(&*own));
     let encoded = codec.encode(request, &target).unwrap();
     let body = serde_json::from_slice(encoded.request.body()).unwrap();
     (body, encoded.warnings.into_iter().map(|warning| warning.subject).collect())
@@ -59,7 +58,7 @@ fn the_url_says_which_wire_is_spoken() {
     let (own, local) = ("https://api.openai.com/v1", "http://127.0.0.1:8080/v1");
     let posted = |codec: OpenAi, given: &str| {
         let endpoint = Endpoint::resolve(given, codec.descriptor()).unwrap();
-        let target = Target { endpoint: &endpoint, key: None, model: "gpt-6.1-sol", custom: false };
+        let target = Target::new(&endpoint, "gpt-6.1-sol");
         let encoded = codec.encode(&ChatRequest::new([Message::user("x")]), &target).unwrap();
         let body: Value = serde_json::from_slice(encoded.request.body()).unwrap();
         let shape = if body.get("input").is_some() { "responses" } else { "chat/completions" };
@@ -98,7 +97,7 @@ fn the_key_goes_as_bearer_and_is_marked() {
     let codec = OpenAi::chat();
     let endpoint = Endpoint::resolve(OWN, codec.descriptor()).unwrap();
     let key = Secret::new("sk-1").unwrap();
-    let target = Target { endpoint: &endpoint, key: Some(&key), model: "m", custom: false };
+    let target = Target::new(&endpoint, "m").with_key(Some(&key));
     let request = codec.encode(&ChatRequest::new([Message::user("x")]), &target).unwrap().request;
     let value = request.headers().get("authorization").unwrap();
     assert_eq!((value.to_str().unwrap(), value.is_sensitive()), ("Bearer sk-1", true));
@@ -153,6 +152,6 @@ fn refusals_are_told_by_their_codes() {
     for (status, kind, code, wanted) in rows {
         let body = json!({"error": {"message": "m", "type": kind, "param": null, "code": code}});
         let refusal = Refusal::from_value(Some(status), &body);
-        assert_eq!(OpenAi::new().classify(&refusal), wanted, "{code}");
+        assert_eq!(OpenAi::new().classify(&refusal, &Head::default()), wanted, "{code}");
     }
 }

@@ -4,7 +4,7 @@ use super::usage::usage;
 use super::{ResponsesDecoder, price};
 use crate::wire::{Event, ResponseWire};
 use kei_router_core::lenient::{Raw, read};
-use kei_router_core::{Fault, FinishKind, Frame, LlmError, Refusal, Turn};
+use kei_router_core::{DecodeError, FinishKind, Frame, LlmError, Refusal, Turn};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ impl ResponsesDecoder {
         event: Event<'_>,
         frame: Frame<'_>,
         turn: &mut Turn,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), DecodeError> {
         match event.kind.as_str().unwrap_or(frame.event) {
             "response.created" | "response.queued" | "response.in_progress" => {
                 begin(&event.response.map(read).unwrap_or_default(), turn);
@@ -30,7 +30,7 @@ impl ResponsesDecoder {
             "error" | "response.error" => Err(frame.refusal()),
             // No event of this wire at all: perhaps the error of a gateway.
             "message" | "" => match frame.refusal() {
-                Fault::Refused { refusal, .. } if !refusal.is_error => Ok(()),
+                DecodeError::Refused { refusal, .. } if !refusal.is_error => Ok(()),
                 fault => Err(fault),
             },
             _ => Ok(()),
@@ -38,7 +38,7 @@ impl ResponsesDecoder {
     }
 
     /// The end, as the event's name has it; one that says "completed" may know better inside.
-    fn end(&mut self, word: &str, response: Raw<'_>, turn: &mut Turn) -> Result<(), Fault> {
+    fn end(&mut self, word: &str, response: Raw<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         let response: ResponseWire<'_> = response.map(read).unwrap_or_default();
         begin(&response, turn);
         let known = |word: &&str| matches!(*word, "incomplete" | "failed" | "cancelled");
@@ -86,9 +86,9 @@ fn begin(response: &ResponseWire<'_>, turn: &mut Turn) {
 
 /// The error of a response that failed. Of the event nothing else is kept: the rest repeats the
 /// request.
-fn failed(error: Raw<'_>) -> Fault {
+fn failed(error: Raw<'_>) -> DecodeError {
     let body = error.map_or("", RawValue::get);
     let error: Value = serde_json::from_str(body).unwrap_or_default();
     let refusal = Refusal::from_value(None, &json!({"error": error}));
-    Fault::Refused { refusal: Box::new(refusal), body: body.to_owned() }
+    DecodeError::Refused { refusal: Box::new(refusal), body: body.to_owned() }
 }

@@ -424,8 +424,7 @@ fn an_opaque_item_is_sent_letter_by_letter() {
     let request = ChatRequest::new([turn, Message::user("More")]);
     let vendor = vendor(Dialect::PLAIN);
     let endpoint = kei_router_core::Endpoint::parse("https://plain.example/v1/responses").unwrap();
-    let target =
-        kei_router_core::Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let target = kei_router_core::Target::new(&endpoint, "m");
     let (sent, _) = super::encode(&vendor, &request, &target).unwrap();
     assert!(String::from_utf8_lossy(sent.body()).contains(json));
     let broken = ChatRequest::new([Message::assistant(Part::opaque("plain", "{"))]);

@@ -134,8 +134,7 @@ fn opaque_parts_go_back_verbatim_to_their_vendor_only() {
     let json = r#"{"type":"odd", "b":1,"a":1.0}"#;
     let own = [Message::user(vec![Part::text("x"), Part::opaque("plain", json)])];
     let endpoint = kei_router_core::Endpoint::parse("https://plain.example").unwrap();
-    let target =
-        kei_router_core::Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let target = kei_router_core::Target::new(&endpoint, "m");
     let request = ChatRequest::new(own.clone());
     let encoded = kei_router_core::Codec::encode(&vendor(Dialect::PLAIN), &request, &target);
     let bytes = encoded.unwrap().request.into_body();

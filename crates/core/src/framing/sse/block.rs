@@ -2,12 +2,8 @@
 
 use std::mem;
 
-use super::{
-    SseError, SseEvent,
-    field::Field,
-    lasting::Lasting,
-    text::{self, Overflow, SMALL, forget, settle},
-};
+use super::{SseError, SseEvent, field::Field, lasting::Lasting};
+use crate::framing::text::{self, Overflow, SMALL, forget, settle};
 
 /// The buffers of one event, and what lasts from event to event.
 pub(super) struct Block {

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::text::{self, Overflow};
+use crate::framing::text::{self, Overflow};
 
 /// The id in force, the one that waits for a blank line, and the reconnection time.
 pub(super) struct Lasting {

@@ -22,7 +22,7 @@ fn send(
 ) -> (Value, Request<()>, Vec<(WarningKind, String)>) {
     let codec = of(dialect);
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
-    let target = Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let target = Target::new(&endpoint, "m");
     let Encoded { request, warnings, .. } = codec.encode(request, &target).unwrap();
     let body = serde_json::from_slice(request.body()).unwrap();
     let warnings = warnings.into_iter().map(|w| (w.kind, w.subject)).collect();
@@ -81,7 +81,7 @@ fn the_list_of_models_asks_for_the_version_of_the_headers_alone() {
     let listed = |dialect: Dialect| {
         let codec = of(dialect);
         let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
-        let target = Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+        let target = Target::new(&endpoint, "m");
         header(&codec.list(&target).unwrap().map(drop), "anthropic-version")
     };
     assert_eq!(listed(Dialect::PLAIN).as_deref(), Some("2023-06-01"));

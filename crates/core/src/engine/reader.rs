@@ -1,0 +1,210 @@
+//! From the chunks of a body to events, without I/O.
+
+mod end;
+
+use super::Limits;
+use super::ending::Ending;
+use crate::codec::{Codec, DecodeError, Decoder, Encoded, Endpoint, Target};
+use crate::framing::{Frame, Framer};
+use crate::surrogates;
+use crate::{ChatRequest, Head, LlmError, RateLimit, Started, StreamEvent, Turn, Warning};
+use bytes::Bytes;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Reads one answer: chunks in, events out. The engine is this reader over a body; decoder tests,
+/// fuzzing, benches and gateways use it alone.
+///
+/// ```no_run
+/// # use kei_router_core::{ChatRequest, LlmError, codec::Codec, engine::Reader};
+/// # fn example(codec: std::sync::Arc<dyn Codec>, request: &ChatRequest) -> Result<(), LlmError> {
+/// let mut reader = Reader::of(codec, request)?;
+/// for chunk in ["data: {..}\n", "\ndata: [DONE]\n\n"] {
+///     reader.feed(chunk.into());
+///     while let Some(event) = reader.next() {
+///         println!("{:?}", event?);
+///     }
+/// }
+/// reader.end(None);
+/// while let Some(event) = reader.next() {
+///     println!("{:?}", event?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Reader {
+    ending: Ending,
+    framer: Box<dyn Framer>,
+    decoder: Box<dyn Decoder>,
+    turn: Turn,
+    /// How many frames, and bytes, have come.
+    frames: u64,
+    bytes: u64,
+    first_event: Option<Duration>,
+    stage: Stage,
+}
+
+enum Stage {
+    Streaming,
+    /// The finish is queued.
+    Concluded,
+    /// `Done` is next.
+    Closing,
+    Failed(Box<LlmError>),
+    Over,
+}
+
+/// What one step brought.
+pub(super) enum Step {
+    Item(Result<StreamEvent, LlmError>),
+    /// A frame was read, or the stage has changed.
+    Frame,
+    /// Another chunk is needed, or the end of the body.
+    Starved,
+    /// The finish has been taken; `Done` is next.
+    Concluded,
+    Over,
+}
+
+impl Reader {
+    /// Reads the answer to a request that `codec` has encoded for this model, as the answer of
+    /// status 200 without headers.
+    pub fn new(codec: Arc<dyn Codec>, encoded: Encoded, model: impl Into<String>) -> Self {
+        let Encoded { warnings, framer, decoder, .. } = encoded;
+        let ending = Ending { codec, head: Head::default(), key: None, model: model.into() };
+        let answer = Answer { framer, decoder, warnings, limits: Limits::default() };
+        Self::of_answer(ending, answer)
+    }
+
+    /// Reads the answer to `request`, as if it came from the vendor's own server.
+    ///
+    /// # Errors
+    /// Those of [`Codec::encode`].
+    pub fn of(codec: Arc<dyn Codec>, request: &ChatRequest) -> Result<Self, LlmError> {
+        let endpoint = codec.descriptor().own_endpoint()?;
+        Self::at(codec, request, &endpoint, false)
+    }
+
+    /// Reads the answer to `request`, as if it came from the server at `endpoint`: the vendor's
+    /// own, or a `third_party`'s.
+    ///
+    /// # Errors
+    /// Those of [`Codec::encode`].
+    pub fn at(
+        codec: Arc<dyn Codec>,
+        request: &ChatRequest,
+        endpoint: &Endpoint,
+        third_party: bool,
+    ) -> Result<Self, LlmError> {
+        let model = request.model.clone();
+        let model = model.unwrap_or_else(|| codec.descriptor().default_model.clone().into_owned());
+        let target = Target::new(endpoint, &model).third_party(third_party);
+        let encoded = codec.encode(request, &target)?;
+        Ok(Self::new(codec, encoded, model))
+    }
+
+    pub(super) fn of_answer(ending: Ending, answer: Answer) -> Self {
+        let Answer { mut framer, decoder, warnings, limits } = answer;
+        framer.set_max_frame_bytes(limits.event_bytes);
+        let provider = ending.codec.descriptor().name.clone().into_owned();
+        let mut started = Started { provider, ..Started::default() };
+        started.request_id = ending.head.request_id();
+        started.rate_limit = RateLimit::from_headers(&ending.head.headers);
+        let mut turn = Turn::new(started, limits.message_bytes);
+        turn.forewarn(warnings);
+        let (frames, bytes, first_event, stage) = (0, 0, None, Stage::Streaming);
+        Self { ending, framer, decoder, turn, frames, bytes, first_event, stage }
+    }
+
+    /// Takes the next chunk. [`next`](Self::next) must have given `None` before.
+    pub fn feed(&mut self, chunk: Bytes) {
+        self.bytes = self.bytes.saturating_add(chunk.len() as u64);
+        self.framer.feed(chunk);
+    }
+
+    /// The next event, or the error that ends the stream. `None` when another chunk is needed,
+    /// and for ever after `Done` or an error.
+    #[expect(clippy::should_implement_trait, reason = "an iterator's end would be final")]
+    pub fn next(&mut self) -> Option<Result<StreamEvent, LlmError>> {
+        loop {
+            match self.step(|| Duration::ZERO) {
+                Step::Item(item) => return Some(item),
+                Step::Starved | Step::Over => return None,
+                Step::Frame | Step::Concluded => {}
+            }
+        }
+    }
+
+    /// The body has ended, or is `broken`: the reply is whole if the vendor's proof has come.
+    pub fn end(&mut self, broken: Option<LlmError>) {
+        self.end_at(broken, Duration::ZERO);
+    }
+
+    /// A whole JSON reply has come in place of the stream.
+    pub fn document(&mut self, json: &str) {
+        self.document_at(json, Duration::ZERO);
+    }
+
+    /// One event, or one frame. `elapsed` is asked at the first semantic event and at the end.
+    pub(super) fn step(&mut self, elapsed: impl FnOnce() -> Duration) -> Step {
+        if let Some(event) = self.turn.pop() {
+            return Step::Item(Ok(event));
+        }
+        match &self.stage {
+            Stage::Streaming => return self.advance(elapsed),
+            Stage::Over => return Step::Over,
+            _ => {}
+        }
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Concluded => {
+                self.stage = Stage::Closing;
+                Step::Concluded
+            }
+            Stage::Closing => Step::Item(Ok(StreamEvent::Done)),
+            Stage::Failed(error) => Step::Item(Err(*error)),
+            Stage::Streaming | Stage::Over => Step::Over,
+        }
+    }
+
+    fn advance(&mut self, elapsed: impl FnOnce() -> Duration) -> Step {
+        match self.framer.next() {
+            Some(Ok(frame)) => {
+                self.frames = self.frames.saturating_add(1);
+                match decode(self.decoder.as_mut(), frame, &mut self.turn) {
+                    Ok(()) if self.turn.is_complete() => self.conclude(elapsed()),
+                    Ok(()) if self.first_event.is_none() && self.turn.has_content() => {
+                        self.first_event = Some(elapsed());
+                    }
+                    Ok(()) => {}
+                    Err(error) => self.fail(error, true),
+                }
+                Step::Frame
+            }
+            Some(Err(error)) => {
+                self.frames = self.frames.saturating_add(1);
+                self.fail(error.into(), true);
+                Step::Frame
+            }
+            None => {
+                // The transport's buffer is behind it, and can be used for the next chunk.
+                self.framer.feed(Bytes::new());
+                Step::Starved
+            }
+        }
+    }
+}
+
+/// Reads a frame, with halves of characters marked for the turn.
+fn decode(decoder: &mut dyn Decoder, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
+    let marked = surrogates::mark(frame.data);
+    turn.set_marked(marked.is_some());
+    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
+}
+
+/// What reads an answer, and within which bounds.
+pub(super) struct Answer {
+    pub(super) framer: Box<dyn Framer>,
+    pub(super) decoder: Box<dyn Decoder>,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) limits: Limits,
+}

@@ -1,0 +1,104 @@
+//! How an answer ends.
+
+use super::{Reader, Stage, decode};
+use crate::codec::DecodeError;
+use crate::{LlmError, StreamEvent, Timing, WarningKind};
+use std::time::Duration;
+
+impl Reader {
+    /// The body has ended, or broken: whole if the vendor's proof has come, else an error.
+    pub(in crate::engine) fn end_at(&mut self, broken: Option<LlmError>, total: Duration) {
+        if !self.is_reading() {
+            return;
+        }
+        if let Some(last) = self.framer.finish(broken.is_some()) {
+            self.frames = self.frames.saturating_add(1);
+            let read = last.map_err(DecodeError::from);
+            if let Err(error) =
+                read.and_then(|frame| decode(self.decoder.as_mut(), frame, &mut self.turn))
+            {
+                return self.fail(error, true);
+            }
+        }
+        self.settle(broken, total);
+    }
+
+    /// A whole JSON reply has come in place of the stream.
+    pub(in crate::engine) fn document_at(&mut self, json: &str, total: Duration) {
+        if !self.is_reading() {
+            return;
+        }
+        match self.decoder.document(json, &mut self.turn) {
+            Ok(()) => self.settle(None, total),
+            Err(error) => self.fail(error, false),
+        }
+    }
+
+    /// Whether the answer is still being read: neither whole nor failed.
+    pub(in crate::engine) fn is_reading(&self) -> bool {
+        matches!(self.stage, Stage::Streaming)
+    }
+
+    /// Whether the reply was whole.
+    pub(in crate::engine) fn is_concluded(&self) -> bool {
+        matches!(self.stage, Stage::Concluded)
+    }
+
+    /// The error that the stream would end with.
+    pub(in crate::engine) fn into_failure(self) -> Result<Self, LlmError> {
+        match self.stage {
+            Stage::Failed(error) => Err(*error),
+            _ => Ok(self),
+        }
+    }
+
+    fn settle(&mut self, broken: Option<LlmError>, total: Duration) {
+        if !self.turn.is_complete() {
+            match self.decoder.end_of_body(&mut self.turn) {
+                Ok(()) => self.turn.complete(),
+                Err(error) => return self.cut_off(broken, error),
+            }
+            if broken.is_some() {
+                let message =
+                    "the connection broke after the reply was whole; usage may be missing";
+                self.turn.warn(WarningKind::Ending, "connection", message);
+            }
+        }
+        self.conclude(total);
+    }
+
+    /// Not whole. What stray lines say is the best reason, then what broke the body; else it just
+    /// ended early, and the stray lines may help to see why.
+    fn cut_off(&mut self, broken: Option<LlmError>, error: DecodeError) {
+        let stray = self.framer.stray();
+        if let Some(error) = self.ending.stray(stray).or(broken) {
+            return self.fail(error.into(), false);
+        }
+        let error = match error {
+            DecodeError::Error(error) if !stray.is_empty() => {
+                error.with_body(String::from_utf8_lossy(stray)).into()
+            }
+            error => error,
+        };
+        self.fail(error, false);
+    }
+
+    pub(super) fn fail(&mut self, error: DecodeError, in_frame: bool) {
+        let place = if in_frame { self.place() } else { String::new() };
+        let error = self.ending.error(error, &place, &mut self.turn);
+        self.stage = Stage::Failed(Box::new(error));
+    }
+
+    pub(super) fn conclude(&mut self, total: Duration) {
+        let timing = Timing { first_event: Some(self.first_event.unwrap_or(total)), total };
+        let finish = self.ending.finish(&mut self.turn, timing);
+        self.turn.push_last(StreamEvent::Finish(Box::new(finish)));
+        self.stage = Stage::Concluded;
+    }
+
+    /// Where the last frame was.
+    fn place(&self) -> String {
+        let end = self.bytes.saturating_sub(self.framer.unread() as u64);
+        format!("event {}, ending at byte {end}", self.frames)
+    }
+}
