@@ -4,7 +4,9 @@ use super::{Item, Violation, check};
 use futures_util::StreamExt;
 use kei_router_core::EventStream;
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 /// How often a stream is polled after its end.
 const AFTERWARDS: usize = 4;
@@ -71,7 +73,28 @@ async fn afterwards(mut stream: EventStream, mut collected: Collected) -> Collec
     collected
 }
 
-/// One poll, whatever it gives.
+/// What the stream has now. One that gives way to other tasks, and so has woken its own task, is
+/// polled again: it does not wait for anything.
 async fn now(stream: &mut EventStream) -> Poll<Option<Item>> {
-    poll_fn(|cx: &mut Context<'_>| Poll::Ready(stream.poll_next_unpin(cx))).await
+    poll_fn(|_| {
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        loop {
+            let polled = stream.poll_next_unpin(&mut Context::from_waker(&waker));
+            if polled.is_ready() || !woken.0.swap(false, Ordering::Relaxed) {
+                return Poll::Ready(polled);
+            }
+        }
+    })
+    .await
+}
+
+/// Whether a task was woken.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
