@@ -9,4 +9,5 @@
 mod cheapest;
 mod health;
 mod names;
+mod rows;
 mod wrappers;

@@ -1,13 +1,16 @@
 //! What a vendor crate is: request in, HTTP request out; frame in, events out. No I/O.
 
 mod decoder;
+mod with_models;
 
 pub use crate::descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
 pub use crate::endpoint::Endpoint;
-pub use crate::model::{ModelRow, ModelTable};
+pub use crate::model::{CacheMarks, Efforts, ModelRow, ModelTable};
+pub use crate::pricing::{PriceFactor, ToolFee};
 pub use crate::refusal::Refusal;
 pub use crate::turn::Turn;
 pub use decoder::{DecodeError, Decoder};
+pub use with_models::WithModels;
 
 use crate::framing::Framer;
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Secret, Warning};
@@ -85,18 +88,34 @@ pub struct Target<'a> {
     /// Whether the endpoint is the caller's own, and not the vendor's: its server may keep fewer
     /// promises than the vendor does.
     pub third_party: bool,
+    models: Option<&'a ModelTable>,
 }
 
 impl<'a> Target<'a> {
     /// The vendor's own server at this URL, which is asked for this model.
     pub const fn new(endpoint: &'a Endpoint, model: &'a str) -> Self {
-        Self { endpoint, key: None, model, third_party: false }
+        Self { endpoint, key: None, model, third_party: false, models: None }
     }
 
     /// The same, where the endpoint is the caller's own if `third_party`, and else the vendor's.
     pub const fn third_party(mut self, third_party: bool) -> Self {
         self.third_party = third_party;
         self
+    }
+
+    /// The same, where these rows are the caller's own.
+    pub const fn with_models(mut self, models: &'a ModelTable) -> Self {
+        self.models = Some(models);
+        self
+    }
+
+    /// What is known of the model: what the caller's own rows say, and for the rest what the
+    /// codec's table does.
+    pub fn model_info(&self, of_codec: ModelInfo) -> ModelInfo {
+        match self.models {
+            Some(models) => models.info(self.model).over(of_codec),
+            None => of_codec,
+        }
     }
 
     /// The same with this key.

@@ -3,6 +3,7 @@
 use crate::vendor::{Vars, Vendor};
 use crate::vendors;
 use crate::with_model::WithModel;
+use kei_router_core::codec::{ModelRow, ModelTable};
 use kei_router_core::{ErrorKind, LlmError, Provider};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,8 +23,12 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Default)]
 pub struct LlmRouter {
-    providers: BTreeMap<String, Arc<dyn Provider>>,
+    /// Those that were registered.
+    own: BTreeMap<String, Arc<dyn Provider>>,
+    /// Those that the variables have a key for; one that was registered goes before.
+    found: BTreeMap<String, Arc<dyn Provider>>,
     vars: Option<Vars>,
+    models: BTreeMap<String, ModelTable>,
 }
 
 impl LlmRouter {
@@ -43,19 +48,39 @@ impl LlmRouter {
     /// [`LlmRouter::from_env`], over any source of variables.
     pub fn from_vars(vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         let vars: Vars = Arc::new(vars);
-        let mut router = Self { providers: BTreeMap::new(), vars: Some(Arc::clone(&vars)) };
+        let mut router = Self { vars: Some(vars), ..Self::default() };
         for vendor in vendors() {
-            if let Some(provider) = vendor.provider(Arc::clone(&vars)) {
-                router.register(provider);
-            }
+            router.look_for(vendor);
         }
         router
+    }
+
+    /// With a row of the caller's own for a model of `vendor`, where the vendor's provider comes
+    /// from the environment. What the row says (a price, a window, an ability) wins over the
+    /// vendor's table and over earlier rows of the same id; what it leaves open stays. A row for
+    /// a model that the table lacks adds it.
+    ///
+    /// A provider that is registered takes rows from its own builder.
+    ///
+    /// ```
+    /// use kei_router::{LlmRouter, Rates, codec::ModelRow};
+    ///
+    /// let next = ModelRow::new("gpt-7").rates(Rates::usd(1.0, 4.0)).context_window(2_000_000);
+    /// let router = LlmRouter::from_env().model_row("openai", next);
+    /// ```
+    pub fn model_row(mut self, vendor: &str, row: ModelRow) -> Self {
+        let models = self.models.remove(vendor).unwrap_or_default();
+        self.models.insert(vendor.to_owned(), models.with(row));
+        if let Some(vendor) = table_row(vendor) {
+            self.look_for(vendor);
+        }
+        self
     }
 
     /// Adds a provider under its own name, which is returned. The last one of a name wins.
     pub fn register(&mut self, provider: Box<dyn Provider>) -> String {
         let name = provider.name().to_owned();
-        self.providers.insert(name.clone(), Arc::from(provider));
+        self.own.insert(name.clone(), Arc::from(provider));
         name
     }
 
@@ -80,25 +105,34 @@ impl LlmRouter {
 
     /// The names of the providers, sorted.
     pub fn names(&self) -> Vec<String> {
-        self.providers.keys().cloned().collect()
+        self.providers().map(|(name, _)| name.clone()).collect()
     }
 
     pub(crate) fn providers(&self) -> impl Iterator<Item = (&String, &Arc<dyn Provider>)> {
-        self.providers.iter()
+        let all: BTreeMap<_, _> = self.found.iter().chain(&self.own).collect();
+        all.into_iter()
     }
 
-    /// A registered provider, or one whose key has come since.
+    /// A registered provider, one from the variables, or one whose key has come since.
     fn find(&self, name: &str) -> Option<Arc<dyn Provider>> {
-        if let Some(provider) = self.providers.get(name) {
-            return Some(Arc::clone(provider));
+        let known = self.own.get(name).or_else(|| self.found.get(name));
+        known.map(Arc::clone).or_else(|| self.made(table_row(name)?))
+    }
+
+    fn made(&self, vendor: &Vendor) -> Option<Arc<dyn Provider>> {
+        let models = self.models.get(vendor.name()).cloned().unwrap_or_default();
+        vendor.provider(Arc::clone(self.vars.as_ref()?), models).map(Arc::from)
+    }
+
+    fn look_for(&mut self, vendor: &Vendor) {
+        if let Some(provider) = self.made(vendor) {
+            self.found.insert(provider.name().to_owned(), provider);
         }
-        let vars = Arc::clone(self.vars.as_ref()?);
-        row(name)?.provider(vars).map(Arc::from)
     }
 
     fn absent(&self, name: &str) -> LlmError {
-        let descriptor = row(name).and_then(Vendor::descriptor);
-        match (row(name), descriptor) {
+        let descriptor = table_row(name).and_then(Vendor::descriptor);
+        match (table_row(name), descriptor) {
             (Some(_), Some(descriptor)) => {
                 let vars = descriptor.key_vars.join(" or ");
                 let (kind, hint) = match self.vars {
@@ -120,7 +154,7 @@ impl LlmRouter {
     }
 }
 
-fn row(name: &str) -> Option<&'static Vendor> {
+fn table_row(name: &str) -> Option<&'static Vendor> {
     vendors().iter().find(|vendor| vendor.name() == name)
 }
 

@@ -1,6 +1,6 @@
 //! A vendor of the table.
 
-use kei_router_core::{Codec, Descriptor, Provider, Transport, Wire};
+use kei_router_core::{Codec, Descriptor, ModelTable, Provider, Transport, Wire};
 use kei_router_http::HttpProvider;
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Vendor {
 /// What a vendor that is compiled in can do.
 pub(crate) struct Enabled {
     descriptor: fn() -> Descriptor,
-    from_vars: fn(Vars) -> Built,
+    from_vars: fn(Vars, ModelTable) -> Built,
     with_endpoint: fn(String, String, String) -> Box<dyn Provider>,
     over: fn(Arc<dyn Transport>, String) -> Box<dyn Provider>,
     from_vars_over: fn(Vars, Arc<dyn Transport>) -> Built,
@@ -32,9 +32,9 @@ impl Enabled {
     pub(crate) const fn of<C: Codec + Default>() -> Self {
         Self {
             descriptor: || C::default().descriptor().clone(),
-            from_vars: |vars| {
-                let provider = HttpProvider::<C>::from_vars(move |name| vars(name))?;
-                Some(Box::new(provider))
+            from_vars: |vars, models| {
+                let builder = HttpProvider::<C>::builder().vars(move |name| vars(name));
+                Some(Box::new(builder.models(models).build_with_key()?))
             },
             with_endpoint: |key, model, endpoint| {
                 Box::new(HttpProvider::<C>::with_endpoint(key, model, endpoint))
@@ -76,7 +76,7 @@ impl Vendor {
         &self,
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Option<Box<dyn Provider>> {
-        self.provider(Arc::new(vars))
+        self.provider(Arc::new(vars), ModelTable::EMPTY)
     }
 
     /// The same over this transport, such as one that records what goes through it.
@@ -106,8 +106,8 @@ impl Vendor {
         Some((enabled.over)(transport, endpoint.uri().to_string()))
     }
 
-    pub(crate) fn provider(&self, vars: Vars) -> Option<Box<dyn Provider>> {
-        (self.enabled.as_ref()?.from_vars)(vars)
+    pub(crate) fn provider(&self, vars: Vars, models: ModelTable) -> Built {
+        (self.enabled.as_ref()?.from_vars)(vars, models)
     }
 }
 

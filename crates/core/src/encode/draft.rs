@@ -26,7 +26,7 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Nothing is written yet.
+    /// Nothing is written yet. `info` is what the vendor's own table knows of the model.
     pub fn new(
         request: &'a ChatRequest,
         target: Target<'a>,
@@ -39,7 +39,7 @@ impl<'a> Draft<'a> {
             target,
             vendor,
             support,
-            info,
+            info: target.model_info(info),
             ids: CallIds::new(|_| true, usize::MAX),
             members: Map::new(),
             omissions: Omissions::new(request.on_unsupported),

@@ -3,7 +3,8 @@
 use super::HttpProvider;
 use super::source::{KeySource, Settings, not_blank};
 use crate::HttpTransport;
-use kei_router_core::{Codec, Limits, Secret, Timeouts, Transport};
+use kei_router_core::codec::{Codec, ModelRow, ModelTable, WithModels};
+use kei_router_core::{Limits, Secret, Timeouts, Transport};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -15,12 +16,14 @@ pub struct HttpProviderBuilder<C> {
     codec: C,
     transport: Option<Arc<dyn Transport>>,
     model: Option<String>,
+    models: ModelTable,
     settings: Settings,
 }
 
 impl<C: Codec> HttpProviderBuilder<C> {
     pub(super) fn new(codec: C) -> Self {
-        Self { codec, transport: None, model: None, settings: Settings::new() }
+        let models = ModelTable::EMPTY;
+        Self { codec, transport: None, model: None, models, settings: Settings::new() }
     }
 
     /// With this key, trimmed. An empty one means that none is sent.
@@ -65,6 +68,20 @@ impl<C: Codec> HttpProviderBuilder<C> {
         self
     }
 
+    /// With a row of the caller's own for a model. What it says (a price, a window, an ability)
+    /// wins over the vendor's table and over earlier rows of the same id; what it leaves open
+    /// stays. A row for a model that the table lacks adds it.
+    pub fn model_row(mut self, row: ModelRow) -> Self {
+        self.models = self.models.with(row);
+        self
+    }
+
+    /// With these rows of the caller's own, in place of all that were given before.
+    pub fn models(mut self, models: ModelTable) -> Self {
+        self.models = models;
+        self
+    }
+
     /// With one more header on each request, over the vendor's own and under the request's.
     /// One that cannot be a header is an error of each request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -104,8 +121,10 @@ impl<C: Codec> HttpProviderBuilder<C> {
         let model = self.model.or_else(from_vars);
         let model = model.unwrap_or_else(|| descriptor.default_model.clone().into_owned());
         let shared = || Arc::new(HttpTransport::shared()) as Arc<dyn Transport>;
+        let own: Arc<dyn Codec> = Arc::new(self.codec);
+        let described = !self.models.rows.is_empty();
         HttpProvider {
-            codec: Arc::new(self.codec),
+            codec: if described { Arc::new(WithModels::new(own, self.models)) } else { own },
             vendor: PhantomData,
             transport: self.transport.unwrap_or_else(shared),
             model,

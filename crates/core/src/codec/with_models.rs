@@ -1,0 +1,49 @@
+//! A codec with model rows of the caller's own.
+
+use super::{Codec, Descriptor, Encoded, Target};
+use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, ModelTable, Refusal};
+use bytes::Bytes;
+use http::Request;
+use std::sync::Arc;
+
+/// A codec whose models are described by the caller's rows first. What a row says (a price, a
+/// window, an ability) wins over the codec's own table, for prices and for what is encoded; what
+/// it leaves open stays as it is.
+#[derive(Clone)]
+pub struct WithModels {
+    codec: Arc<dyn Codec>,
+    models: ModelTable,
+}
+
+impl WithModels {
+    /// `codec` with these rows.
+    pub fn new(codec: Arc<dyn Codec>, models: ModelTable) -> Self {
+        Self { codec, models }
+    }
+}
+
+#[deny(
+    clippy::missing_trait_methods,
+    reason = "a method that is not forwarded loses a vendor's own"
+)]
+impl Codec for WithModels {
+    fn descriptor(&self) -> &Descriptor {
+        self.codec.descriptor()
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.models.info(model).over(self.codec.model_info(model))
+    }
+
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
+        self.codec.encode(request, &target.with_models(&self.models))
+    }
+
+    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
+        self.codec.list(target)
+    }
+
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        self.codec.classify(refusal, head)
+    }
+}
