@@ -1,15 +1,21 @@
 //! What is rendered is what the wire looks like.
 
 use crate::client::{ANTHROPIC, Answer, BEARER, Client, chat, messages};
-use kei_router_core::{Descriptor, Terminator, Usage, UsagePlace};
+use kei_router_core::Usage;
+use kei_router_core::codec::Descriptor;
+use kei_router_testkit::formats::{ChatCompletions, Format, UsagePlace, built_in};
 use kei_router_testkit::{
-    Refused, Script, Sim, anthropic_messages, chat_completions, formats, render, responses,
+    Refused, Script, Sim, anthropic_messages, chat_completions, render, render_as, responses,
 };
 use serde_json::Value;
 
 fn text_of(descriptor: &Descriptor, script: &Script) -> String {
     let body = render(descriptor, script).expect("the format is known");
     String::from_utf8(body.to_vec()).expect("it is UTF-8")
+}
+
+fn text_as(format: &dyn Format, script: &Script) -> String {
+    String::from_utf8(render_as(format, "m", script).to_vec()).expect("it is UTF-8")
 }
 
 fn payloads(body: &str) -> Vec<Value> {
@@ -40,10 +46,10 @@ fn messages_look_like_anthropics() {
 }
 
 #[test]
-fn usage_stands_where_the_descriptor_says() {
+fn usage_stands_where_the_format_says() {
     let find = |place: UsagePlace, what: &dyn Fn(&Value) -> bool| {
-        let descriptor = chat_completions(place, Terminator::DonePromised);
-        let chunks = payloads(&text_of(&descriptor, &Script::text("Hi there.")));
+        let format = ChatCompletions::new().usage(place);
+        let chunks = payloads(&text_as(&format, &Script::text("Hi there.")));
         chunks.iter().map(what).collect::<Vec<_>>()
     };
     let top = |chunk: &Value| chunk["usage"]["total_tokens"] == 20;
@@ -58,23 +64,22 @@ fn usage_stands_where_the_descriptor_says() {
 }
 
 #[test]
-fn a_stream_ends_as_the_descriptor_says() {
-    let body = |terminator, script: &Script| {
-        text_of(&chat_completions(UsagePlace::FinishChunk, terminator), script)
-    };
+fn a_stream_ends_as_the_format_says() {
+    let body = |script: &Script| text_as(&ChatCompletions::new(), script);
     let text = Script::text("Hi.");
-    assert!(body(Terminator::DoneDemanded, &text).ends_with("data: [DONE]\n\n"));
-    assert!(!body(Terminator::FinishReason, &text).contains("[DONE]"));
+    assert!(body(&text).ends_with("data: [DONE]\n\n"));
+    let bare = ChatCompletions::new().without_done();
+    assert!(!text_as(&bare, &text).contains("[DONE]"));
     let without = text.clone().without_terminator();
-    assert!(!body(Terminator::DoneDemanded, &without).contains("[DONE]"));
-    assert!(!body(Terminator::DoneDemanded, &text.without_finish()).contains("\"stop\""));
+    assert!(!body(&without).contains("[DONE]"));
+    assert!(!body(&text.without_finish()).contains("\"stop\""));
     let cut = Script::text("Hi.").finish("length");
-    assert!(body(Terminator::DonePromised, &cut).contains("\"finish_reason\":\"length\""));
+    assert!(body(&cut).contains("\"finish_reason\":\"length\""));
 }
 
 #[test]
 fn a_call_comes_in_pieces_or_whole() {
-    let descriptor = chat_completions(UsagePlace::Trailer, Terminator::DonePromised);
+    let descriptor = chat_completions();
     let calls = |script: &Script| -> Vec<Value> {
         let chunks = payloads(&text_of(&descriptor, script));
         let calls = chunks.iter().map(|chunk| &chunk["choices"][0]["delta"]["tool_calls"][0]);
@@ -185,7 +190,7 @@ fn a_response_ends_as_the_script_says() {
 
 #[tokio::test]
 async fn a_trailer_comes_only_when_it_is_asked_for() {
-    let descriptor = chat_completions(UsagePlace::Trailer, Terminator::DonePromised);
+    let descriptor = chat_completions();
     let sim = Sim::start(&descriptor, Script::text("Hi.")).await;
     let mut client = Client::dial(&sim).await;
     let asked = client.ask("/v1/chat/completions", &BEARER, &chat()).await;
@@ -213,5 +218,5 @@ fn an_unknown_format_is_not_rendered() {
     let mut descriptor = anthropic_messages();
     descriptor.wire.format = "smoke-signals".into();
     assert!(render(&descriptor, &Script::default()).is_none());
-    assert!(formats().any(|format| format == "chat-completions"));
+    assert!(built_in().iter().any(|format| format == "chat-completions"));
 }

@@ -32,7 +32,7 @@ fn dial(url: String) -> Box<dyn Provider> {
 /// All but what takes long: a vendor that speaks the wire is cut at every byte.
 #[tokio::test]
 async fn the_codec_holds_the_contract() {
-    let checks = ["content", "line ends", "live", "errors", "unknown events", "corruption"];
+    let checks = ["content", "styles", "live", "errors", "unknown events", "corruption"];
     let descriptor = responses();
     let suite = Suite::new(&descriptor, &over).only(&checks).over_sockets(&dial);
     let report = suite.run().await;

@@ -2,12 +2,12 @@
 //! request beside it that keeps it is answered.
 
 use crate::client::{Answer, BEARER, Client, chat};
-use kei_router_core::{Descriptor, Terminator, UsagePlace};
+use kei_router_core::codec::Descriptor;
 use kei_router_testkit::{Script, Sim, SimRequest, SimRules, chat_completions, rules};
 use serde_json::{Value, json};
 
 fn descriptor() -> Descriptor {
-    chat_completions(UsagePlace::Trailer, Terminator::DonePromised)
+    chat_completions()
 }
 
 async fn ask(rules: SimRules, body: &Value) -> Answer {

@@ -1,7 +1,7 @@
 //! What a simulator says, and how it delivers it.
 
 use crate::client::{ANTHROPIC, BEARER, Client, answer, chat, messages};
-use kei_router_core::{Descriptor, Terminator, UsagePlace};
+use kei_router_core::codec::Descriptor;
 use kei_router_testkit::{
     Chunking, EndOfBody, Refused, Script, Sim, anthropic_messages, chat_completions, responses,
 };
@@ -23,7 +23,7 @@ async fn it_answers_at_the_vendors_path() {
 
 #[tokio::test]
 async fn it_serves_every_wire_of_a_vendor() {
-    let chat_wire = chat_completions(UsagePlace::Trailer, Terminator::DonePromised).wire;
+    let chat_wire = chat_completions().wire;
     let mut strange = anthropic_messages().wire;
     strange.format = "smoke-signals".into();
     let more_wires = vec![chat_wire, anthropic_messages().wire, strange.clone()].into();

@@ -1,144 +1,176 @@
-//! The formats: for each, how a reply, an error and a refusal look. A vendor is a descriptor;
-//! a format is a module here.
+//! How an answer looks on the wire, for simulators, replays and the [suite](crate::suite).
+//!
+//! A [`Format`] writes what a vendor's server would send; it is the counterpart of a
+//! [`Codec`](kei_router_core::codec::Codec), and is independent of it, so that one can test the other. It
+//! carries its [`Framing`]. The formats of the wire crates are built in, and are found by the name
+//! in the vendor's descriptor; one of your own is given as a value, to
+//! [`Suite::format`](crate::suite::Suite::format), to [`Sim::builder`](crate::Sim::builder) and to
+//! [`render_as`].
 
+mod body;
 mod chat_completions;
+mod frame;
+mod framing;
 mod messages;
+mod ndjson;
 mod openai;
 mod responses;
+mod sse;
 mod standard;
 
+pub use crate::script::{Block, Speech};
+pub use body::{render, render_as};
+pub use chat_completions::{ChatCompletions, UsagePlace};
+pub use frame::SimFrame;
+pub use framing::{Framing, Style};
+pub use messages::Messages;
+pub use ndjson::Ndjson;
+pub use responses::Responses;
+pub use sse::Sse;
 pub use standard::{anthropic_messages, chat_completions, responses};
 
-use crate::SimRequest;
-use crate::frames::{self, Frame};
-use crate::script::{Refused, Script, Speech};
-use bytes::Bytes;
-use kei_router_core::{Descriptor, Wire};
+pub(crate) use body::{Body, encode, events, fillers};
+
+use crate::{Refused, SimRequest};
+use kei_router_core::codec::Wire;
+use kei_router_core::framing::Frame;
 use serde_json::Value;
+use std::fmt;
+use std::sync::Arc;
 
-/// What a format knows of itself.
-pub(crate) trait Format: Sync {
-    /// The name by which descriptors refer to it.
-    fn name(&self) -> &'static str;
+/// How a format's requests are judged, and its answers are written.
+pub trait Format: fmt::Debug + Send + Sync {
+    /// The name by which a descriptor's [`Wire`] refers to it.
+    fn name(&self) -> &str;
 
-    /// The header that tells the request's id.
-    fn request_id_header(&self) -> &'static str;
+    /// How frames become bytes, and bytes become frames. Server-sent events by default.
+    fn framing(&self) -> &dyn Framing {
+        &Sse
+    }
 
-    /// The events of a reply.
-    fn render(&self, wire: &Wire, speech: &Speech, asked: &Asked) -> Vec<Frame>;
+    /// The header of the answer that tells the request's id. `x-request-id` by default.
+    fn request_id_header(&self) -> &str {
+        "x-request-id"
+    }
 
-    /// The type and the code of the errors that HTTP itself knows, by their status.
-    fn words(&self, status: u16) -> (&'static str, Option<&'static str>);
+    /// The model that a request asks for, where it says one. The body's `model` by default.
+    fn model(&self, request: &SimRequest) -> Option<String> {
+        request.json.get("model").and_then(Value::as_str).map(str::to_owned)
+    }
+
+    /// Whether a request asks for the usage, where the format tells it only to those who ask.
+    /// `true` by default.
+    fn asks_for_usage(&self, request: &SimRequest) -> bool {
+        let _ = request;
+        true
+    }
+
+    /// Whether the key may come as a bearer token, whatever the descriptor says. Not by default.
+    fn takes_bearer(&self) -> bool {
+        false
+    }
+
+    /// The rules of the format for a request's headers and JSON. By default there are none.
+    ///
+    /// # Errors
+    /// The refusal of the first rule that is broken.
+    fn check(&self, request: &SimRequest) -> Result<(), Refused> {
+        let _ = request;
+        Ok(())
+    }
+
+    /// The frames of a reply.
+    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame>;
+
+    /// The same reply as one JSON document, as a server sends it that knows no streaming. `None`,
+    /// the default, for a format that has no such document.
+    fn document(&self, speech: &Speech, asked: &Asked) -> Option<Value> {
+        let _ = (speech, asked);
+        None
+    }
+
+    /// A refusal for one of the reasons that HTTP itself knows (400, 401, 404, 405, 413), in the
+    /// format's words. `invalid_request_error` by default.
+    fn refused(&self, status: u16, message: &str) -> Refused {
+        Refused::new(status, "invalid_request_error", message)
+    }
 
     /// The body of a refusal.
     fn refusal(&self, refused: &Refused, request_id: &str) -> Value;
 
-    /// The events that a refusal is behind `after` others, in each shape that the format is
-    /// known to have. Simulators send the first one.
+    /// The frames that a refusal is behind `after` others, in each shape that the format is known
+    /// to have. Simulators send the first one.
     fn interruptions(
         &self,
         speech: &Speech,
         asked: &Asked,
         refused: &Refused,
         after: usize,
-    ) -> Vec<Vec<Frame>>;
+    ) -> Vec<Vec<SimFrame>>;
 
-    /// Whether the key may come as a bearer token, whatever the descriptor says.
-    fn takes_bearer(&self) -> bool {
-        true
-    }
+    /// Whether this frame proves that the reply is whole.
+    fn proves(&self, frame: &Frame<'_>) -> Proof;
 
-    /// The rules of the format for a request's headers and JSON.
-    ///
-    /// # Errors
-    /// The first rule that is broken.
-    fn check(&self, request: &SimRequest) -> Result<(), Refused>;
-
-    /// Whether this event proves that the reply is whole.
-    fn proves(&self, wire: &Wire, data: &str) -> bool;
-
-    /// Events that no client of today knows, and that it must pass over.
-    fn unknown_events(&self) -> Vec<Frame>;
+    /// Frames that no client of today knows, and that it must pass over.
+    fn unknown_events(&self) -> Vec<SimFrame>;
 
     /// Whether the format itself has reasoning, and not just some of its vendors.
     fn has_reasoning(&self) -> bool;
 
     /// The finish word of a reply that a limit of tokens has cut.
-    fn limit_word(&self) -> &'static str;
+    fn limit_word(&self) -> &str;
+
+    /// The same format where its vendors differ, each with a few words on how. The suite runs
+    /// them too. None by default.
+    fn variants(&self) -> Vec<(&'static str, Arc<dyn Format>)> {
+        Vec::new()
+    }
+}
+
+/// Whether a frame proves that a reply is whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// It proves nothing.
+    #[default]
+    None,
+    /// It does for some vendors; others demand more. The suite accepts either, but only one of
+    /// them from one vendor.
+    Perhaps,
+    /// It does.
+    Whole,
 }
 
 /// What a request asks of a reply.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    pub(crate) model: String,
-    pub(crate) usage: bool,
-    /// Which request of the simulator's it is: ids are made from it.
-    pub(crate) number: u64,
+#[non_exhaustive]
+pub struct Asked {
+    /// The model.
+    pub model: String,
+    /// Whether the usage is to be told.
+    pub usage: bool,
+    /// Which request of the simulator's it is, counted from 1: ids are made from it.
+    pub number: u64,
 }
 
-const FORMATS: [&dyn Format; 3] =
-    [&messages::Messages, &chat_completions::ChatCompletions, &responses::Responses];
-
-/// The format of a descriptor's wire.
-pub(crate) fn format_of(wire: &Wire) -> Option<&'static dyn Format> {
-    FORMATS.into_iter().find(|format| format.name() == wire.format)
-}
-
-/// The wire that is spoken at a path, and its format.
-pub(crate) fn spoken_at<'a>(
-    descriptor: &'a Descriptor,
-    path: &str,
-) -> Option<(&'a Wire, &'static dyn Format)> {
-    let speaks = |wire: &&Wire| {
-        let rest = path.strip_prefix(wire.version_path.as_ref());
-        let rest = rest.and_then(|rest| rest.strip_prefix('/'));
-        wire.paths.iter().any(|own| rest == Some(own.as_ref()))
-    };
-    let wire = descriptor.wires().find(speaks)?;
-    Some((wire, format_of(wire)?))
-}
-
-/// The names of the formats that can be simulated.
-pub fn formats() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.name())
-}
-
-/// The body that a vendor would send for this script, as bytes for a
-/// [`Replay`](crate::Replay): no pauses, and up to where the script stops. `None` for a wire
-/// whose format cannot be simulated.
-///
-/// A script that [responds](Script::respond) to requests has nothing to respond to here.
-pub fn render(descriptor: &Descriptor, script: &Script) -> Option<Bytes> {
-    let format = format_of(&descriptor.wire)?;
-    let model = descriptor.default_model.clone().into_owned();
-    let asked = Asked { model, usage: true, number: 1 };
-    let frames = events(format, &descriptor.wire, script, &asked);
-    Some(Bytes::from(frames::encode(&frames, &script.delivery).bytes))
-}
-
-/// The events of a script, up to where it stops.
-pub(crate) fn events(
-    format: &dyn Format,
-    wire: &Wire,
-    script: &Script,
-    asked: &Asked,
-) -> Vec<Frame> {
-    use crate::script::Stop;
-    let mut frames = format.render(wire, &script.speech, asked);
-    if script.delivery.without_terminator {
-        frames.retain(|frame| !frame.terminator);
+impl Asked {
+    /// The first request, for this model, with usage.
+    pub fn new(model: impl Into<String>) -> Self {
+        Self { model: model.into(), usage: true, number: 1 }
     }
-    match &script.delivery.stop {
-        Stop::Nowhere | Stop::CutAfterBytes(_) => {}
-        Stop::CutAfterEvents(events)
-        | Stop::StallAfterEvents(events)
-        | Stop::EndAfterEvents(events) => frames.truncate(*events),
-        Stop::ErrorAfterEvents(events, refused) => {
-            frames.truncate(*events);
-            let after = frames.len();
-            let shapes = format.interruptions(&script.speech, asked, refused, after);
-            frames.extend(shapes.into_iter().next().unwrap_or_default());
-        }
-    }
-    frames
+}
+
+/// The names of the formats that are built in.
+pub fn built_in() -> Vec<String> {
+    all().iter().map(|format| format.name().to_owned()).collect()
+}
+
+fn all() -> [Arc<dyn Format>; 3] {
+    [Arc::new(Messages), Arc::new(ChatCompletions::default()), Arc::new(Responses)]
+}
+
+/// The format of a wire: the first of the given ones that has its name, else a built-in one.
+pub(crate) fn format_of(wire: &Wire, given: &[Arc<dyn Format>]) -> Option<Arc<dyn Format>> {
+    let built_in = all();
+    let mut formats = given.iter().chain(&built_in);
+    formats.find(|format| format.name() == wire.format).cloned()
 }

@@ -2,13 +2,15 @@
 
 mod body;
 
+use crate::formats::{Framing, Ndjson, Sse};
 use crate::{Chunking, SimRequest};
 use async_trait::async_trait;
 use body::ReplayBody;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use kei_router_core::{Head, HttpRequest, HttpResponse, LlmError, Transport};
+use kei_router_core::LlmError;
+use kei_router_core::transport::{Head, HttpRequest, HttpResponse, Transport};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -39,7 +41,18 @@ pub struct Replay {
 impl Replay {
     /// Status 200, `text/event-stream`, this body, one event a chunk, a clean end.
     pub fn sse(body: impl Into<Bytes>) -> Self {
-        Self::typed(StatusCode::OK, "text/event-stream; charset=utf-8", body.into())
+        Self::typed(StatusCode::OK, Sse.media_type(), body.into())
+    }
+
+    /// Status 200, `application/x-ndjson`, this body, one line a chunk, a clean end.
+    pub fn ndjson(body: impl Into<Bytes>) -> Self {
+        Self::stream(&Ndjson::new(), body).chunking(Chunking::Lines)
+    }
+
+    /// Status 200, the media type of this framing, this body in one piece, a clean end.
+    pub fn stream(framing: &dyn Framing, body: impl Into<Bytes>) -> Self {
+        let replay = Self::typed(StatusCode::OK, framing.media_type(), body.into());
+        replay.chunking(Chunking::Whole)
     }
 
     /// This status, `application/json`, this body in one piece, a clean end.
@@ -53,9 +66,11 @@ impl Replay {
         Self { failure: Some(error), ..Self::sse(Bytes::new()) }
     }
 
-    fn typed(status: StatusCode, media_type: &'static str, body: Bytes) -> Self {
+    fn typed(status: StatusCode, media_type: &str, body: Bytes) -> Self {
         let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        let unknown = HeaderValue::from_static("application/octet-stream");
+        let media_type = HeaderValue::try_from(media_type).unwrap_or(unknown);
+        headers.insert(CONTENT_TYPE, media_type);
         let head = Head::new(status, headers);
         let (chunking, end) = (Chunking::default(), ReplayEnd::default());
         Self { head, body, chunking, end, failure: None }

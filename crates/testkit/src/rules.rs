@@ -9,7 +9,7 @@ pub(crate) mod responses;
 use crate::formats::{Format, format_of};
 use crate::json::member;
 use crate::{Refused, SimRequest};
-use kei_router_core::{Descriptor, Wire};
+use kei_router_core::codec::{Descriptor, Wire};
 use std::fmt;
 use std::sync::Arc;
 
@@ -66,14 +66,27 @@ impl SimRules {
     /// default wire. For requests that a [`ReplayTransport`](crate::ReplayTransport) has kept.
     ///
     /// # Errors
-    /// The refusal that a simulator would send; 404 for a wire that cannot be simulated.
+    /// The refusal that a simulator would send; 404 for a wire whose format is not built in.
     pub fn check(&self, descriptor: &Descriptor, request: &SimRequest) -> Result<(), Refused> {
         let wire = &descriptor.wire;
-        let Some(format) = format_of(wire) else {
+        let Some(format) = format_of(wire, &[]) else {
             let message = format!("the format {} is not known", wire.format);
             return Err(Refused::new(404, "not_found_error", message));
         };
-        self.judge(descriptor, wire, format, request)
+        self.judge(descriptor, wire, format.as_ref(), request)
+    }
+
+    /// The same for a format of your own.
+    ///
+    /// # Errors
+    /// The refusal that a simulator would send.
+    pub fn check_as(
+        &self,
+        format: &dyn Format,
+        descriptor: &Descriptor,
+        request: &SimRequest,
+    ) -> Result<(), Refused> {
+        self.judge(descriptor, &descriptor.wire, format, request)
     }
 
     /// Holds a request to the rules.

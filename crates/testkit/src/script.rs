@@ -7,9 +7,9 @@ mod speech;
 
 pub use delivery::EndOfBody;
 pub use refused::Refused;
+pub use speech::{Block, Speech};
 
 pub(crate) use delivery::{Answer, Delivery, Stop};
-pub(crate) use speech::{Block, Speech};
 
 use crate::SimRequest;
 use std::fmt;

@@ -1,21 +1,21 @@
 //! A vendor on loopback.
 
+mod builder;
 mod connection;
 mod deliver;
 mod ledger;
 mod plan;
 mod server;
 
-use crate::formats::format_of;
 use crate::{Script, SimRequest, SimRules};
-use kei_router_core::{Descriptor, Wire};
+pub use builder::SimBuilder;
+use kei_router_core::codec::{Descriptor, Wire};
+
 use ledger::Ledger;
-use server::Server;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// A server on 127.0.0.1 that speaks each of a vendor's wires at its real path, holds requests to
@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 /// tokio runtime that started it.
 ///
 /// ```no_run
-/// # async fn example(descriptor: &kei_router_core::Descriptor) {
+/// # async fn example(descriptor: &kei_router_core::codec::Descriptor) {
 /// use kei_router_testkit::{Script, Sim};
 ///
 /// let sim = Sim::start(descriptor, Script::text("Hello there.")).await;
@@ -54,29 +54,21 @@ impl Sim {
         }
     }
 
-    /// Starts a simulator.
+    /// Starts a simulator with these rules.
     ///
     /// # Errors
-    /// `Unsupported` where the format of the default wire is not among
-    /// [`formats`](crate::formats); else the system's own error where no port can be had. At the
-    /// path of a further wire of another format, there is only a 404.
+    /// Those of [`SimBuilder::start`].
     pub async fn try_start(
         descriptor: &Descriptor,
         script: Script,
         rules: SimRules,
     ) -> io::Result<Self> {
-        if format_of(&descriptor.wire).is_none() {
-            let message = format!("the format {} is not known", descriptor.wire.format);
-            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
-        }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let ledger = Arc::new(Ledger::default());
-        let descriptor = descriptor.clone();
-        let server =
-            Server { descriptor: descriptor.clone(), script, rules, ledger: Arc::clone(&ledger) };
-        let accepting = tokio::spawn(server.accept(listener));
-        Ok(Self { address, descriptor, ledger, accepting })
+        Self::builder(descriptor).script(script).rules(rules).start().await
+    }
+
+    /// A simulator with more to be said of it, such as a format of your own.
+    pub fn builder(descriptor: &Descriptor) -> SimBuilder {
+        SimBuilder::new(descriptor)
     }
 
     /// The full URL to post to, of the vendor's default wire.

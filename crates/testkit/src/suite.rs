@@ -5,7 +5,7 @@
 //! panics: the [`Report`] says what failed.
 //!
 //! ```no_run
-//! # use kei_router_core::{Descriptor, Provider, Transport};
+//! # use kei_router_core::{Provider, codec::Descriptor, transport::Transport};
 //! # use std::sync::Arc;
 //! # async fn example(
 //! #     descriptor: &Descriptor,
@@ -21,7 +21,9 @@
 
 mod chunks;
 mod content;
+mod cooperation;
 mod cuts;
+mod document;
 mod errors;
 mod fixture;
 mod live;
@@ -30,37 +32,65 @@ mod sockets;
 mod subject;
 mod unknown;
 
-pub use report::{Failure, Report};
+pub use report::{Failure, Pass, Report};
 
-use crate::formats::format_of;
+use crate::SimRules;
+use crate::formats::{Format, format_of};
 use bytes::Bytes;
 use fixture::Fixture;
-use kei_router_core::{Descriptor, Provider};
+use kei_router_core::Provider;
+use kei_router_core::codec::Descriptor;
 use report::Outcome;
 use std::fmt;
+use std::sync::Arc;
 use subject::{Build, Subject};
 
 /// Makes a provider that posts to this URL.
 type Dial<'a> = &'a dyn Fn(String) -> Box<dyn Provider>;
 
-/// The contract suite for one vendor.
+/// The contract suite for one vendor on its default wire.
 pub struct Suite<'a> {
     descriptor: &'a Descriptor,
     build: Build<'a>,
     dial: Option<Dial<'a>>,
+    format: Option<Arc<dyn Format>>,
+    rules: SimRules,
     given: Vec<(String, Bytes)>,
     only: Vec<&'static str>,
 }
 
 /// The checks that need no socket, and run for each stream.
 pub const CHECKS: [&str; 8] =
-    ["content", "chunks", "line ends", "cuts", "live", "errors", "unknown events", "corruption"];
+    ["content", "chunks", "styles", "cuts", "live", "errors", "unknown events", "corruption"];
+
+/// Those of them that run for each variant of a format too.
+const VARIANT_CHECKS: [&str; 4] = ["content", "styles", "cuts", "live"];
 
 impl<'a> Suite<'a> {
     /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
     /// with a key, where it wants one.
     pub fn new(descriptor: &'a Descriptor, build: Build<'a>) -> Self {
-        Self { descriptor, build, dial: None, given: Vec::new(), only: CHECKS.to_vec() }
+        Self {
+            descriptor,
+            build,
+            dial: None,
+            format: None,
+            rules: SimRules::new(),
+            given: Vec::new(),
+            only: CHECKS.to_vec(),
+        }
+    }
+
+    /// With this format, in place of the built-in one that has the wire's name.
+    pub fn format(mut self, format: impl Format + 'static) -> Self {
+        self.format = Some(Arc::new(format));
+        self
+    }
+
+    /// With these rules of the simulator, over sockets; the format's own unless set.
+    pub fn rules(mut self, rules: SimRules) -> Self {
+        self.rules = rules;
+        self
     }
 
     /// With one more stream, written by hand or recorded: the whole body of an answer.
@@ -84,23 +114,59 @@ impl<'a> Suite<'a> {
 
     /// Runs everything.
     pub async fn run(self) -> Report {
-        let mut report = Report::new(&self.descriptor.name);
-        let Some(format) = format_of(&self.descriptor.wire) else {
+        let wire = &self.descriptor.wire;
+        let mut report = Report::new(&self.descriptor.name, &wire.format);
+        let Some(format) = self.format.clone().or_else(|| format_of(wire, &[])) else {
             report.add("format", "-", Err("the wire's format is not known".to_owned()));
             return report;
         };
         let subject = Subject::new(self.descriptor, format, self.build);
-        let given = self.given.into_iter().map(|(name, body)| Fixture::given(&subject, name, body));
-        for fixture in fixture::standard(&subject).into_iter().chain(given) {
-            for check in &self.only {
-                report.add(check, &fixture.name, run(check, &subject, &fixture).await);
+        let format = subject.format.as_ref();
+        let given = self.given.iter();
+        let given = given.map(|(name, body)| Fixture::given(format, name.clone(), body.clone()));
+        let standard = fixture::standard(&subject);
+        for fixture in standard.into_iter().chain(given) {
+            self.check(&subject, &fixture, &self.only, &mut report).await;
+        }
+        self.check_variants(&subject, &mut report).await;
+        self.check_once(&subject, &mut report).await;
+        report
+    }
+
+    async fn check(
+        &self,
+        subject: &Subject<'_>,
+        fixture: &Fixture,
+        checks: &[&'static str],
+        report: &mut Report,
+    ) {
+        for check in self.only.iter().filter(|check| checks.contains(check)) {
+            report.add(check, &fixture.name, run(check, subject, fixture).await);
+        }
+    }
+
+    /// The format where its vendors differ.
+    async fn check_variants(&self, subject: &Subject<'_>, report: &mut Report) {
+        for (name, format) in subject.format.variants() {
+            let variant = subject.over(format);
+            for mut fixture in fixture::standard(&variant) {
+                fixture.name = format!("{}, {name}", fixture.name);
+                self.check(&variant, &fixture, &VARIANT_CHECKS, report).await;
             }
         }
-        report.add("refusals", "-", errors::check_refusals(&subject).await);
-        if let Some(dial) = self.dial {
-            sockets::run(&subject, dial, &mut report).await;
+    }
+
+    /// What is not asked of each stream.
+    async fn check_once(&self, subject: &Subject<'_>, report: &mut Report) {
+        report.add("refusals", "-", errors::check_refusals(subject).await);
+        report.add("no stream", "-", document::check_others(subject).await);
+        if let Some(fixture) = fixture::standard(subject).first() {
+            let outcome = cooperation::check(subject, fixture).await;
+            report.add("cooperation", &fixture.name, outcome);
         }
-        report
+        if let Some(dial) = self.dial {
+            sockets::run(subject, dial, &self.rules, report).await;
+        }
     }
 }
 
@@ -108,12 +174,13 @@ async fn run(check: &str, subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     match check {
         "content" => content::check(subject, fixture).await,
         "chunks" => chunks::check(subject, fixture).await,
-        "line ends" => chunks::check_line_ends(subject, fixture).await,
+        "styles" => chunks::check_styles(subject, fixture).await,
         "cuts" => cuts::check(subject, fixture).await,
         "live" => live::check(subject, fixture).await,
         "errors" => errors::check(subject, fixture).await,
         "unknown events" => unknown::check_unknown_events(subject, fixture).await,
         "corruption" => unknown::check_corruption(subject, fixture).await,
+        "document" => document::check(subject, fixture).await,
         _ => Err("there is no such check".to_owned()),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::edit::{objects, payloads, with, without};
 use crate::lines::{anthropic, chat, responses, wires};
-use kei_router::{ErrorKind, FinishKind, StreamEvent, UsagePlace};
-use kei_router_testkit::{Replay, Script};
+use kei_router::{ErrorKind, FinishKind, StreamEvent};
+use kei_router_testkit::formats::{ChatCompletions, UsagePlace};
+use kei_router_testkit::{Replay, Script, render_as};
 use serde_json::{Value, json};
 
 /// A strange finish reason fails the chunk: `64bit/async-openai#266`,
@@ -135,9 +136,9 @@ async fn usage_behind_the_last_choice_is_read() {
 /// Usage in every chunk: `0xPlaygrounds/rig#1038`.
 #[tokio::test]
 async fn usage_in_every_chunk_is_a_running_total() {
-    let mut each = chat();
-    each.descriptor.wire.usage = UsagePlace::EveryChunk;
-    let body = each.body(&Script::text("One two three four.").usage(kei_router::Usage::new(90, 7)));
+    let script = Script::text("One two three four.").usage(kei_router::Usage::new(90, 7));
+    let each = ChatCompletions::new().usage(UsagePlace::EveryChunk);
+    let body = render_as(&each, &chat().descriptor.default_model, &script);
     let items = chat().play(Replay::sse(body)).await.expect("it begins");
     let told: Vec<_> = items
         .iter()

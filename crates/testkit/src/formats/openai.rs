@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 /// When the simulated replies were made, in seconds since 1970.
 pub(super) const CREATED: u64 = 1_790_000_000;
 
-/// The type and the code of the errors that HTTP itself knows.
-pub(super) fn words(status: u16) -> (&'static str, Option<&'static str>) {
-    let code = match status {
-        401 => Some("invalid_api_key"),
-        405 => Some("method_not_supported"),
-        _ => None,
-    };
-    ("invalid_request_error", code)
+/// A refusal for a reason that HTTP itself knows.
+pub(super) fn refused(status: u16, message: &str) -> Refused {
+    let refused = Refused::new(status, "invalid_request_error", message);
+    match status {
+        401 => refused.code("invalid_api_key"),
+        405 => refused.code("method_not_supported"),
+        _ => refused,
+    }
 }
 
 /// An error as a document.

@@ -3,33 +3,45 @@
 mod events;
 mod items;
 
-use super::{Asked, Format, openai};
+use super::{Asked, Format, Proof, SimFrame, openai};
 use crate::SimRequest;
-use crate::frames::Frame;
 use crate::json::text;
 use crate::rules::responses as rules;
 use crate::script::{Refused, Speech};
 use events::{Events, Reply, event};
-use kei_router_core::Wire;
+use kei_router_core::framing::Frame;
 use serde_json::{Value, json};
 
-pub(crate) struct Responses;
+/// OpenAI's Responses format.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Responses;
 
 impl Format for Responses {
     fn name(&self) -> &'static str {
         "responses"
     }
 
-    fn request_id_header(&self) -> &'static str {
-        "x-request-id"
+    fn takes_bearer(&self) -> bool {
+        true
     }
 
-    fn render(&self, _: &Wire, speech: &Speech, asked: &Asked) -> Vec<Frame> {
+    fn check(&self, request: &SimRequest) -> Result<(), Refused> {
+        rules::check(request)
+    }
+
+    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame> {
         Events::new(Reply { speech, asked }).render()
     }
 
-    fn words(&self, status: u16) -> (&'static str, Option<&'static str>) {
-        openai::words(status)
+    /// The response that the last event tells of.
+    fn document(&self, speech: &Speech, asked: &Asked) -> Option<Value> {
+        let last = self.render(speech, asked).pop()?;
+        let event: Value = serde_json::from_str(&last.data).ok()?;
+        event.get("response").cloned()
+    }
+
+    fn refused(&self, status: u16, message: &str) -> Refused {
+        openai::refused(status, message)
     }
 
     fn refusal(&self, refused: &Refused, _: &str) -> Value {
@@ -45,7 +57,7 @@ impl Format for Responses {
         asked: &Asked,
         refused: &Refused,
         after: usize,
-    ) -> Vec<Vec<Frame>> {
+    ) -> Vec<Vec<SimFrame>> {
         let Refused { kind, code, message, .. } = refused;
         let inside = json!({"type": kind, "code": code, "message": message, "param": null});
         let code = code.as_ref().unwrap_or(kind);
@@ -59,16 +71,15 @@ impl Format for Responses {
         ]
     }
 
-    fn check(&self, request: &SimRequest) -> Result<(), Refused> {
-        rules::check(request)
+    fn proves(&self, frame: &Frame<'_>) -> Proof {
+        let parsed: Value = serde_json::from_str(frame.data).unwrap_or_default();
+        match text(&parsed, "type") {
+            "response.completed" | "response.incomplete" => Proof::Whole,
+            _ => Proof::None,
+        }
     }
 
-    fn proves(&self, _: &Wire, data: &str) -> bool {
-        let parsed: Value = serde_json::from_str(data).unwrap_or_default();
-        matches!(text(&parsed, "type"), "response.completed" | "response.incomplete")
-    }
-
-    fn unknown_events(&self) -> Vec<Frame> {
+    fn unknown_events(&self) -> Vec<SimFrame> {
         let delta = json!({
             "type": "response.future_text.delta", "output_index": 0, "delta": "pass me over",
         });

@@ -1,6 +1,6 @@
 //! Descriptors of no vendor, for programs that only care about the wire.
 
-use kei_router_core::{Auth, Descriptor, Terminator, UsagePlace, Wire};
+use kei_router_core::codec::{Auth, Descriptor, Terminator, UsagePlace, Wire};
 use std::borrow::Cow;
 
 /// A server that speaks Anthropic's Messages format at `/v1/messages`, the key in `x-api-key`.
@@ -17,15 +17,15 @@ pub fn anthropic_messages() -> Descriptor {
 }
 
 /// A server that speaks OpenAI's chat format at `/v1/chat/completions`, the key as a bearer
-/// token, the usage where `usage` says, and an end as `terminator` says.
-pub fn chat_completions(usage: UsagePlace, terminator: Terminator) -> Descriptor {
+/// token.
+pub fn chat_completions() -> Descriptor {
     let wire = Wire {
         format: Cow::Borrowed("chat-completions"),
         version_path: Cow::Borrowed("/v1"),
         paths: Cow::Borrowed(&[Cow::Borrowed("chat/completions")]),
         auth: Auth::Bearer,
-        usage,
-        terminator,
+        usage: UsagePlace::Trailer,
+        terminator: Terminator::DonePromised,
     };
     descriptor("sim-chat", "https://sim.invalid/v1", wire)
 }

@@ -3,7 +3,6 @@
 use super::{Item, Violation, check};
 use futures_util::StreamExt;
 use kei_router_core::EventStream;
-use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -19,6 +18,9 @@ pub struct Collected {
     pub items: Vec<Item>,
     /// Whether the stream was still waiting when it was given up; see [`collect_ready`].
     pub waiting: bool,
+    /// How often the stream gave way to other tasks though it could go on; see
+    /// [`collect_ready`].
+    pub yields: usize,
     /// How many of the polls after the end gave anything but `None`.
     pub late: usize,
 }
@@ -45,17 +47,18 @@ pub async fn collect(mut stream: EventStream) -> Collected {
     while let Some(item) = stream.next().await {
         collected.items.push(item);
     }
-    afterwards(stream, collected).await
+    afterwards(stream, collected)
 }
 
 /// Collects what a stream yields without waiting: all of it where the bytes are there, as in
-/// a replay; up to the stall where they stop.
+/// a replay; up to the stall where they stop. A stream that gives way, and has asked at once to be
+/// polled again, does not wait.
 pub async fn collect_ready(mut stream: EventStream) -> Collected {
     let mut collected = Collected::default();
     loop {
-        match now(&mut stream).await {
+        match now(&mut stream, &mut collected.yields) {
             Poll::Ready(Some(item)) => collected.items.push(item),
-            Poll::Ready(None) => return afterwards(stream, collected).await,
+            Poll::Ready(None) => return afterwards(stream, collected),
             Poll::Pending => {
                 collected.waiting = true;
                 return collected;
@@ -64,37 +67,35 @@ pub async fn collect_ready(mut stream: EventStream) -> Collected {
     }
 }
 
-async fn afterwards(mut stream: EventStream, mut collected: Collected) -> Collected {
+fn afterwards(mut stream: EventStream, mut collected: Collected) -> Collected {
     for _ in 0..AFTERWARDS {
-        if !matches!(now(&mut stream).await, Poll::Ready(None)) {
+        if !matches!(now(&mut stream, &mut collected.yields), Poll::Ready(None)) {
             collected.late = collected.late.saturating_add(1);
         }
     }
     collected
 }
 
-/// What the stream has now. One that gives way to other tasks, and so has woken its own task, is
-/// polled again: it does not wait for anything.
-async fn now(stream: &mut EventStream) -> Poll<Option<Item>> {
-    poll_fn(|_| {
-        let woken = Arc::new(Woken::default());
-        let waker = Waker::from(Arc::clone(&woken));
-        loop {
-            let polled = stream.poll_next_unpin(&mut Context::from_waker(&waker));
-            if polled.is_ready() || !woken.0.swap(false, Ordering::Relaxed) {
-                return Poll::Ready(polled);
-            }
+/// What a stream gives without waiting for anything.
+fn now(stream: &mut EventStream, yields: &mut usize) -> Poll<Option<Item>> {
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut cx = Context::from_waker(&waker);
+    loop {
+        let polled = stream.poll_next_unpin(&mut cx);
+        if polled.is_ready() || !woken.0.swap(false, Ordering::SeqCst) {
+            return polled;
         }
-    })
-    .await
+        *yields = yields.saturating_add(1);
+    }
 }
 
-/// Whether a task was woken.
+/// Whether the task was woken.
 #[derive(Default)]
 struct Woken(AtomicBool);
 
 impl Wake for Woken {
     fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.store(true, Ordering::SeqCst);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::ReplayEnd;
 use bytes::Bytes;
-use kei_router_core::{Body, LlmError, Phase};
+use kei_router_core::transport::Body;
+use kei_router_core::{LlmError, Phase};
 use std::task::{Context, Poll};
 use std::time::Duration;
 

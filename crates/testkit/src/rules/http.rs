@@ -3,7 +3,7 @@
 use super::Key;
 use crate::formats::Format;
 use crate::{Refused, SimRequest};
-use kei_router_core::Auth;
+use kei_router_core::codec::Auth;
 
 pub(super) fn check(
     key: &Key,
@@ -12,11 +12,7 @@ pub(super) fn check(
     format: &dyn Format,
     request: &SimRequest,
 ) -> Result<(), Refused> {
-    let refuse = |status: u16, message: &str| {
-        let (kind, code) = format.words(status);
-        let refused = Refused { code: code.map(str::to_owned), ..Refused::bad(message) };
-        Err(Refused { status, kind: kind.to_owned(), ..refused })
-    };
+    let refuse = |status: u16, message: &str| Err(format.refused(status, message));
     if request.method != http::Method::POST {
         return refuse(405, "Method not allowed");
     }

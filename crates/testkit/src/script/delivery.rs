@@ -2,6 +2,7 @@
 
 use super::{Refused, Script};
 use crate::Chunking;
+use crate::formats::Style;
 use std::time::Duration;
 
 /// How a reply is delivered.
@@ -13,10 +14,9 @@ pub(crate) struct Delivery {
     pub(crate) first_after: Duration,
     pub(crate) token_every: Duration,
     pub(crate) keep_alive: Option<Duration>,
-    pub(crate) chunking: Chunking,
-    pub(crate) crlf: bool,
-    pub(crate) bom: bool,
-    pub(crate) comment: Option<String>,
+    /// One frame a write where `None`.
+    pub(crate) chunking: Option<Chunking>,
+    pub(crate) style: Style,
     pub(crate) without_terminator: bool,
     pub(crate) stop: Stop,
     pub(crate) end: EndOfBody,
@@ -28,6 +28,8 @@ pub(crate) struct Delivery {
 pub(crate) enum Answer {
     #[default]
     Stream,
+    /// The whole reply as one JSON document.
+    Unstreamed,
     Refused(Refused),
     Document {
         status: u16,
@@ -46,6 +48,7 @@ pub(crate) enum Stop {
     CutAfterBytes(usize),
     CutAfterEvents(usize),
     StallAfterEvents(usize),
+    FloodAfterEvents(usize),
     EndAfterEvents(usize),
     ErrorAfterEvents(usize, Refused),
 }
@@ -83,7 +86,7 @@ impl Script {
         self
     }
 
-    /// Sends a comment each `interval` while it waits or stalls in mid-stream.
+    /// Sends a comment, or what else shows life in the format, each `interval` while it waits or stalls in mid-stream.
     pub fn keep_alive(mut self, interval: Duration) -> Self {
         self.delivery.keep_alive = Some(interval);
         self
@@ -97,25 +100,25 @@ impl Script {
 
     /// Cuts the body like this; one event a write unless set.
     pub fn chunking(mut self, chunking: Chunking) -> Self {
-        self.delivery.chunking = chunking;
+        self.delivery.chunking = Some(chunking);
         self
     }
 
-    /// Ends lines with CRLF.
+    /// Ends lines with CRLF, in a format of lines.
     pub fn crlf(mut self) -> Self {
-        self.delivery.crlf = true;
+        self.delivery.style.crlf = true;
         self
     }
 
-    /// Begins the body with a byte-order mark.
+    /// Begins the body with a byte-order mark, in a format that allows one.
     pub fn bom(mut self) -> Self {
-        self.delivery.bom = true;
+        self.delivery.style.bom = true;
         self
     }
 
-    /// Sends this comment before each event.
+    /// Sends this comment before each event, in a format that has comments.
     pub fn comments(mut self, comment: impl Into<String>) -> Self {
-        self.delivery.comment = Some(comment.into());
+        self.delivery.style.comment = Some(comment.into());
         self
     }
 

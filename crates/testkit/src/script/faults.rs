@@ -26,6 +26,12 @@ impl Script {
         self.stop(Stop::StallAfterEvents(events))
     }
 
+    /// Sends comments, blank lines and unknown events after so many events, as fast as the client
+    /// takes them, until it leaves or there were 1 GiB.
+    pub fn flood_after_events(self, events: usize) -> Self {
+        self.stop(Stop::FloodAfterEvents(events))
+    }
+
     /// Ends the body after so many events, as if that were all.
     pub fn end_after_events(self, events: usize) -> Self {
         self.stop(Stop::EndAfterEvents(events))
@@ -39,6 +45,12 @@ impl Script {
     /// Refuses the request, in the vendor's own shape.
     pub fn refuse(self, refused: Refused) -> Self {
         self.answer(Answer::Refused(refused))
+    }
+
+    /// Answers with the whole reply as one JSON document, as a server does that knows no
+    /// streaming; with an empty object where the format has no such document.
+    pub fn unstreamed(self) -> Self {
+        self.answer(Answer::Unstreamed)
     }
 
     /// Answers with this status and document in place of a stream: a gateway's error page, an

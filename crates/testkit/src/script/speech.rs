@@ -3,24 +3,49 @@
 use super::Script;
 use kei_router_core::Usage;
 
-/// The content of a reply.
+/// The content of a reply, as a [`Script`] has it: what a [`Format`](crate::formats::Format)
+/// renders.
 #[derive(Clone, Debug)]
-pub(crate) struct Speech {
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) usage: Option<Usage>,
-    /// The wire's own word; `None` for the one that fits the content.
-    pub(crate) finish: Option<String>,
-    pub(crate) finishes: bool,
-    pub(crate) model: Option<String>,
-    pub(crate) id: Option<String>,
+#[non_exhaustive]
+pub struct Speech {
+    /// The parts of the reply, in order.
+    pub blocks: Vec<Block>,
+    /// The usage at the end; `None` where none is told.
+    pub usage: Option<Usage>,
+    /// Why the model stopped, in the format's own word; `None` for the one that fits the content.
+    pub finish: Option<String>,
+    /// Whether a reason to stop is told.
+    pub finishes: bool,
+    /// The model that is reported; the one that was asked for where `None`.
+    pub model: Option<String>,
+    /// The reply's id; one that is made from the request's number where `None`.
+    pub id: Option<String>,
 }
 
 /// A part of a reply, in the pieces in which it is sent.
 #[derive(Clone, Debug)]
-pub(crate) enum Block {
+#[non_exhaustive]
+pub enum Block {
+    /// Text.
     Text(Vec<String>),
-    Reasoning { pieces: Vec<String>, signature: String },
-    Call { id: String, name: String, fragments: Vec<String>, whole: bool },
+    /// Reasoning.
+    Reasoning {
+        /// The text.
+        pieces: Vec<String>,
+        /// What the vendor needs in order to take it back.
+        signature: String,
+    },
+    /// A call of a tool.
+    Call {
+        /// Its id; left out where it is empty and the format can do without.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// The JSON of its arguments.
+        fragments: Vec<String>,
+        /// Whether the call comes in one piece.
+        whole: bool,
+    },
 }
 
 impl Default for Speech {
@@ -37,8 +62,14 @@ impl Default for Speech {
 }
 
 impl Speech {
-    pub(crate) fn has_calls(&self) -> bool {
+    /// Whether a tool is called.
+    pub fn has_calls(&self) -> bool {
         self.blocks.iter().any(|block| matches!(block, Block::Call { .. }))
+    }
+
+    /// Whether there is reasoning.
+    pub fn has_reasoning(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Reasoning { .. }))
     }
 }
 

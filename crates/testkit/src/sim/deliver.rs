@@ -7,11 +7,11 @@ use crate::script::EndOfBody;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// One write of an endless body, and how many there are.
+/// One write of an endless body, in bytes.
 const FILLER: usize = 64 * 1024;
-const FILLERS: usize = 16 * 1024;
+/// All of an endless body, in bytes.
+const ENDLESS: usize = 1 << 30;
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
-const KEEP_ALIVE: &[u8] = b": keep-alive\n\n";
 /// Longer than any test.
 const FOREVER: Duration = Duration::from_secs(86_400);
 
@@ -77,29 +77,32 @@ impl Delivery<'_> {
                 Ok(false)
             }
             Ending::Cut => Ok(false),
-            Ending::Endless => self.fill().await,
+            Ending::Flood => self.fill(&self.plan.filler).await,
+            Ending::Endless => self.fill(&vec![b'x'; FILLER]).await,
         }
     }
 
     /// Goes on until the client leaves, or there is enough.
-    async fn fill(&mut self) -> Result<bool, Gone> {
-        let filler = self.framed(&vec![b'x'; FILLER]);
-        for _ in 0..FILLERS {
+    async fn fill(&mut self, filler: &[u8]) -> Result<bool, Gone> {
+        let writes = ENDLESS.checked_div(filler.len()).unwrap_or(0);
+        let filler = self.framed(filler);
+        for _ in 0..writes {
             self.write(&filler).await?;
         }
         Ok(false)
     }
 
-    /// Waits, with a comment each time that the script's interval is over.
+    /// Waits, with a sign of life each time that the script's interval is over.
     async fn pause(&mut self, time: Duration) -> Result<(), Gone> {
-        let (Some(interval), true) = (self.plan.keep_alive, self.is_chunked()) else {
+        let speaks = self.is_chunked() && !self.plan.filler.is_empty();
+        let Some(interval) = self.plan.keep_alive.filter(|_| speaks) else {
             return self.connection.wait(time).await;
         };
         let interval = interval.max(Duration::from_millis(1));
         let mut left = time;
         while left > interval {
             self.connection.wait(interval).await?;
-            self.write(&self.framed(KEEP_ALIVE)).await?;
+            self.write(&self.framed(&self.plan.filler)).await?;
             left = left.saturating_sub(interval);
         }
         self.connection.wait(left).await

@@ -4,10 +4,9 @@ use super::connection::Connection;
 use super::deliver::deliver;
 use super::ledger::Ledger;
 use super::plan::{Plan, plan, refusal};
-use crate::formats::{Asked, format_of, spoken_at};
-use crate::json::member;
-use crate::{Refused, Script, SimRequest, SimRules};
-use kei_router_core::Descriptor;
+use crate::formats::{Asked, Format, format_of};
+use crate::{Script, SimRequest, SimRules};
+use kei_router_core::codec::{Descriptor, Wire};
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -16,6 +15,8 @@ pub(super) struct Server {
     pub(super) descriptor: Descriptor,
     pub(super) script: Script,
     pub(super) rules: SimRules,
+    /// Formats that are not built in.
+    pub(super) formats: Vec<Arc<dyn Format>>,
     pub(super) ledger: Arc<Ledger>,
 }
 
@@ -63,33 +64,43 @@ impl Server {
 
     /// Keeps the request, and says how it is answered.
     fn answer(&self, mut request: SimRequest) -> Option<Plan> {
-        let own = &self.descriptor.wire;
-        let at_path = spoken_at(&self.descriptor, request.path());
-        let (wire, format) = at_path.or_else(|| Some((own, format_of(own)?)))?;
-        let judged = match at_path {
-            Some(_) => self.rules.judge(&self.descriptor, wire, format, &request),
-            None => {
-                let (kind, _) = format.words(404);
-                Err(Refused::new(404, kind, format!("Invalid URL ({})", request.path())))
-            }
+        let spoken = self.spoken_at(request.path());
+        let wire = spoken.unwrap_or(&self.descriptor.wire);
+        let format = format_of(wire, &self.formats);
+        let known = spoken.is_some() && format.is_some();
+        let format = format.or_else(|| format_of(&self.descriptor.wire, &self.formats))?;
+        let judged = match known {
+            true => self.rules.judge(&self.descriptor, wire, format.as_ref(), &request),
+            false => Err(format.refused(404, &format!("Invalid URL ({})", request.path()))),
         };
         request.refused = judged.as_ref().err().map(|refused| refused.message.clone());
         let number = self.ledger.keep(request.clone());
         if let Err(refused) = judged {
             let request_id = format!("req_sim_{number:08}");
-            let mut plan = refusal(format, &refused, &request_id);
+            let mut plan = refusal(format.as_ref(), &refused, &request_id);
             plan.headers.push((format.request_id_header().to_owned(), request_id));
             return Some(plan);
         }
-        let asked = self.asked(&request, number);
-        plan(format, wire, &self.script.for_request(&request), &asked)
+        let asked = self.asked(format.as_ref(), &request, number);
+        plan(format.as_ref(), &self.script.for_request(&request), &asked)
     }
 
-    fn asked(&self, request: &SimRequest, number: u64) -> Asked {
-        let model =
-            member(&request.json, "model").as_str().unwrap_or(&self.descriptor.default_model);
-        let options = member(&request.json, "stream_options");
-        let usage = member(options, "include_usage") == true;
-        Asked { model: model.to_owned(), usage, number }
+    /// The wire that is spoken at a path.
+    fn spoken_at(&self, path: &str) -> Option<&Wire> {
+        let rest = |wire: &Wire| {
+            let rest = path.strip_prefix(wire.version_path.as_ref())?;
+            rest.strip_prefix('/').map(str::to_owned)
+        };
+        let speaks = |wire: &&Wire| {
+            let rest = rest(wire);
+            wire.paths.iter().any(|own| rest.as_deref() == Some(own.as_ref()))
+        };
+        self.descriptor.wires().find(speaks)
+    }
+
+    fn asked(&self, format: &dyn Format, request: &SimRequest, number: u64) -> Asked {
+        let model = format.model(request);
+        let model = model.unwrap_or_else(|| self.descriptor.default_model.clone().into_owned());
+        Asked { model, usage: format.asks_for_usage(request), number }
     }
 }

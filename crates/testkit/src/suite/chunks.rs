@@ -1,21 +1,22 @@
-//! The same bytes in any chunks, and the same events with any line ends, are the same events.
+//! The same bytes in any chunks, and the same frames in any style, are the same events.
 
 use super::fixture::Fixture;
 use super::report::Outcome;
 use super::subject::Subject;
-use crate::frames::encode;
+use crate::Chunking;
+use crate::formats::{Style, encode};
 use crate::script::Delivery;
-use crate::{Chunking, Replay};
 
 /// Whole, a few sizes, one event a chunk, and every single cut.
 pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
-    let whole = subject.play(Replay::sse(fixture.bytes.clone()).chunking(Chunking::Whole)).await;
+    let whole = subject.play_bytes(&fixture.bytes).await;
     whole.lawful()?;
     let sizes = [1, 2, 3, 7, 64].map(Chunking::Every);
+    let frames = Chunking::At(fixture.ends.clone());
     let cuts = (1..fixture.bytes.len()).map(|at| Chunking::At(vec![at]));
     let mut compared = 0_usize;
-    for chunking in sizes.into_iter().chain([Chunking::Events, Chunking::Lines]).chain(cuts) {
-        let replay = Replay::sse(fixture.bytes.clone()).chunking(chunking.clone());
+    for chunking in sizes.into_iter().chain([frames, Chunking::Lines]).chain(cuts) {
+        let replay = subject.stream(fixture.bytes.clone()).chunking(chunking.clone());
         let run = subject.play(replay).await;
         run.lawful().map_err(|what| format!("{chunking:?}: {what}"))?;
         run.same_as(&whole).map_err(|what| format!("{chunking:?}: {what}"))?;
@@ -24,23 +25,16 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     Ok(compared)
 }
 
-/// CRLF, a byte-order mark, comments between events.
-pub(super) async fn check_line_ends(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
+/// Every style that the framing has, such as CRLF, a byte-order mark, comments between events.
+pub(super) async fn check_styles(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     let plain = subject.play_frames(&fixture.frames).await;
-    let comment = Some("keep-alive".to_owned());
-    let deliveries = [
-        ("CRLF", Delivery { crlf: true, ..Delivery::default() }),
-        ("a byte-order mark", Delivery { bom: true, ..Delivery::default() }),
-        ("comments", Delivery { comment: comment.clone(), ..Delivery::default() }),
-        ("all of it", Delivery { crlf: true, bom: true, comment, ..Delivery::default() }),
-    ];
     let mut compared = 0_usize;
-    for (name, delivery) in deliveries {
-        let body = encode(&fixture.frames, &delivery).bytes;
+    for style in subject.format.framing().styles() {
+        let body = encode(subject.format.as_ref(), &fixture.frames, &styled(&style)).bytes;
         for chunking in [Chunking::Whole, Chunking::Every(1), Chunking::Every(2)] {
-            let replay = Replay::sse(body.clone()).chunking(chunking.clone());
+            let replay = subject.stream(body.clone()).chunking(chunking.clone());
             let run = subject.play(replay).await;
-            let place = |what| format!("{name}, {chunking:?}: {what}");
+            let place = |what| format!("{style:?}, {chunking:?}: {what}");
             run.lawful().map_err(place)?;
             // An error says at which byte it was, and the bytes are not the same.
             if plain.error().is_none() {
@@ -50,4 +44,8 @@ pub(super) async fn check_line_ends(subject: &Subject<'_>, fixture: &Fixture) ->
         }
     }
     Ok(compared)
+}
+
+fn styled(style: &Style) -> Delivery {
+    Delivery { style: style.clone(), ..Delivery::default() }
 }

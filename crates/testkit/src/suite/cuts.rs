@@ -1,9 +1,10 @@
 //! A stream that is cut anywhere is an error, unless the vendor had proven that it is whole.
 
-use super::fixture::Fixture;
+use super::fixture::{Fixture, proven};
 use super::report::Outcome;
 use super::subject::{Run, Subject};
-use crate::{Chunking, Replay, ReplayEnd};
+use crate::ReplayEnd;
+use crate::formats::Proof;
 use kei_router_core::ErrorKind;
 
 /// Ends the body after every byte, and breaks the connection around the end of every event.
@@ -13,10 +14,14 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     for end in [ReplayEnd::Clean, ReplayEnd::Broken] {
         let mut arrived = 0_usize;
         for length in lengths(fixture, end) {
-            let replay = Replay::sse(fixture.bytes.slice(..length)).chunking(Chunking::Whole);
+            let replay = subject.stream(fixture.bytes.slice(..length));
             let run = subject.play(replay.end(end)).await;
-            let proven = fixture.proven.is_some_and(|proven| proven <= length);
+            let proofs = match end {
+                ReplayEnd::Clean => &fixture.proofs.clean,
+                _ => &fixture.proofs.broken,
+            };
             let place = |what: String| format!("{end:?} after {length} bytes: {what}");
+            let proven = is_proven(subject, proven(proofs, length), &run).map_err(place)?;
             judge(&run, &whole, proven).map_err(place)?;
             let now = run.content().len();
             if now < arrived {
@@ -42,6 +47,21 @@ fn lengths(fixture: &Fixture, end: ReplayEnd) -> Vec<usize> {
     lengths.sort_unstable();
     lengths.dedup();
     lengths
+}
+
+/// Whether this vendor must take a reply for whole. Where vendors differ, it must always say the
+/// same.
+fn is_proven(subject: &Subject<'_>, proof: Proof, run: &Run) -> Result<bool, String> {
+    if proof != Proof::Perhaps {
+        return Ok(proof == Proof::Whole);
+    }
+    let trusts = run.is_done();
+    match subject.trusting.replace(Some(trusts)) {
+        Some(before) if before != trusts => {
+            Err("the same proof is taken here, and not elsewhere".to_owned())
+        }
+        _ => Ok(trusts),
+    }
 }
 
 fn judge(run: &Run, whole: &Run, proven: bool) -> Result<(), String> {

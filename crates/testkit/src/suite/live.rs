@@ -3,7 +3,7 @@
 use super::fixture::Fixture;
 use super::report::Outcome;
 use super::subject::Subject;
-use crate::{Replay, ReplayEnd};
+use crate::ReplayEnd;
 
 /// Falls silent after every event.
 pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
@@ -12,7 +12,7 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
     }
     let mut before = 0_usize;
     for (at, (frame, end)) in fixture.frames.iter().zip(&fixture.ends).enumerate() {
-        let replay = Replay::sse(fixture.bytes.slice(..*end)).end(ReplayEnd::Stalled);
+        let replay = subject.stream(fixture.bytes.slice(..*end)).end(ReplayEnd::Stalled);
         let run = subject.play(replay).await;
         let now = run.content().len();
         if frame.paced && now <= before && (subject.format.has_reasoning() || !reasons(fixture)) {
@@ -32,8 +32,5 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
 }
 
 fn reasons(fixture: &Fixture) -> bool {
-    use crate::script::Block;
-    let blocks = fixture.script.as_ref().map(|script| script.speech.blocks.as_slice());
-    let is_reasoning = |block: &Block| matches!(block, Block::Reasoning { .. });
-    blocks.unwrap_or_default().iter().any(is_reasoning)
+    fixture.script.as_ref().is_some_and(|script| script.speech.has_reasoning())
 }

@@ -1,6 +1,7 @@
 //! What only a socket and a clock can show.
 
 mod abort;
+mod flood;
 mod time;
 
 use super::Dial;
@@ -16,8 +17,13 @@ const SHORT: Duration = Duration::from_millis(200);
 /// Longer than anything here may take.
 const LONG: Duration = Duration::from_secs(20);
 
-pub(super) async fn run(subject: &Subject<'_>, dial: Dial<'_>, report: &mut Report) {
-    let rig = Rig { subject, dial };
+pub(super) async fn run(
+    subject: &Subject<'_>,
+    dial: Dial<'_>,
+    rules: &SimRules,
+    report: &mut Report,
+) {
+    let rig = Rig { subject, dial, rules };
     report.add("socket: whole", "-", limited(whole(&rig)).await);
     report.add("socket: cut", "-", limited(cut(&rig)).await);
     report.add("socket: refusal", "-", limited(refusal(&rig)).await);
@@ -25,6 +31,7 @@ pub(super) async fn run(subject: &Subject<'_>, dial: Dial<'_>, report: &mut Repo
     report.add("socket: endless error", "-", limited(endless(&rig)).await);
     report.add("socket: idle", "-", limited(time::idle(&rig)).await);
     report.add("socket: comments are life", "-", limited(time::comments(&rig)).await);
+    report.add("socket: flood", "-", limited(flood::flood(&rig)).await);
     report.add("socket: handshake", "-", limited(time::handshake(&rig)).await);
     report.add("socket: dropped stream", "-", limited(abort::stream(&rig)).await);
     report.add("socket: dropped future", "-", limited(abort::future(&rig)).await);
@@ -38,11 +45,13 @@ async fn limited(check: impl Future<Output = Outcome>) -> Outcome {
 struct Rig<'a> {
     subject: &'a Subject<'a>,
     dial: Dial<'a>,
+    rules: &'a SimRules,
 }
 
 impl Rig<'_> {
     async fn start(&self, script: Script) -> Result<(Sim, Box<dyn Provider>), String> {
-        let started = Sim::try_start(self.subject.descriptor, script, SimRules::new()).await;
+        let sim = Sim::builder(self.subject.descriptor).script(script).rules(self.rules.clone());
+        let started = sim.shared_format(&self.subject.format).start().await;
         let sim = started.map_err(|error| error.to_string())?;
         let provider = (self.dial)(sim.endpoint());
         Ok((sim, provider))

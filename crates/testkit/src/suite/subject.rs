@@ -1,15 +1,15 @@
 //! Running a vendor's provider over a replay.
 
-use crate::formats::{Asked, Format};
-use crate::frames::{Frame, encode};
+use crate::formats::{Asked, Format, SimFrame, encode};
 use crate::laws::{Collected, Item, collect_ready};
 use crate::script::Delivery;
-use crate::{Replay, ReplayTransport};
+use crate::{Chunking, Replay, ReplayTransport};
 use bytes::Bytes;
-use kei_router_core::{
-    ChatRequest, Descriptor, LlmError, Message, Provider, StreamEvent, Tool, Transport,
-};
+use kei_router_core::codec::Descriptor;
+use kei_router_core::transport::Transport;
+use kei_router_core::{ChatRequest, LlmError, Message, Provider, StreamEvent, Tool};
 use serde_json::json;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// Makes a provider that uses this transport.
@@ -17,8 +17,10 @@ pub(super) type Build<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Box<dyn Provider>;
 
 pub(super) struct Subject<'a> {
     pub(super) descriptor: &'a Descriptor,
-    pub(super) format: &'static dyn Format,
+    pub(super) format: Arc<dyn Format>,
     build: Build<'a>,
+    /// Whether a frame that is proof for some vendors is proof for this one, once it is known.
+    pub(super) trusting: Cell<Option<bool>>,
 }
 
 /// What a replay gave.
@@ -31,15 +33,19 @@ pub(super) struct Run {
 impl<'a> Subject<'a> {
     pub(super) fn new(
         descriptor: &'a Descriptor,
-        format: &'static dyn Format,
+        format: Arc<dyn Format>,
         build: Build<'a>,
     ) -> Self {
-        Self { descriptor, format, build }
+        Self { descriptor, format, build, trusting: Cell::default() }
+    }
+
+    /// The same provider over another variant of the format.
+    pub(super) fn over(&self, format: Arc<dyn Format>) -> Self {
+        Self { format, trusting: self.trusting.clone(), ..*self }
     }
 
     pub(super) fn asked(&self) -> Asked {
-        let model = self.descriptor.default_model.clone().into_owned();
-        Asked { model, usage: true, number: 1 }
+        Asked::new(self.descriptor.default_model.clone())
     }
 
     /// Plays an answer, and collects what the provider makes of it.
@@ -55,13 +61,19 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) async fn play_bytes(&self, body: &Bytes) -> Run {
-        self.play(Replay::sse(body.clone())).await
+    /// An answer in the format, in one piece.
+    pub(super) fn stream(&self, body: impl Into<Bytes>) -> Replay {
+        Replay::stream(self.format.framing(), body)
     }
 
-    pub(super) async fn play_frames(&self, frames: &[Frame]) -> Run {
-        let body = encode(frames, &Delivery::default()).bytes;
-        self.play(Replay::sse(body)).await
+    pub(super) async fn play_bytes(&self, body: &Bytes) -> Run {
+        self.play(self.stream(body.clone())).await
+    }
+
+    /// Plays frames, each in a chunk of its own.
+    pub(super) async fn play_frames(&self, frames: &[SimFrame]) -> Run {
+        let body = encode(self.format.as_ref(), frames, &Delivery::default());
+        self.play(self.stream(body.bytes).chunking(Chunking::At(body.ends))).await
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fixture::Fixture;
 use super::report::Outcome;
 use super::subject::Subject;
-use crate::frames::Frame;
+use crate::formats::SimFrame;
 use kei_router_core::ErrorKind;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub(super) async fn check_unknown_events(subject: &Subject<'_>, fixture: &Fixtur
     Ok(2)
 }
 
-fn grown_outside(frame: &Frame) -> Frame {
+fn grown_outside(frame: &SimFrame) -> SimFrame {
     let mut frame = frame.clone();
     if let Some(rest) = frame.data.strip_prefix('{').filter(|rest| rest.trim_start() != "}") {
         frame.data = format!("{{\"future_member\":{{\"future\":[1,\"two\",null]}},{rest}");
@@ -43,7 +43,7 @@ fn grown_outside(frame: &Frame) -> Frame {
     frame
 }
 
-fn grown_everywhere(frame: &Frame) -> Frame {
+fn grown_everywhere(frame: &SimFrame) -> SimFrame {
     let mut frame = frame.clone();
     if let Ok(mut value) = serde_json::from_str::<Value>(&frame.data) {
         grow(&mut value);

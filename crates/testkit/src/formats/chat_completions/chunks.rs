@@ -1,25 +1,25 @@
 //! The chunks of a reply.
 
-use crate::formats::{Asked, openai};
-use crate::frames::Frame;
+use super::UsagePlace;
+use crate::formats::{Asked, SimFrame, openai};
 use crate::script::{Block, Speech};
-use kei_router_core::{Usage, UsagePlace, Wire};
+use kei_router_core::Usage;
 use serde_json::{Value, json};
 
 pub(super) struct Chunks<'a> {
-    wire: &'a Wire,
+    place: UsagePlace,
     speech: &'a Speech,
     asked: &'a Asked,
-    frames: Vec<Frame>,
+    frames: Vec<SimFrame>,
     calls: usize,
 }
 
 impl<'a> Chunks<'a> {
-    pub(super) fn new(wire: &'a Wire, speech: &'a Speech, asked: &'a Asked) -> Self {
-        Self { wire, speech, asked, frames: Vec::new(), calls: 0 }
+    pub(super) fn new(place: UsagePlace, speech: &'a Speech, asked: &'a Asked) -> Self {
+        Self { place, speech, asked, frames: Vec::new(), calls: 0 }
     }
 
-    pub(super) fn render(mut self) -> Vec<Frame> {
+    pub(super) fn render(mut self) -> Vec<SimFrame> {
         self.delta(&json!({"role": "assistant", "content": "", "refusal": null}), false);
         let speech = self.speech;
         for block in &speech.blocks {
@@ -74,7 +74,7 @@ impl<'a> Chunks<'a> {
             usage.reasoning = None;
             usage_of(&usage)
         };
-        let every = self.wire.usage == UsagePlace::EveryChunk;
+        let every = self.place == UsagePlace::EveryChunk;
         let usage = self.speech.usage.filter(|_| every).map_or(Value::Null, so_far);
         let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": null});
         let chunk = self.chunk(json!([choice]), usage);
@@ -82,33 +82,30 @@ impl<'a> Chunks<'a> {
     }
 
     fn finish(&mut self) {
-        let fitting = if self.calls > 0 { "tool_calls" } else { "stop" };
-        let word = self.speech.finish.as_deref().unwrap_or(fitting);
+        let word = finish_reason(self.speech);
         let usage = self.speech.usage.as_ref().map_or(Value::Null, usage_of);
         let mut choice = json!({"index": 0, "delta": {}, "logprobs": null, "finish_reason": word});
         let mut top = Value::Null;
-        match self.wire.usage {
+        match self.place {
             UsagePlace::FinishChunk | UsagePlace::EveryChunk => top = usage,
             UsagePlace::Choice => {
                 if let (Value::Object(members), false) = (&mut choice, usage.is_null()) {
                     members.insert("usage".to_owned(), usage);
                 }
             }
-            _ => {}
+            UsagePlace::Trailer => {}
         }
         let chunk = self.chunk(json!([choice]), top);
         self.frames.push(chunk);
     }
 
     fn has_trailer(&self) -> bool {
-        let elsewhere = [UsagePlace::FinishChunk, UsagePlace::Choice, UsagePlace::EveryChunk];
-        !elsewhere.contains(&self.wire.usage)
+        self.place == UsagePlace::Trailer
     }
 
-    fn chunk(&self, choices: Value, usage: Value) -> Frame {
-        let id = self.speech.id.clone();
+    fn chunk(&self, choices: Value, usage: Value) -> SimFrame {
         let mut chunk = json!({
-            "id": id.unwrap_or_else(|| format!("chatcmpl-Sim{:08}", self.asked.number)),
+            "id": id(self.speech, self.asked),
             "object": "chat.completion.chunk",
             "created": openai::CREATED,
             "model": self.speech.model.as_ref().unwrap_or(&self.asked.model),
@@ -120,12 +117,23 @@ impl<'a> Chunks<'a> {
         if let (true, Value::Object(members)) = (tells, &mut chunk) {
             members.insert("usage".to_owned(), usage);
         }
-        Frame::new(None, chunk.to_string())
+        SimFrame::new(None, chunk.to_string())
     }
 }
 
+/// The reply's id.
+pub(super) fn id(speech: &Speech, asked: &Asked) -> String {
+    speech.id.clone().unwrap_or_else(|| format!("chatcmpl-Sim{:08}", asked.number))
+}
+
+/// Why the model stopped.
+pub(super) fn finish_reason(speech: &Speech) -> &str {
+    let fitting = if speech.has_calls() { "tool_calls" } else { "stop" };
+    speech.finish.as_deref().unwrap_or(fitting)
+}
+
 /// The format's input and output include what was cached and what was reasoned.
-fn usage_of(usage: &Usage) -> Value {
+pub(super) fn usage_of(usage: &Usage) -> Value {
     let total = usage.input.unwrap_or(0).saturating_add(usage.output.unwrap_or(0));
     let mut counts = json!({
         "prompt_tokens": usage.input, "completion_tokens": usage.output, "total_tokens": total,

@@ -1,7 +1,6 @@
 //! The events of a reply: how it begins and ends, and the response that they tell of.
 
-use crate::formats::{Asked, openai};
-use crate::frames::Frame;
+use crate::formats::{Asked, SimFrame, openai};
 use crate::json::text;
 use crate::script::Speech;
 use kei_router_core::Usage;
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 
 pub(super) struct Events<'a> {
     pub(super) reply: Reply<'a>,
-    frames: Vec<Frame>,
+    frames: Vec<SimFrame>,
     /// The items that are done.
     output: Vec<Value>,
 }
@@ -26,7 +25,7 @@ impl<'a> Events<'a> {
         Self { reply, frames: Vec::new(), output: Vec::new() }
     }
 
-    pub(super) fn render(mut self) -> Vec<Frame> {
+    pub(super) fn render(mut self) -> Vec<SimFrame> {
         for kind in ["response.created", "response.in_progress"] {
             let response = self.reply.response("in_progress", &json!({}));
             self.push(json!({"type": kind, "response": response}));
@@ -97,9 +96,9 @@ impl Reply<'_> {
 }
 
 /// An event whose name is its type, and that has a number.
-pub(super) fn event(number: usize, body: Value) -> Frame {
+pub(super) fn event(number: usize, body: Value) -> SimFrame {
     let body = with(body, &json!({"sequence_number": number}));
-    Frame::new(Some(text(&body, "type")), body.to_string())
+    SimFrame::new(Some(text(&body, "type")), body.to_string())
 }
 
 /// An object with these members too.
