@@ -5,6 +5,7 @@ mod calls;
 mod citations;
 mod finish;
 mod held;
+mod price;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -61,7 +62,7 @@ impl Decoder for MessagesDecoder {
             "content_block_stop" => self.block_stop(event.index, turn)?,
             "message_start" => self.start(&event.message.0, turn)?,
             "message_delta" => {
-                self.totals.update(&event.usage.0, turn);
+                self.totals.update(event.usage, turn);
                 self.stop(&event.delta.0.stop_reason, &event.delta.0.stop_details.0, turn);
             }
             "message_stop" => {
@@ -106,7 +107,7 @@ impl MessagesDecoder {
             return Ok(());
         }
         turn.identify(start.id.given(), start.model.given());
-        self.totals.update(&start.usage.0, turn);
+        self.totals.update(start.usage, turn);
         for (index, raw) in (0..).zip(&start.content.0) {
             let key = self.key(Count(Some(index)));
             self.block(key, raw, turn)?;

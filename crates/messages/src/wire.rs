@@ -2,6 +2,9 @@
 //! or a value of another shape is an empty one; only malformed JSON is an error.
 
 mod lenient;
+mod usage;
+
+pub(crate) use usage::{Counts, Fallback, Iteration};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -20,7 +23,8 @@ pub(crate) struct Event<'a> {
     pub(crate) content_block: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(crate) message: Object<Start<'a>>,
-    pub(crate) usage: Object<Counts>,
+    #[serde(borrow)]
+    pub(crate) usage: Option<&'a RawValue>,
     #[serde(borrow)]
     pub(crate) error: Option<&'a RawValue>,
 }
@@ -55,7 +59,8 @@ pub(crate) struct Start<'a> {
     pub(crate) id: Text<'a>,
     #[serde(borrow)]
     pub(crate) model: Text<'a>,
-    pub(crate) usage: Object<Counts>,
+    #[serde(borrow)]
+    pub(crate) usage: Option<&'a RawValue>,
     /// Empty, but for a turn that goes on after programmatic tool calls: then whole blocks.
     #[serde(borrow)]
     pub(crate) content: List<'a>,
@@ -85,33 +90,6 @@ pub(crate) struct Block<'a> {
     pub(crate) name: Text<'a>,
     #[serde(borrow)]
     pub(crate) input: Option<&'a RawValue>,
-}
-
-/// Token counts. `input_tokens` leaves cached tokens out.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Counts {
-    pub(crate) input_tokens: Count,
-    pub(crate) output_tokens: Count,
-    pub(crate) cache_creation_input_tokens: Count,
-    pub(crate) cache_read_input_tokens: Count,
-    pub(crate) cache_creation: Object<Creation>,
-    pub(crate) output_tokens_details: Object<OutputDetails>,
-}
-
-/// Tokens written to the cache, by lifetime.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Creation {
-    pub(crate) ephemeral_5m_input_tokens: Count,
-    pub(crate) ephemeral_1h_input_tokens: Count,
-}
-
-/// What the output tokens were used for.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct OutputDetails {
-    pub(crate) thinking_tokens: Count,
 }
 
 /// Why the model refused.

@@ -2,7 +2,7 @@
 
 use super::citations::cite;
 use super::held::Held;
-use super::{INDEX, MessagesDecoder};
+use super::{INDEX, MessagesDecoder, price};
 use crate::wire::{Block, Event, Text};
 use kei_router_core::{Frame, LlmError, Turn};
 use serde_json::value::RawValue;
@@ -73,7 +73,12 @@ impl MessagesDecoder {
             }
             "tool_use" => self.call(key, &block, turn)?,
             "" => {}
-            _ => self.held = Some(Held::new(key, raw.get())),
+            kind => {
+                if kind == "fallback" {
+                    price::fallback(raw, turn);
+                }
+                self.held = Some(Held::new(key, raw.get()));
+            }
         }
         Ok(())
     }

@@ -89,12 +89,26 @@ fn usage_is_a_running_total_with_cached_tokens_in_the_input() {
 }
 
 #[test]
-fn zeros_and_nulls_take_no_count_back() {
+fn the_last_word_on_a_count_holds_and_what_is_none_takes_no_count_back() {
     let events = reply(&[r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":
         {"input_tokens":0,"cache_creation_input_tokens":null,"output_tokens":"?"}}"#]);
-    assert_eq!(finish(&events).usage.input, Some(17));
+    let usage = finish(&events).usage;
+    assert_eq!((usage.input, usage.cache_write, usage.output), (Some(7), Some(4), Some(1)));
     let events = reply(&[r#"{"type":"message_delta","usage":{"input_tokens":20}}"#]);
     assert_eq!(finish(&events).usage.input, Some(27));
+}
+
+#[test]
+fn the_usage_of_a_turn_in_steps_is_their_sum() {
+    let events = reply(&[r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":
+        {"input_tokens":1,"output_tokens":2,"iterations":[
+        {"type":"message","input_tokens":10,"output_tokens":20,"cache_read_input_tokens":0,
+         "cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":5}},
+        {"type":"compaction","input_tokens":100,"output_tokens":200},
+        "odd"]}}"#]);
+    let usage = finish(&events).usage;
+    assert_eq!((usage.input, usage.output), (Some(115), Some(220)));
+    assert_eq!((usage.cache_write, usage.cache_write_1h), (Some(5), Some(5)));
 }
 
 #[test]

@@ -1,50 +1,102 @@
 //! Token counts: running totals, of which every event may leave some out.
 
-use crate::wire::{Count, Counts};
+use super::price;
+use crate::wire::Counts;
 use kei_router_core::{Turn, Usage};
+use serde_json::value::RawValue;
 
-/// The counts so far, apart as the wire has them.
-#[derive(Clone, Copy, Debug, Default)]
+/// The counts so far.
+#[derive(Debug, Default)]
 pub(super) struct Totals {
+    message: Tokens,
+    /// What each step used, where there were several: the counts beside them leave out what other
+    /// models and compactions used, so their sum is the usage.
+    steps: Vec<Tokens>,
+    reasoning: Option<u64>,
+}
+
+/// Counts of tokens, apart as the wire has them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tokens {
     uncached: Option<u64>,
     cache_read: Option<u64>,
     cache_write: Option<u64>,
     cache_write_1h: Option<u64>,
     output: Option<u64>,
-    reasoning: Option<u64>,
 }
 
 impl Totals {
-    /// Takes over what `counts` tells, and tells the turn.
-    pub(super) fn update(&mut self, counts: &Counts, turn: &mut Turn) {
-        let by_lifetime = counts.cache_creation.0;
-        let hour = by_lifetime.ephemeral_1h_input_tokens;
-        let sum = sum([by_lifetime.ephemeral_5m_input_tokens.0, hour.0]);
-        take(&mut self.uncached, counts.input_tokens);
-        take(&mut self.cache_read, counts.cache_read_input_tokens);
-        take(&mut self.cache_write, Count(counts.cache_creation_input_tokens.0.or(sum)));
-        take(&mut self.cache_write_1h, hour);
-        take(&mut self.output, counts.output_tokens);
-        take(&mut self.reasoning, counts.output_tokens_details.0.thinking_tokens);
+    /// Takes over what a usage tells, and tells the turn. The last word on a count is the one that
+    /// holds.
+    pub(super) fn update(&mut self, usage: Option<&RawValue>, turn: &mut Turn) {
+        let Some(raw) = usage else { return };
+        let counts: Counts<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
+        self.message = Tokens::of(&counts).over(self.message);
+        self.reasoning = counts.output_tokens_details.0.thinking_tokens.0.or(self.reasoning);
+        let iterations = counts.iterations.0.as_slice();
+        if !iterations.is_empty() {
+            self.steps = iterations.iter().map(|raw| Tokens::read(raw)).collect();
+            let models = price::models(iterations, turn);
+            let used = self.steps.iter().map(|step| step.usage());
+            turn.iterations(models.into_iter().zip(used).collect());
+        }
+        price::take(&counts, turn);
         turn.usage(&self.usage());
     }
 
     fn usage(&self) -> Usage {
+        let sum = self.steps.iter().copied().reduce(Tokens::plus);
+        let mut usage = sum.unwrap_or(self.message).usage();
+        usage.reasoning = self.reasoning;
+        usage
+    }
+}
+
+impl Tokens {
+    fn of(counts: &Counts<'_>) -> Self {
+        let by_lifetime = counts.cache_creation.0;
+        let hour = by_lifetime.ephemeral_1h_input_tokens.0;
+        let written = sum([by_lifetime.ephemeral_5m_input_tokens.0, hour]);
+        Self {
+            uncached: counts.input_tokens.0,
+            cache_read: counts.cache_read_input_tokens.0,
+            cache_write: counts.cache_creation_input_tokens.0.or(written),
+            cache_write_1h: hour,
+            output: counts.output_tokens.0,
+        }
+    }
+
+    fn read(raw: &RawValue) -> Self {
+        serde_json::from_str(raw.get()).map_or_else(|_| Self::default(), |counts| Self::of(&counts))
+    }
+
+    fn over(self, older: Self) -> Self {
+        self.with(older, Option::or)
+    }
+
+    fn plus(self, other: Self) -> Self {
+        self.with(other, |a, b| sum([a, b]))
+    }
+
+    fn with(self, other: Self, join: fn(Option<u64>, Option<u64>) -> Option<u64>) -> Self {
+        Self {
+            uncached: join(self.uncached, other.uncached),
+            cache_read: join(self.cache_read, other.cache_read),
+            cache_write: join(self.cache_write, other.cache_write),
+            cache_write_1h: join(self.cache_write_1h, other.cache_write_1h),
+            output: join(self.output, other.output),
+        }
+    }
+
+    fn usage(self) -> Usage {
         let mut usage = Usage::default();
         usage.input = sum([self.uncached, self.cache_read, self.cache_write]);
         usage.output = self.output;
         usage.cache_read = self.cache_read;
         usage.cache_write = self.cache_write;
         usage.cache_write_1h = self.cache_write_1h;
-        usage.reasoning = self.reasoning;
         usage
     }
-}
-
-/// A later count replaces the one before, but a zero does not: counts only grow, and gateways
-/// send zeros for what they do not know.
-fn take(old: &mut Option<u64>, new: Count) {
-    *old = new.0.filter(|count| *count > 0 || old.is_none()).or(*old);
 }
 
 /// The sum of what is known.

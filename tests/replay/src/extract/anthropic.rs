@@ -1,6 +1,6 @@
 //! Anthropic Messages, plainly.
 
-use super::{End, Extracted, ExtractedCall, Payload, count, grow, text};
+use super::{End, Extracted, ExtractedCall, Payload, count, text};
 use kei_router::Usage;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 pub(crate) fn read(payloads: &[Payload]) -> Extracted {
     let mut plain = Extracted::default();
     let mut calls = BTreeMap::new();
-    let mut uncached = None;
+    let mut told = Told::default();
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
             continue;
         };
         let message = event.get("message").unwrap_or(&Value::Null);
         for usage in [message.get("usage"), event.get("usage")].into_iter().flatten() {
-            counts(usage, &mut uncached, &mut plain.usage);
+            told.take(usage, &mut plain.usage);
         }
         match text(&event, "type") {
             "message_stop" => {
@@ -29,8 +29,7 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
             _ => take(&event, &mut plain, &mut calls),
         }
     }
-    let written = [uncached, plain.usage.cache_read, plain.usage.cache_write];
-    plain.usage.input = written.into_iter().flatten().reduce(u64::saturating_add);
+    told.end(&mut plain.usage);
     plain.calls = calls.into_values().collect();
     plain
 }
@@ -70,13 +69,47 @@ fn call(block: &Value) -> ExtractedCall {
     }
 }
 
-fn counts(usage: &Value, uncached: &mut Option<u64>, total: &mut Usage) {
-    let of = |name: &str| usage.get(name).and_then(Value::as_u64);
-    let lifetimes = usage.get("cache_creation").unwrap_or(&Value::Null);
-    grow(uncached, of("input_tokens"));
-    grow(&mut total.output, of("output_tokens"));
-    grow(&mut total.cache_read, of("cache_read_input_tokens"));
-    grow(&mut total.cache_write, of("cache_creation_input_tokens"));
-    grow(&mut total.cache_write_1h, count(lifetimes, "ephemeral_1h_input_tokens"));
-    grow(&mut total.reasoning, count(usage, "thinking_tokens"));
+/// What the usages said, beside the totals.
+#[derive(Default)]
+struct Told {
+    uncached: Option<u64>,
+    steps: Vec<Value>,
+}
+
+impl Told {
+    /// The last word on a count holds.
+    fn take(&mut self, usage: &Value, total: &mut Usage) {
+        let of = |name: &str| usage.get(name).and_then(Value::as_u64);
+        let lifetimes = usage.get("cache_creation").unwrap_or(&Value::Null);
+        for (count, told) in [
+            (&mut self.uncached, of("input_tokens")),
+            (&mut total.output, of("output_tokens")),
+            (&mut total.cache_read, of("cache_read_input_tokens")),
+            (&mut total.cache_write, of("cache_creation_input_tokens")),
+            (&mut total.cache_write_1h, count(lifetimes, "ephemeral_1h_input_tokens")),
+            (&mut total.reasoning, count(usage, "thinking_tokens")),
+        ] {
+            *count = told.or(*count);
+        }
+        if let Some(steps) = usage.get("iterations").and_then(Value::as_array) {
+            self.steps.clone_from(steps);
+        }
+    }
+
+    /// A turn in steps used their sum: the counts beside them leave some of them out.
+    fn end(&mut self, total: &mut Usage) {
+        let over = |name: &str| {
+            let told = self.steps.iter().filter_map(|step| count(step, name));
+            told.reduce(u64::saturating_add)
+        };
+        if !self.steps.is_empty() {
+            total.output = over("output_tokens");
+            total.cache_read = over("cache_read_input_tokens");
+            total.cache_write = over("cache_creation_input_tokens");
+            total.cache_write_1h = over("ephemeral_1h_input_tokens");
+            self.uncached = over("input_tokens");
+        }
+        let input = [self.uncached, total.cache_read, total.cache_write];
+        total.input = input.into_iter().flatten().reduce(u64::saturating_add);
+    }
 }
