@@ -1,6 +1,7 @@
 //! What a turn costs: everything that an answer tells of its price counts, and what has no known
 //! price leaves no cost at all.
 
+use kei_router_anthropic::Anthropic;
 use kei_router_core::{
     ChatRequest, Codec, Finish, Message, Provider, StreamEvent, Warning, WarningKind,
 };
@@ -143,4 +144,121 @@ async fn a_model_without_a_price_has_no_cost_and_no_warning() {
     let body = response("gpt-unknown", json!({"service_tier": "scale"}), &[]);
     let (finish, warnings) = finish(OpenAi::new(), body).await;
     assert_eq!((finish.cost, warnings), (None, Vec::new()));
+}
+
+/// A message of 100 tokens in and 10 out, with these members in its last usage.
+fn message(model: &str, usage: &Value, blocks: &[Value]) -> String {
+    let start = json!({"id": "msg_1", "type": "message", "model": model, "content": [],
+        "usage": {"input_tokens": 100, "output_tokens": 1, "speed": "standard"}});
+    let mut last = json!({"output_tokens": 10});
+    last.as_object_mut().unwrap().extend(usage.as_object().unwrap().clone());
+    let mut events = vec![json!({"type": "message_start", "message": start})];
+    for (index, block) in blocks.iter().enumerate() {
+        events.push(json!({"type": "content_block_start", "index": index, "content_block": block}));
+        events.push(json!({"type": "content_block_stop", "index": index}));
+    }
+    events.push(
+        json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": last}),
+    );
+    events.push(json!({"type": "message_stop"}));
+    let named =
+        |event: &Value| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap());
+    events.iter().map(named).collect()
+}
+
+#[tokio::test]
+async fn speed_and_geography_of_a_message_are_priced() {
+    let plain = (100 * 4 + 10 * 20) * USD;
+    let rows = [
+        ("claude-opus-5-5", json!({}), Ok(plain)),
+        ("claude-opus-5-5", json!({"speed": "fast"}), Ok(2 * plain)),
+        ("claude-opus-5-5", json!({"inference_geo": "us"}), Ok(plain * 11 / 10)),
+        ("claude-opus-5-5", json!({"speed": "fast", "inference_geo": "us"}), Ok(plain * 22 / 10)),
+        ("claude-opus-5-5", json!({"inference_geo": "global"}), Ok(plain)),
+        ("claude-opus-5-5", json!({"inference_geo": "not_available"}), Ok(plain)),
+        ("claude-opus-5-5", json!({"service_tier": "standard"}), Ok(plain)),
+        ("claude-opus-5-5", json!({"service_tier": "priority"}), Err("service_tier priority")),
+        ("claude-opus-5-5", json!({"inference_geo": "eu"}), Err("inference_geo eu")),
+        ("claude-sonnet-5-5", json!({"speed": "fast"}), Err("speed fast")),
+        ("claude-haiku-4-5", json!({"inference_geo": "us"}), Err("inference_geo us")),
+    ];
+    for (model, usage, wanted) in rows {
+        assert_cost(finish(Anthropic::default(), message(model, &usage, &[])).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn searches_of_a_message_are_paid_and_fetches_are_not() {
+    let plain = (100 * 2 + 10 * 10) * USD;
+    let used = |tools: Value| json!({"server_tool_use": tools});
+    let rows = [
+        (used(json!({"web_search_requests": 3})), Ok(plain + 3_000_000)),
+        (used(json!({"web_search_requests": 0, "web_fetch_requests": 7})), Ok(plain)),
+        (used(json!({"code_execution_requests": 0})), Ok(plain)),
+        (used(json!({"code_execution_requests": 1})), Err("code_execution")),
+        (used(json!("odd")), Ok(plain)),
+    ];
+    for (usage, wanted) in rows {
+        let body = message("claude-sonnet-5-5", &usage, &[]);
+        assert_cost(finish(Anthropic::default(), body).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn each_step_of_a_message_is_priced_by_the_model_that_did_it() {
+    let step = |kind: &str, model: Option<&str>| json!({"type": kind, "model": model, "input_tokens": 1_000, "output_tokens": 100});
+    let sonnet = (1_000 * 2 + 100 * 10) * USD;
+    let opus = (1_000 * 5 + 100 * 25) * USD;
+    let haiku = (1_000 + 100 * 5) * USD / 10;
+    let fallback = Some("claude-haiku-5-5");
+    let rows = [
+        (vec![step("message", None), step("compaction", None)], Ok(2 * sonnet)),
+        (
+            vec![step("message", None), step("advisor_message", Some("claude-opus-4-8"))],
+            Ok(sonnet + opus),
+        ),
+        (vec![step("advisor_message", Some("claude-unknown"))], Err("claude-unknown")),
+        (
+            vec![step("message", Some("claude-sonnet-5")), step("fallback_message", fallback)],
+            Ok(sonnet + haiku),
+        ),
+        (vec![step("message", None), step("fallback_message", fallback)], Err("not named")),
+    ];
+    for (steps, wanted) in rows {
+        let usage = json!({"iterations": steps});
+        let body = message("claude-sonnet-5", &usage, &[]);
+        let (finish, warnings) = finish(Anthropic::default(), body).await;
+        let count = u64::try_from(steps.len()).unwrap();
+        let total = (finish.usage.input, finish.usage.output);
+        assert_eq!(total, (Some(1_000 * count), Some(100 * count)));
+        assert_cost((finish, warnings), wanted);
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_takes_over_is_the_one_that_is_priced() {
+    let block = json!({"type": "fallback", "from": {"model": "claude-fable-5-1"},
+        "to": {"model": "claude-haiku-5-5"}, "trigger": {}});
+    let body = message("claude-fable-5-1", &json!({}), &[block]);
+    let (finish, warnings) = finish(Anthropic::default(), body).await;
+    assert_eq!(finish.model, "claude-haiku-5-5");
+    assert_cost((finish, warnings), Ok((100 + 10 * 5) * USD / 10));
+}
+
+#[tokio::test]
+async fn a_turn_that_breaks_has_no_cost_where_it_cannot_be_priced() {
+    let whole = message("claude-sonnet-5-5", &json!({"speed": "fast"}), &[]);
+    let cut = whole.split("event: message_stop").next().unwrap().to_owned();
+    let builder = HttpProvider::with_codec(Anthropic::default()).vars(|_| None).api_key("sk-1");
+    let transport = Arc::new(ReplayTransport::new(Replay::sse(cut)));
+    let request = ChatRequest::new([Message::user("hi")]);
+    let stream = builder.transport(transport).build().stream(&request).await.expect("a stream");
+    let mut items = kei_router_testkit::laws::collect(stream).await.items;
+    let error = items.pop().unwrap().expect_err("it was cut");
+    assert_eq!(error.partial().unwrap().cost, None);
+    let warned = items.into_iter().flatten().any(|event| match event {
+        StreamEvent::Warning(warning) => warning.kind == WarningKind::Unpriced,
+        _ => false,
+    });
+    assert!(warned, "a warning comes before the error");
 }
