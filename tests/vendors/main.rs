@@ -13,4 +13,5 @@ mod chat;
 mod kimi;
 mod openai;
 mod prices;
+mod refusals;
 mod responses;

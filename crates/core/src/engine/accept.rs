@@ -95,11 +95,14 @@ pub(super) async fn read_refusal(
 /// Nothing compressed is asked for, and nothing can be made of it.
 fn check_encoding(head: &Head) -> Result<(), LlmError> {
     let encoding = head.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-    match encoding.map(str::trim) {
-        None | Some("" | "identity") => Ok(()),
-        Some(_) => Err(LlmError::corrupt(
-            "the answer is compressed (content-encoding), which was not asked for",
-        )),
+    let encoding = encoding.map_or("", str::trim);
+    let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+    match known.into_iter().find(|known| encoding.eq_ignore_ascii_case(known)) {
+        None if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") => Ok(()),
+        named => Err(LlmError::corrupt(format!(
+            "the answer is compressed (content-encoding: {}), which was not asked for",
+            named.unwrap_or("another than identity")
+        ))),
     }
 }
 
