@@ -3,7 +3,12 @@
 
 use http::header::{CONTENT_ENCODING, HeaderName};
 use http::{HeaderValue, StatusCode};
-use kei_router::{ChatRequest, ErrorKind, LlmError, Message, Scope, vendors};
+use kei_router::codec::{Codec, ModelTable, Refusal};
+use kei_router::transport::Head;
+use kei_router::{
+    ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope, vendors,
+};
+use kei_router_chat_completions::{ChatCompletions, Dialect};
 use kei_router_testkit::{Replay, ReplayTransport};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -138,4 +143,27 @@ async fn waits_are_read_from_headers_dates_and_messages_and_capped_at_a_day() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_type_that_stands_in_a_header_alone_is_read_by_the_dialect() {
+    let classify = |_: &Refusal, head: &Head| {
+        let (word, _) = head.header("x-amzn-errortype")?.split_once(':')?;
+        (word == "ThrottlingException").then_some(ErrorKind::RateLimit)
+    };
+    let dialect = Dialect { classify, ..Dialect::PLAIN };
+    let kimi = kei_router_kimi::Kimi::new();
+    let descriptor = kimi.descriptor().clone();
+    let codec = ChatCompletions { descriptor, dialect, models: ModelTable::EMPTY };
+    let kind = async |errortype: &'static str| {
+        let answer = json_of(400, &json!({"message": "no"}));
+        let errortype = HeaderValue::from_static(errortype);
+        let answer = answer.header(HeaderName::from_static("x-amzn-errortype"), errortype);
+        let builder = HttpProvider::with_codec(codec.clone()).vars(|_| None).api_key("sk-1");
+        let provider = builder.transport(Arc::new(ReplayTransport::new(answer))).build();
+        let reply = provider.complete(&ChatRequest::new([Message::user("hi")])).await;
+        reply.expect_err("a refusal").kind()
+    };
+    assert_eq!(kind("ThrottlingException:http://example.com/").await, ErrorKind::RateLimit);
+    assert_eq!(kind("ValidationException:http://example.com/").await, ErrorKind::BadRequest);
 }

@@ -41,7 +41,7 @@ impl Codec for ChatCompletions {
         Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
     }
 
-    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        (self.dialect.classify)(refusal, head).unwrap_or_else(|| refusal.common_kind())
     }
 }

@@ -1,7 +1,7 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
 use kei_router_core::encode::{Draft, Support};
-use kei_router_core::{ErrorKind, FinishKind, LlmError, ReasoningConfig, Refusal};
+use kei_router_core::{ErrorKind, FinishKind, Head, LlmError, ReasoningConfig, Refusal};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -65,7 +65,7 @@ pub struct Dialect {
     /// The vendor's own words for why a model stopped, before the common ones.
     pub finish: fn(&str) -> Option<FinishKind>,
     /// The vendor's own words for refusals, before the common ones.
-    pub classify: fn(&Refusal) -> Option<ErrorKind>,
+    pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
 /// Where a vendor wants its own reasoning sent back.
@@ -103,7 +103,7 @@ impl Dialect {
         replay: Replay::Never,
         done_without_reason: false,
         finish: |_| None,
-        classify: |_| None,
+        classify: |_, _| None,
     };
 }
 

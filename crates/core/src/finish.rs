@@ -11,8 +11,10 @@ pub struct Finish {
     pub reason: FinishReason,
     /// The turn's usage: the same as the last `Usage` event's.
     pub usage: Usage,
-    /// The turn's price in micro-cents, by the model that the vendor reported; `None` where its
-    /// price or the usage is unknown.
+    /// The turn's price in micro-cents: exact, by the model that the vendor reported and with
+    /// every factor that the answer tells, rounded up once. `None` where the price or the usage is
+    /// unknown, and, with a warning of the kind [`Unpriced`](crate::WarningKind::Unpriced), where
+    /// a factor is.
     pub cost: Option<u128>,
     /// The vendor's name.
     pub provider: String,

@@ -104,6 +104,12 @@ impl Head {
         Self { status, version: Version::HTTP_11, headers }
     }
 
+    /// A header as text, trimmed: of several of one name the first. `None` where it is not there,
+    /// or no text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().map(str::trim)
+    }
+
     /// The id of the request, under whichever name the vendor uses.
     pub fn request_id(&self) -> Option<String> {
         const NAMES: [&str; 6] = [

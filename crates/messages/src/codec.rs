@@ -48,7 +48,7 @@ impl Codec for Messages {
         target.get_models(&self.descriptor, version.as_slice())
     }
 
-    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal).unwrap_or_else(|| refusal.common_kind())
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        (self.dialect.classify)(refusal, head).unwrap_or_else(|| refusal.common_kind())
     }
 }

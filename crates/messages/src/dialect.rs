@@ -2,7 +2,7 @@
 
 use crate::thinking;
 use kei_router_core::encode::Support;
-use kei_router_core::{ErrorKind, FinishKind, Refusal};
+use kei_router_core::{ErrorKind, FinishKind, Head, Refusal};
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -59,7 +59,7 @@ pub struct Dialect {
     /// The vendor's own words for why a model stopped, before the wire's.
     pub finish: fn(&str) -> Option<FinishKind>,
     /// The vendor's own words for refusals, before the common ones.
-    pub classify: fn(&Refusal) -> Option<ErrorKind>,
+    pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
 impl Dialect {
@@ -84,6 +84,6 @@ impl Dialect {
         max_cache_marks: 4,
         unsigned_reasoning: true,
         finish: |_| None,
-        classify: |_| None,
+        classify: |_, _| None,
     };
 }

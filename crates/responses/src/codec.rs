@@ -42,8 +42,8 @@ impl Codec for Responses {
     }
 
     /// The dialect's words, then the wire's own, then what vendors have in common.
-    fn classify(&self, refusal: &Refusal, _: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal)
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        (self.dialect.classify)(refusal, head)
             .or_else(|| kind_of_code(refusal.code.as_deref()?))
             .unwrap_or_else(|| refusal.common_kind())
     }

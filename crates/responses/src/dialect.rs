@@ -1,7 +1,7 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
 use kei_router_core::encode::{Draft, MetadataSupport, Support};
-use kei_router_core::{ErrorKind, LlmError, ReasoningConfig, Refusal};
+use kei_router_core::{ErrorKind, Head, LlmError, ReasoningConfig, Refusal};
 use serde_json::json;
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ pub struct Dialect {
     /// Whether the result of a tool may be a list with images and files, and not text alone.
     pub tool_media: bool,
     /// The vendor's own words for refusals, before the wire's.
-    pub classify: fn(&Refusal) -> Option<ErrorKind>,
+    pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
 /// How a vendor wants its own reasoning sent back.
@@ -86,7 +86,7 @@ impl Dialect {
         phases: false,
         strict_tools: Some(false),
         tool_media: true,
-        classify: |_| None,
+        classify: |_, _| None,
     };
 }
 

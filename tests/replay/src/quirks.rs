@@ -2,7 +2,7 @@
 //! know, and says that it used.
 
 use super::manifest::{Entry, Form};
-use kei_router::{ErrorKind, Refusal, Terminator};
+use kei_router::{ErrorKind, Head, Refusal, Terminator};
 
 /// A vendor's own way.
 pub(crate) struct Quirk {
@@ -65,7 +65,7 @@ pub(crate) fn terminator(entry: &Entry) -> Terminator {
 }
 
 /// The words of all vendors: a dialect's hook is a plain function, and no two of these meet.
-pub(crate) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
+pub(crate) fn classify(refusal: &Refusal, _: &Head) -> Option<ErrorKind> {
     let said = [&refusal.kind, &refusal.code, &refusal.message];
     let says = |word: &str| said.into_iter().flatten().any(|text| text.contains(word));
     QUIRKS.iter().find_map(|quirk| match quirk.what {

@@ -39,7 +39,7 @@ pub struct Partial {
     pub message: Message,
     /// The usage so far.
     pub usage: Usage,
-    /// Its price so far in micro-cents, where the model's price is known.
+    /// Its price so far in micro-cents, as in [`Finish::cost`](crate::Finish::cost).
     pub cost: Option<u128>,
     /// The model that the vendor reported.
     pub model: Option<String>,

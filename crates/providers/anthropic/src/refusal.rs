@@ -1,6 +1,6 @@
 //! Anthropic's own words for what went wrong.
 
-use kei_router_core::{ErrorKind, Refusal};
+use kei_router_core::{ErrorKind, Head, Refusal};
 
 /// Codes (`error.details.error_code`) of a spend limit or a bill that stands in the way. They come
 /// under 402, and under 429 without a wait: trying again does not help.
@@ -20,7 +20,7 @@ const PHRASES: &[(&str, ErrorKind)] = &[
     ("blocked by content filtering policy", ErrorKind::ContentFilter),
 ];
 
-pub(crate) fn classify(refusal: &Refusal) -> Option<ErrorKind> {
+pub(crate) fn classify(refusal: &Refusal, _: &Head) -> Option<ErrorKind> {
     if refusal.code.as_deref().is_some_and(|code| SPENT.contains(&code)) {
         return Some(ErrorKind::QuotaExhausted);
     }
@@ -38,12 +38,12 @@ fn by_phrase(refusal: &Refusal) -> Option<ErrorKind> {
 #[cfg(test)]
 mod tests {
     use super::classify;
-    use kei_router_core::{ErrorKind, Refusal};
+    use kei_router_core::{ErrorKind, Head, Refusal};
 
     fn kind(status: u16, error: &str) -> ErrorKind {
         let body = format!(r#"{{"type":"error","error":{error},"request_id":"req_1"}}"#);
         let refusal = Refusal::read(Some(status), body.as_bytes());
-        classify(&refusal).unwrap_or_else(|| refusal.common_kind())
+        classify(&refusal, &Head::default()).unwrap_or_else(|| refusal.common_kind())
     }
 
     #[test]
