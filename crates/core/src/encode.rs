@@ -3,19 +3,26 @@
 
 mod call_ids;
 mod draft;
+mod history;
+mod marks;
 mod media;
+mod members;
 mod merge;
 mod omissions;
 mod options;
+mod reasoning;
+mod schema;
 mod support;
 mod tools;
 
 pub use call_ids::CallIds;
 pub use draft::Draft;
 pub use media::{document_text, file_name, is_remote};
+pub use members::Members;
 pub use merge::body;
 pub use omissions::Omissions;
 pub use options::finite;
+pub use schema::{Fitted, SchemaRules, without_alternatives};
 pub use support::{MetadataSupport, Support};
 pub use tools::json_object;
 

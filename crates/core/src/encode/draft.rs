@@ -1,5 +1,6 @@
 //! A request while it is written: what every rule reads and writes.
 
+use super::marks::too_many;
 use super::{CallIds, Omissions, Support};
 use crate::{Capability, ChatRequest, LlmError, ModelInfo, ReasoningConfig, Target, Warning};
 use serde_json::{Map, Value};
@@ -19,8 +20,12 @@ pub struct Draft<'a> {
     pub support: &'a Support,
     /// What is known of the model.
     pub info: ModelInfo,
+    /// The format of the wire, such as `chat-completions`.
+    pub format: &'static str,
     /// Ids of calls, as the wire takes them.
     pub ids: CallIds<'a>,
+    /// How many marks of the messages' cache are still to be passed over.
+    pub(super) marks_to_skip: usize,
     members: Map<String, Value>,
     omissions: Omissions,
 }
@@ -40,14 +45,17 @@ impl<'a> Draft<'a> {
             vendor,
             support,
             info: target.model_info(info),
+            format: "",
             ids: CallIds::new(|_| true, usize::MAX),
+            marks_to_skip: too_many(request),
             members: Map::new(),
             omissions: Omissions::new(request.on_unsupported),
         }
     }
 
-    /// With this rule for ids of calls.
-    pub fn with_ids(mut self, ids: CallIds<'a>) -> Self {
+    /// For a wire of this format, with its rule for ids of calls.
+    pub fn on_wire(mut self, format: &'static str, ids: CallIds<'a>) -> Self {
+        self.format = format;
         self.ids = ids;
         self
     }

@@ -1,51 +1,74 @@
 //! A request's own members, merged into the body byte by byte.
 
+use super::Members;
+use super::history::last_state;
 use crate::{ChatRequest, LlmError};
 use bytes::Bytes;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::fmt;
 
 /// Lists that are appended to. Every other one is replaced.
 const APPENDED: [&str; 2] = ["tools", "include"];
 
-/// A body as JSON, with the request's extra members for `vendor` merged into it.
+/// A body as JSON, with the state of the conversation at `vendor` and the request's extra members
+/// for it merged into it.
 ///
 /// Objects are merged member by member, the lists `tools` and `include` are appended to, and
 /// everything else is replaced. What no extra names keeps its exact bytes, its numbers and the
 /// order of its members included.
 ///
 /// # Errors
-/// `BadRequest` where a value cannot be JSON.
+/// `BadRequest` where a value cannot be JSON, or the state is no JSON object.
 pub fn body<T: Serialize>(
     body: &T,
     request: &ChatRequest,
     vendor: &str,
 ) -> Result<Bytes, LlmError> {
-    let wrong = |error| LlmError::bad_request("a value cannot be JSON").with_source(error);
-    let mut text = serde_json::to_string(body).map_err(wrong)?;
+    let mut text = serde_json::to_string(body).map_err(json_error)?;
+    if let Some(state) = last_state(&request.messages, vendor) {
+        let wrong = || LlmError::bad_request("the state of a conversation is no JSON object");
+        for (name, raw) in Members::parse(&state.json).ok_or_else(wrong)?.iter() {
+            text = replace(&text, name, |_| Ok(raw.get().to_owned())).map_err(json_error)?;
+        }
+    }
     for (key, value) in request.extra_members(vendor) {
-        text = set(&text, key, value).map_err(wrong)?;
+        text = set(&text, key, value).map_err(json_error)?;
     }
     Ok(Bytes::from(text))
 }
 
+fn json_error(error: serde_json::Error) -> LlmError {
+    LlmError::bad_request("a value cannot be JSON").with_source(error)
+}
+
 /// `object` with `value` merged into its member `key`.
 fn set(object: &str, key: &str, value: &Value) -> serde_json::Result<String> {
+    replace(object, key, |base| match base {
+        Some(base) => merge(base, key, value),
+        None => serde_json::to_string(value),
+    })
+}
+
+/// `object` with what `new` makes of its member `key`, or with a new member at the end.
+fn replace(
+    object: &str,
+    key: &str,
+    new: impl Fn(Option<&str>) -> serde_json::Result<String>,
+) -> serde_json::Result<String> {
     let members: Members<'_> = serde_json::from_str(object)?;
     let mut out = String::with_capacity(object.len().saturating_add(64));
     let mut found = false;
     out.push('{');
-    for (name, raw) in members.0 {
-        let own = name == key;
-        found |= own;
-        let merged = if own { Some(merge(raw.get(), key, value)?) } else { None };
-        push(&mut out, &name, merged.as_deref().unwrap_or(raw.get()))?;
+    for (name, raw) in members.iter() {
+        if name == key {
+            found = true;
+            push(&mut out, name, &new(Some(raw.get()))?)?;
+        } else {
+            push(&mut out, name, raw.get())?;
+        }
     }
     if !found {
-        push(&mut out, key, &serde_json::to_string(value)?)?;
+        push(&mut out, key, &new(None)?)?;
     }
     out.push('}');
     Ok(out)
@@ -90,33 +113,6 @@ fn push(out: &mut String, name: &str, raw: &str) -> serde_json::Result<()> {
     out.push(':');
     out.push_str(raw);
     Ok(())
-}
-
-/// The members of an object in order, each with its exact text.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The gates on a request's options that no wire owns.
 
 use super::{Draft, MetadataSupport};
-use crate::{Capability, LlmError, ReasoningConfig, ResponseFormat};
+use crate::{Capability, LlmError, ResponseFormat};
 use serde_json::{Map, Value};
 
 impl<'a> Draft<'a> {
@@ -13,7 +13,7 @@ impl<'a> Draft<'a> {
         let request = self.request;
         for (name, value) in [("temperature", request.temperature), ("top_p", request.top_p)] {
             let Some(value) = finite(name, value)? else { continue };
-            if self.lacks(Capability::Sampling) {
+            if self.lacks(Capability::Sampling) && !self.samples_without_reasoning() {
                 self.omit(name, "the model's sampling is fixed")?;
             } else {
                 self.set(name, value);
@@ -22,40 +22,26 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// The stop sequences that the vendor takes: none that is blank, none longer than
-    /// `max_bytes`, at most `max`.
+    /// The stop sequences that the vendor takes: at most `max`, and those alone that `fit`.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
     pub fn stop(
         &mut self,
         max: Option<usize>,
-        max_bytes: Option<usize>,
+        fits: impl Fn(&str) -> bool,
     ) -> Result<Vec<&'a str>, LlmError> {
         let given = &self.request.stop;
-        let (max, bytes) = (max.unwrap_or(usize::MAX), max_bytes.unwrap_or(usize::MAX));
-        let fits = |text: &&String| !text.is_empty() && text.len() <= bytes;
-        let taken: Vec<_> = given.iter().filter(fits).take(max).map(String::as_str).collect();
+        if self.lacks(Capability::Stop) && !given.is_empty() {
+            self.omit("stop", "the model takes none")?;
+            return Ok(Vec::new());
+        }
+        let fitting = given.iter().map(String::as_str).filter(|text| fits(text));
+        let taken: Vec<_> = fitting.take(max.unwrap_or(usize::MAX)).collect();
         if taken.len() < given.len() {
             self.omit("stop", "a stop sequence is empty or too long, or there are too many")?;
         }
         Ok(taken)
-    }
-
-    /// Writes what the request says about reasoning, by the vendor's hook.
-    ///
-    /// # Errors
-    /// Those of [`Draft::omit`], and the hook's.
-    pub fn reasoning(&mut self) -> Result<(), LlmError> {
-        let Some(config) = self.request.reasoning else { return Ok(()) };
-        let off = config == ReasoningConfig::Off;
-        if self.lacks(Capability::Reasoning) {
-            return if off { Ok(()) } else { self.omit("reasoning", "the model does not reason") };
-        }
-        if off && self.lacks(Capability::ReasoningOff) {
-            return self.omit("reasoning", "the model always reasons");
-        }
-        (self.support.reasoning)(config, self)
     }
 
     /// The form of the reply, where it is not text and the model can be held to it.

@@ -1,7 +1,7 @@
 //! What extra members change in a body, and what they leave alone.
 
 use super::body;
-use crate::{ChatRequest, Message};
+use crate::{ChatRequest, Message, Part};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -52,4 +52,22 @@ fn a_value_of_another_type_replaces() {
     assert_eq!(merged(&[("text", Value::Null)]).matches("\"text\":null").count(), 1);
     assert!(merged(&[("z", json!({"a": 1}))]).starts_with(r#"{"z":{"a":1},"#));
     assert!(merged(&[("tools", json!("none"))]).contains(r#""tools":"none""#));
+}
+
+#[test]
+fn the_last_state_of_the_vendor_becomes_members_of_the_body() {
+    let state = |vendor: &str, json: &str| Message::assistant(Part::state(vendor, json));
+    let raw = RawValue::from_string(r#"{"a":1}"#.to_owned()).unwrap();
+    let written = |messages: Vec<Message>| {
+        body(&raw, &ChatRequest::new(messages), "v")
+            .map(|body| String::from_utf8_lossy(&body).into_owned())
+    };
+    let history = vec![
+        state("v", r#"{"container":"old"}"#),
+        state("v", r#"{"container":"new","n":1.50}"#),
+        state("other", r#"{"container":"foreign"}"#),
+    ];
+    assert_eq!(written(history).unwrap(), r#"{"a":1,"container":"new","n":1.50}"#);
+    assert_eq!(written(vec![state("other", "{}")]).unwrap(), r#"{"a":1}"#);
+    assert!(written(vec![state("v", "3")]).is_err());
 }
