@@ -108,15 +108,14 @@ impl Dialect {
 }
 
 /// The plain way to ask for reasoning: `reasoning_effort`, one of `none`, `minimal`, `low`,
-/// `medium`, `high`, `xhigh` and `max`. A budget of tokens is left out.
+/// `medium`, `high`, `xhigh` and `max`, as far as the model takes them. A budget of tokens is left
+/// out.
 ///
 /// # Errors
 /// `BadRequest` for a budget, where the request's rule is to refuse.
 pub fn reasoning_effort(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
-    match config {
-        ReasoningConfig::Off => draft.set("reasoning_effort", "none"),
-        ReasoningConfig::Effort(effort) => draft.set("reasoning_effort", effort.as_str()),
-        _ => return draft.omit("reasoning", "it is measured by effort here, not by tokens"),
+    if let Some(effort) = draft.effort_word(config)? {
+        draft.set("reasoning_effort", effort);
     }
     Ok(())
 }

@@ -15,6 +15,9 @@ use http::Request;
 use kei_router_core::encode::{self, CallIds, Draft};
 use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
 
+/// The name of this wire, under which models may take other efforts than on others.
+const FORMAT: &str = "chat-completions";
+
 /// Writes a request, and reports what it lost on its way.
 pub(crate) fn encode(
     codec: &ChatCompletions,
@@ -24,7 +27,8 @@ pub(crate) fn encode(
     let (dialect, vendor) = (&codec.dialect, codec.descriptor.name.as_ref());
     let ids = CallIds::new(|_| true, dialect.max_call_id.unwrap_or(usize::MAX));
     let info = codec.model_info(target.model);
-    let mut draft = Draft::new(request, *target, vendor, &dialect.support, info).with_ids(ids);
+    let mut draft =
+        Draft::new(request, *target, vendor, &dialect.support, info).on_wire(FORMAT, ids);
     options::write(&mut draft, dialect)?;
     let tools = tools::write(&mut draft, dialect)?;
     let messages = messages::write(&mut draft, dialect)?;

@@ -12,6 +12,7 @@ mod omissions;
 mod options;
 mod reasoning;
 mod schema;
+mod strict;
 mod support;
 mod tools;
 

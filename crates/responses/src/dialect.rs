@@ -1,6 +1,6 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
-use kei_router_core::encode::{Draft, MetadataSupport, Support};
+use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
 use kei_router_core::{ErrorKind, Head, LlmError, ReasoningConfig, Refusal};
 use serde_json::json;
 use std::borrow::Cow;
@@ -40,10 +40,6 @@ pub struct Dialect {
     /// The kind of summary to ask for where the request says how much to reason, so that there
     /// is reasoning to read; `None` asks for none.
     pub summary: Option<Text>,
-    /// Whether the texts of the model's turns are marked as `commentary` where something of the
-    /// turn follows, and as `final_answer` where nothing does. OpenAI's models label their
-    /// messages so since GPT-5.3, and take an unlabelled preamble for an answer.
-    pub phases: bool,
     /// The word on strict arguments that each tool carries. `Some(false)` by default: left out it
     /// means `true`, which refuses most schemas that were not written for it.
     pub strict_tools: Option<bool>,
@@ -75,6 +71,8 @@ impl Dialect {
             service_tier: |_| true,
             user: Some(Cow::Borrowed("safety_identifier")),
             metadata: MetadataSupport::Texts,
+            strict_tools: true,
+            strict_schema: Some(SchemaRules::ALL_REQUIRED),
             ..Support::PLAIN
         },
         system_role: None,
@@ -83,7 +81,6 @@ impl Dialect {
         encrypted_reasoning: true,
         replay: Replay::Encrypted,
         summary: Some(Cow::Borrowed("auto")),
-        phases: false,
         strict_tools: Some(false),
         tool_media: true,
         classify: |_, _| None,
@@ -91,16 +88,14 @@ impl Dialect {
 }
 
 /// The plain way to ask for reasoning: `reasoning.effort`, one of `none`, `minimal`, `low`,
-/// `medium`, `high`, `xhigh` and `max`. A budget of tokens is left out.
+/// `medium`, `high`, `xhigh` and `max`, as far as the model takes them. A budget of tokens is left
+/// out.
 ///
 /// # Errors
 /// `BadRequest` for a budget, where the request's rule is to refuse.
 pub fn reasoning_effort(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
-    let effort = match config {
-        ReasoningConfig::Off => "none",
-        ReasoningConfig::Effort(effort) => effort.as_str(),
-        _ => return draft.omit("reasoning", "it is measured by effort here, not by tokens"),
-    };
-    draft.set("reasoning", json!({"effort": effort}));
+    if let Some(effort) = draft.effort_word(config)? {
+        draft.set("reasoning", json!({"effort": effort}));
+    }
     Ok(())
 }

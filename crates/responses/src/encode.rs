@@ -16,6 +16,8 @@ use kei_router_core::encode::{self, CallIds, Draft};
 use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
 use serde_json::Value;
 
+/// The name of this wire, under which models may take other efforts than on others.
+const FORMAT: &str = "responses";
 /// The maximum number of bytes of a call's id.
 const MAX_CALL_ID: usize = 64;
 
@@ -28,13 +30,21 @@ pub(crate) fn encode(
     let (dialect, vendor) = (&codec.dialect, codec.descriptor.name.as_ref());
     let ids = CallIds::new(|_| true, MAX_CALL_ID).unique();
     let info = codec.model_info(target.model);
-    let mut draft = Draft::new(request, *target, vendor, &dialect.support, info).with_ids(ids);
+    let mut draft =
+        Draft::new(request, *target, vendor, &dialect.support, info).on_wire(FORMAT, ids);
     options::write(&mut draft, dialect)?;
     let tools = tools::write(&mut draft, dialect)?;
     let input = messages::write(&mut draft, dialect)?;
-    let instructions = if dialect.system_role.is_none() { &request.system } else { "" };
+    let instructions = if input.has_system { "" } else { &request.system };
     let (members, warnings) = draft.finish();
-    let body = WireBody { model: target.model, stream: true, instructions, input, tools, members };
+    let body = WireBody {
+        model: target.model,
+        stream: true,
+        instructions,
+        input: input.items,
+        tools,
+        members,
+    };
     let body = encode::body(&body, request, vendor)?;
     Ok((target.post(&codec.descriptor, &[], request, body)?, warnings))
 }

@@ -4,7 +4,7 @@ use super::body::{WireCall, WireCalled, WireContent, WireMessage, WirePart};
 use super::parts;
 use crate::{Dialect, Replay};
 use kei_router_core::encode::Draft;
-use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+use kei_router_core::{LlmError, Message, Part, PartKind, Reasoning, ToolCall};
 use std::borrow::Cow;
 
 /// An assistant turn; `None` for an empty one, where the vendor refuses such.
@@ -17,10 +17,12 @@ pub(super) fn write<'a>(
     let mut parts = Vec::new();
     let mut reasoning = String::new();
     for part in message.content.parts() {
+        draft.unmarked(part.cache)?;
         match &part.kind {
             PartKind::Text { text } if text.is_empty() => {}
             PartKind::Text { text } => parts.push(WirePart::text(text)),
-            PartKind::ToolCall(written) => turn.tool_calls.push(call(written, draft)),
+            PartKind::ToolCall(written) => turn.tool_calls.push(call(written, part, draft)?),
+            PartKind::State(_) => {}
             PartKind::Reasoning(block) => {
                 reasoning.push_str(own_reasoning(block, draft, dialect)?.unwrap_or_default());
             }
@@ -46,18 +48,23 @@ fn content(parts: Vec<WirePart<'_>>) -> WireContent<'_> {
         return WireContent::from_parts(parts);
     }
     let texts = parts.into_iter().filter_map(|part| match part {
-        WirePart::Text { text } => Some(text),
+        WirePart::Text { text, .. } => Some(text),
         _ => None,
     });
     WireContent::Text(Cow::Owned(texts.collect()))
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.
-fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireCall<'a> {
+fn call<'a>(
+    call: &'a ToolCall,
+    part: &'a Part,
+    draft: &mut Draft<'a>,
+) -> Result<WireCall<'a>, LlmError> {
     let none = matches!(call.arguments.trim(), "" | "null");
     let arguments = if none { "{}" } else { &call.arguments };
     let function = WireCalled { name: &call.name, arguments };
-    WireCall { id: draft.ids.call(&call.call_id), kind: "function", function }
+    let (id, vendor) = (draft.ids.call(&call.call_id), draft.attached(part)?);
+    Ok(WireCall { id, kind: "function", function, vendor })
 }
 
 /// Reasoning that may be sent back: the vendor's own.

@@ -1,5 +1,6 @@
 //! The body as it is serialised: it borrows the conversation.
 
+use kei_router_core::encode::Members;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -46,15 +47,21 @@ pub(super) enum WireContent<'a> {
 pub(super) enum WirePart<'a> {
     Text {
         text: Cow<'a, str>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     ImageUrl {
         image_url: WireUrl<'a>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     InputAudio {
         input_audio: WireAudio,
     },
     File {
         file: WireFile<'a>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     /// A part of the vendor's own, verbatim.
     #[serde(untagged)]
@@ -85,6 +92,9 @@ pub(super) struct WireCall<'a> {
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
     pub(super) function: WireCalled<'a>,
+    /// What the vendor attached to the call.
+    #[serde(flatten)]
+    pub(super) vendor: Members<'a>,
 }
 
 #[derive(Serialize)]
@@ -111,6 +121,8 @@ pub(super) struct WireFunction<'a> {
     pub(super) description: &'a str,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(super) parameters: Cow<'a, Map<String, Value>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) strict: bool,
 }
 
 impl<'a> WireContent<'a> {
@@ -122,7 +134,7 @@ impl<'a> WireContent<'a> {
     pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
         match parts.as_mut_slice() {
             [] => Self::Text(Cow::Borrowed("")),
-            [WirePart::Text { text }] => Self::Text(std::mem::take(text)),
+            [WirePart::Text { text, mark: None }] => Self::Text(std::mem::take(text)),
             _ => Self::Parts(parts),
         }
     }
@@ -130,6 +142,16 @@ impl<'a> WireContent<'a> {
 
 impl<'a> WirePart<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::Text { text: text.into() }
+        Self::Text { text: text.into(), mark: None }
+    }
+
+    /// Where the part's mark of the prompt cache stands, if it can have one.
+    pub(super) fn mark(&mut self) -> Option<&mut Option<Value>> {
+        match self {
+            Self::Text { mark, .. } | Self::ImageUrl { mark, .. } | Self::File { mark, .. } => {
+                Some(mark)
+            }
+            Self::InputAudio { .. } | Self::Raw(_) => None,
+        }
     }
 }

@@ -15,9 +15,12 @@ pub(super) fn write<'a>(
     dialect: &'a Dialect,
 ) -> Result<Vec<WireMessage<'a>>, LlmError> {
     let request = draft.request;
+    draft.check_calls()?;
+    let mark = draft.system_mark()?;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
     if !request.system.is_empty() {
-        let content = WireContent::Text((&*request.system).into());
+        let text = WirePart::Text { text: (&*request.system).into(), mark };
+        let content = WireContent::from_parts(vec![text]);
         list.push(WireMessage {
             role: system_role(draft, dialect),
             content,

@@ -3,17 +3,23 @@
 use crate::Dialect;
 use kei_router_core::encode::Draft;
 use kei_router_core::{Capability, LlmError, ResponseFormat};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Writes the options.
 pub(super) fn write(draft: &mut Draft<'_>, dialect: &Dialect) -> Result<(), LlmError> {
     if dialect.stream_usage {
-        draft.set("stream_options", json!({"include_usage": true}));
+        let mut options = json!({"include_usage": true});
+        if let (true, Value::Object(options)) = (draft.is_padded(), &mut options) {
+            options.insert("include_obfuscation".to_owned(), false.into());
+        }
+        draft.set("stream_options", options);
     }
     limit(draft, dialect);
     draft.sampling()?;
     seed(draft, dialect)?;
-    let stop = draft.stop(dialect.max_stops, dialect.max_stop_bytes)?;
+    let max_bytes = dialect.max_stop_bytes.unwrap_or(usize::MAX);
+    let fits = |text: &str| !text.is_empty() && text.len() <= max_bytes;
+    let stop = draft.stop(dialect.max_stops, fits)?;
     if !stop.is_empty() {
         draft.set("stop", stop);
     }
@@ -42,15 +48,16 @@ fn seed(draft: &mut Draft<'_>, dialect: &Dialect) -> Result<(), LlmError> {
     Ok(())
 }
 
-fn response_format(
-    format: &ResponseFormat,
-    draft: &mut Draft<'_>,
+fn response_format<'a>(
+    format: &'a ResponseFormat,
+    draft: &mut Draft<'a>,
     dialect: &Dialect,
 ) -> Result<(), LlmError> {
     let value = match format {
         ResponseFormat::Json => json!({"type": "json_object"}),
         ResponseFormat::JsonSchema { name, schema, strict } => {
-            let mut schema = schema.clone();
+            let (schema, strict) = draft.reply_schema(schema, *strict)?;
+            let mut schema = schema.into_owned();
             if let Some(change) = dialect.schema {
                 change(&mut schema);
             }

@@ -2,9 +2,8 @@
 
 use super::body::{WireAudio, WireFile, WirePart, WireUrl};
 use crate::Dialect;
-use kei_router_core::encode::{Draft, document_text, file_name, is_remote};
+use kei_router_core::encode::{Draft, Members, document_text, file_name, is_remote};
 use kei_router_core::{Capability, LlmError, Media, MediaSource, Opaque, Part, PartKind};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -12,6 +11,20 @@ type Written<'a> = Result<Option<WirePart<'a>>, LlmError>;
 
 /// A part of a user message or a tool's result; `None` for one that is left out.
 pub(super) fn write<'a>(
+    part: &'a Part,
+    draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
+) -> Written<'a> {
+    let mut written = unmarked(part, draft, dialect)?;
+    match written.as_mut().and_then(WirePart::mark) {
+        Some(mark) => *mark = draft.cache_mark(part.cache)?,
+        None => draft.unmarked(part.cache)?,
+    }
+    Ok(written)
+}
+
+/// The same without its mark of the prompt cache.
+pub(super) fn unmarked<'a>(
     part: &'a Part,
     draft: &mut Draft<'a>,
     dialect: &'a Dialect,
@@ -24,6 +37,7 @@ pub(super) fn write<'a>(
         PartKind::Audio(media) => Ok(draft.audio(media)?.map(|(data, format)| {
             WirePart::InputAudio { input_audio: WireAudio { data, format } }
         })),
+        PartKind::State(_) => Ok(None),
         PartKind::Opaque(block) => opaque(block, draft, dialect),
         PartKind::Reasoning(_) => draft.leave_out("reasoning", "only the model reasons"),
         PartKind::ToolCall(_) => draft.leave_out("tool_call", "only the model calls tools"),
@@ -41,8 +55,8 @@ pub(super) fn opaque<'a>(
         return Ok(None);
     }
     let wrong = |error| LlmError::bad_request("an opaque part is not JSON").with_source(error);
-    let value: Value = serde_json::from_str(&block.json).map_err(wrong)?;
-    if !(dialect.opaque)(value.get("type").and_then(Value::as_str).unwrap_or_default()) {
+    let kind = Members::parse(&block.json).and_then(|members| members.text("type"));
+    if !(dialect.opaque)(kind.as_deref().unwrap_or_default()) {
         return draft.leave_out("opaque", "it is no part of a message on this wire");
     }
     let raw = RawValue::from_string(block.json.clone()).map_err(wrong)?;
@@ -61,7 +75,7 @@ fn image<'a>(media: &'a Media, draft: &mut Draft<'a>, dialect: &Dialect) -> Writ
         },
         _ => media.data_url().unwrap_or_default().into(),
     };
-    Ok(Some(WirePart::ImageUrl { image_url: WireUrl { url } }))
+    Ok(Some(WirePart::ImageUrl { image_url: WireUrl { url }, mark: None }))
 }
 
 /// A document of plain text is text; others are files.
@@ -81,5 +95,5 @@ fn document<'a>(media: &'a Media, draft: &mut Draft<'a>) -> Written<'a> {
         MediaSource::Url(url) => WireFile::Here { filename, file_data: url.clone() },
         _ => WireFile::Here { filename, file_data: media.data_url().unwrap_or_default() },
     };
-    Ok(Some(WirePart::File { file }))
+    Ok(Some(WirePart::File { file, mark: None }))
 }

@@ -1,6 +1,7 @@
 //! What requests become, rule by rule.
 
 mod conversation;
+mod exact;
 mod media;
 mod options;
 mod tools;

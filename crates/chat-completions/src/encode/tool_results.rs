@@ -31,8 +31,8 @@ pub(super) fn write<'a>(
             draft.omit("tool_result", "a tool message carries text alone here")?;
             continue;
         }
-        match parts::write(part, draft, dialect)? {
-            Some(WirePart::Text { text }) => texts.push(text),
+        match parts::unmarked(part, draft, dialect)? {
+            Some(WirePart::Text { text, .. }) => texts.push(text),
             other => media.extend(other),
         }
     }

@@ -19,25 +19,28 @@ pub(super) fn write<'a>(
     draft.parallel_tool_calls()?;
     let mut list = Vec::with_capacity(tools.len());
     for one in tools {
-        list.push(tool(one, dialect.schema)?);
+        list.push(tool(one, draft, dialect)?);
     }
     list.extend(draft.vendor_tools()?.into_iter().map(WireTool::Own));
     Ok(list)
 }
 
 /// A tool. Without a schema it has no parameters, which is what leaving them out means.
-fn tool(tool: &Tool, schema: Option<fn(&mut Value)>) -> Result<WireTool<'_>, LlmError> {
+fn tool<'a>(
+    tool: &'a Tool,
+    draft: &mut Draft<'a>,
+    dialect: &Dialect,
+) -> Result<WireTool<'a>, LlmError> {
     let (name, description) = (tool.name.as_str(), tool.description.as_str());
-    let parameters = match (&tool.schema, schema) {
-        (Value::Null, _) => Cow::Owned(Map::new()),
-        (_, None) => tool.object_schema()?,
-        (_, Some(change)) => {
-            let mut schema = Value::Object(tool.object_schema()?.into_owned());
-            change(&mut schema);
-            Cow::Owned(schema.as_object().cloned().unwrap_or_default())
-        }
-    };
-    Ok(WireTool::Function { function: WireFunction { name, description, parameters } })
+    let (mut parameters, strict) = draft.tool_schema(tool)?;
+    if tool.schema.is_null() && !strict {
+        parameters = Cow::Owned(Map::new());
+    } else if let Some(change) = dialect.schema {
+        let mut schema = Value::Object(parameters.into_owned());
+        change(&mut schema);
+        parameters = Cow::Owned(schema.as_object().cloned().unwrap_or_default());
+    }
+    Ok(WireTool::Function { function: WireFunction { name, description, parameters, strict } })
 }
 
 fn choose(choice: &ToolChoice, draft: &mut Draft<'_>, dialect: &Dialect) -> Result<(), LlmError> {

@@ -1,41 +1,68 @@
 //! Marks of the prompt cache.
 
 use super::Draft;
-use crate::{CacheMarks, CacheTtl, ChatRequest, LlmError, PartKind};
+use crate::{CacheMarks, CacheTtl, ChatRequest, LlmError, PartKind, Role};
+use serde_json::Value;
 
 /// The maximum number of marks in a request, at every vendor that takes some.
 const MAX: usize = 4;
 
 impl Draft<'_> {
-    /// A mark of the prompt cache, where the model takes such. The first marks of the messages
-    /// give way where there are more than four: the last ones cover most.
+    /// A mark on a part of a message in the vendor's form, where the model takes such. The first
+    /// marks of the messages give way where there are more than four: the last ones cover most.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
-    pub fn cache_mark(&mut self, mark: Option<CacheTtl>) -> Result<Option<CacheTtl>, LlmError> {
-        let Some(ttl) = mark else { return Ok(None) };
-        if self.info.cache_marks != Some(CacheMarks::Explicit) {
-            return self
-                .leave_out("cache mark", "the model takes none, and caches by itself if at all");
-        }
-        if self.marks_to_skip > 0 {
+    pub fn cache_mark(&mut self, mark: Option<CacheTtl>) -> Result<Option<Value>, LlmError> {
+        if mark.is_some() && self.marks_to_skip > 0 {
             self.marks_to_skip = self.marks_to_skip.saturating_sub(1);
             return self.leave_out("cache mark", "the vendor takes four; the last ones were kept");
         }
-        Ok(Some(ttl))
+        self.write_mark(mark)
+    }
+
+    /// The mark on the system prompt in the vendor's form. One on the tools, which stand before
+    /// it, is covered by it; alone it is left out.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn system_mark(&mut self) -> Result<Option<Value>, LlmError> {
+        let request = self.request;
+        let mark = request.cache_system.filter(|_| !request.system.is_empty());
+        if mark.is_none() && request.cache_tools.is_some() && !request.tools.is_empty() {
+            self.omit("cache mark", "tools take none here; the system prompt may")?;
+        }
+        self.write_mark(mark)
+    }
+
+    /// Leaves the mark of a part out, where its kind takes none.
+    ///
+    /// # Errors
+    /// Those of [`Draft::omit`].
+    pub fn unmarked(&mut self, mark: Option<CacheTtl>) -> Result<(), LlmError> {
+        match mark {
+            Some(_) => self.omit("cache mark", "this kind of part takes none"),
+            None => Ok(()),
+        }
+    }
+
+    fn write_mark(&mut self, mark: Option<CacheTtl>) -> Result<Option<Value>, LlmError> {
+        let Some(ttl) = mark else { return Ok(None) };
+        match self.support.cache_mark {
+            Some(write) if self.info.cache_marks == Some(CacheMarks::Explicit) => {
+                Ok(Some(write(ttl, self)))
+            }
+            _ => self.leave_out("cache mark", "the model caches by itself, if at all"),
+        }
     }
 }
 
-/// How many marks of the messages are too many, with one on the system prompt.
+/// How many marks of what users say are too many, with one on the system prompt.
 pub(super) fn too_many(request: &ChatRequest) -> usize {
     let system = request.cache_system.is_some() && !request.system.is_empty();
-    let parts = request.messages.iter().flat_map(|message| message.content.parts());
-    let marked = parts.map(|part| match &part.kind {
-        PartKind::ToolResult(result) => {
-            let inner = result.content.parts().iter().filter(|one| one.cache.is_some()).count();
-            inner.saturating_add(usize::from(part.cache.is_some()))
-        }
-        _ => usize::from(part.cache.is_some()),
-    });
-    marked.sum::<usize>().saturating_add(usize::from(system)).saturating_sub(MAX)
+    let users = request.messages.iter().filter(|message| message.role == Role::User);
+    let parts = users.flat_map(|message| message.content.parts());
+    let marked =
+        parts.filter(|part| part.cache.is_some() && !matches!(part.kind, PartKind::ToolResult(_)));
+    marked.count().saturating_add(usize::from(system)).saturating_sub(MAX)
 }

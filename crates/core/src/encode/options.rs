@@ -59,6 +59,12 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether the answer's events are padded unless the request says otherwise: over TLS that is
+    /// bytes for nothing. Servers at other endpoints may refuse the word.
+    pub fn is_padded(&self) -> bool {
+        self.support.pads_events && !self.target.custom
+    }
+
     /// Sets `service_tier`, where the vendor knows the word.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! What a vendor takes of a request, on whichever wire.
 
-use super::Draft;
-use crate::{Capabilities, LlmError, ReasoningConfig};
+use super::{Draft, SchemaRules};
+use crate::{CacheTtl, Capabilities, LlmError, ReasoningConfig};
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// What a vendor takes of a request, as data and a few hooks. Every wire's dialect has one; start
@@ -14,6 +15,11 @@ pub struct Support {
     pub max_tools: Option<usize>,
     /// Whether a tool may have this name.
     pub tool_name: fn(&str) -> bool,
+    /// Whether it can be made to hold the model to the schemas of tools.
+    pub strict_tools: bool,
+    /// What it takes of JSON Schema where it holds the model to a schema; `None` where it takes
+    /// all of it, or says nothing.
+    pub strict_schema: Option<SchemaRules>,
     /// Whether a tool can be forced while the model thinks.
     pub forces_while_thinking: bool,
     /// Whether it takes `parallel_tool_calls`.
@@ -30,6 +36,11 @@ pub struct Support {
     pub metadata: MetadataSupport,
     /// Whether images and documents may be given by a URL that the vendor fetches.
     pub remote_media: bool,
+    /// Whether the vendor pads its events against eavesdroppers unless it is told not to
+    /// (`include_obfuscation`).
+    pub pads_events: bool,
+    /// Writes a mark of the prompt cache, for models that take such; `None` where no model does.
+    pub cache_mark: Option<fn(CacheTtl, &mut Draft<'_>) -> Value>,
     /// Writes what the request says about reasoning. Not called where the model cannot reason, or
     /// cannot do without while it should.
     pub reasoning: fn(ReasoningConfig, &mut Draft<'_>) -> Result<(), LlmError>,
@@ -48,17 +59,21 @@ pub enum MetadataSupport {
 }
 
 impl Support {
-    /// Everything that a wire has a place for, but tiers of service and metadata.
+    /// Everything that a wire has a place for, but strict tools, tiers of service, metadata and cache marks.
     pub const PLAIN: Self = Self {
         capabilities: Capabilities::UNKNOWN,
         max_tools: None,
         tool_name: |_| true,
+        strict_tools: false,
+        strict_schema: None,
         forces_while_thinking: true,
         parallel_tool_calls: true,
         service_tier: |_| false,
         user: Some(Cow::Borrowed("user")),
         metadata: MetadataSupport::None,
         remote_media: true,
+        pads_events: false,
+        cache_mark: None,
         reasoning: |_, draft| draft.omit("reasoning", "the vendor has no word for it"),
     };
 }

@@ -1,8 +1,8 @@
 //! How Kimi departs from the plain Chat Completions wire.
 
-use kei_router_chat_completions::{Dialect, Replay};
+use kei_router_chat_completions::{Dialect, Replay, reasoning_effort};
 use kei_router_core::encode::{Draft, Support};
-use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig, ReasoningEffort};
+use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig};
 use serde_json::json;
 use std::borrow::Cow;
 
@@ -58,12 +58,8 @@ fn tool_name(name: &str) -> bool {
 fn reasoning(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
     if draft.model().starts_with("kimi-k3") {
         return match config {
-            ReasoningConfig::Effort(effort) => {
-                set_effort(effort, draft);
-                Ok(())
-            }
             ReasoningConfig::Off => draft.omit("reasoning", "the model always reasons"),
-            _ => draft.omit("reasoning", "it is measured by effort here, not by tokens"),
+            _ => reasoning_effort(config, draft),
         };
     }
     if config == ReasoningConfig::Off {
@@ -74,17 +70,4 @@ fn reasoning(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmEr
         draft.set("thinking", json!({"type": "enabled"}));
     }
     draft.omit("reasoning.effort", "the model reasons or does not, without degrees")
-}
-
-fn set_effort(effort: ReasoningEffort, draft: &mut Draft<'_>) {
-    let word = match effort {
-        ReasoningEffort::Minimal | ReasoningEffort::Low => "low",
-        ReasoningEffort::Medium | ReasoningEffort::High => "high",
-        _ => "max",
-    };
-    if word != effort.as_str() {
-        let given = effort.as_str();
-        draft.defaulted("reasoning", format!("the model has no effort {given}: {word} stands in"));
-    }
-    draft.set("reasoning_effort", word);
 }

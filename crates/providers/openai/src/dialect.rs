@@ -1,8 +1,9 @@
 //! OpenAI's own ways on its two wires.
 
 use kei_router_chat_completions::Dialect;
-use kei_router_core::encode::{MetadataSupport, Support};
-use kei_router_core::{Capabilities, Capability};
+use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
+use kei_router_core::{CacheTtl, Capabilities, Capability};
+use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// What the API takes beyond the plain wire.
@@ -18,6 +19,10 @@ pub(crate) const CHAT: Dialect = Dialect {
         service_tier,
         user: Some(Cow::Borrowed("safety_identifier")),
         metadata: MetadataSupport::WhereStored,
+        strict_tools: true,
+        strict_schema: Some(SchemaRules::ALL_REQUIRED),
+        pads_events: true,
+        cache_mark: Some(cache_mark),
         ..Dialect::PLAIN.support
     },
     system_role: Cow::Borrowed("developer"),
@@ -33,6 +38,8 @@ pub(crate) const RESPONSES: kei_router_responses::Dialect = kei_router_responses
     support: Support {
         capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
         service_tier,
+        pads_events: true,
+        cache_mark: Some(cache_mark),
         ..kei_router_responses::Dialect::PLAIN.support
     },
     ..kei_router_responses::Dialect::PLAIN
@@ -42,4 +49,16 @@ pub(crate) const RESPONSES: kei_router_responses::Dialect = kei_router_responses
 /// vendors' words.
 fn service_tier(word: &str) -> bool {
     matches!(word, "auto" | "default" | "flex" | "priority" | "scale" | "ultrafast")
+}
+
+/// A mark lives for 30 minutes, or for 12 hours at the price of a long write.
+fn cache_mark(ttl: CacheTtl, draft: &mut Draft<'_>) -> Value {
+    let ttl = match ttl {
+        CacheTtl::FiveMinutes => "30m",
+        _ => {
+            draft.defaulted("cache mark", "the vendor has no hour: it is 12 hours");
+            "12h"
+        }
+    };
+    json!({"mode": "explicit", "ttl": ttl})
 }

@@ -4,8 +4,22 @@ use super::body::{WireContent, WireItem, WirePart, WireReasoning};
 use super::tools::is_custom_tool;
 use super::{messages, stores};
 use crate::{Dialect, Replay};
-use kei_router_core::encode::Draft;
-use kei_router_core::{LlmError, Message, PartKind, Reasoning, ToolCall};
+use kei_router_core::encode::{Draft, Members};
+use kei_router_core::{LlmError, Message, Part, PartKind, Reasoning, ToolCall};
+
+/// A turn of the model while it is written.
+#[derive(Default)]
+struct Turn<'a> {
+    items: Vec<WireItem<'a>>,
+    /// The vendor's id of the last message, if the last text had one.
+    message: Option<Option<String>>,
+}
+
+/// What the vendor attached to a part, and the id of the item that it belongs to.
+struct Attached<'a> {
+    id: Option<String>,
+    members: Members<'a>,
+}
 
 /// The items of a turn. Texts that stand together are one message.
 pub(super) fn write<'a>(
@@ -14,48 +28,68 @@ pub(super) fn write<'a>(
     dialect: &Dialect,
     list: &mut Vec<WireItem<'a>>,
 ) -> Result<(), LlmError> {
-    let mut turn = Vec::with_capacity(message.content.parts().len());
+    let mut turn = Turn::default();
     for part in message.content.parts() {
+        draft.unmarked(part.cache)?;
         match &part.kind {
             PartKind::Text { text } if text.is_empty() => {}
-            PartKind::Text { text } => say(&mut turn, text),
-            PartKind::ToolCall(written) => turn.push(call(written, draft)),
-            PartKind::Reasoning(block) => turn.extend(reasoning(block, draft, dialect)?),
-            PartKind::Opaque(block) => turn.extend(messages::opaque(block, draft)?),
+            PartKind::Text { text } => say(&mut turn, text, attached(part, draft, dialect)?),
+            PartKind::State(_) => {}
+            PartKind::ToolCall(written) => {
+                let vendor = attached(part, draft, dialect)?;
+                turn.items.push(call(written, vendor.members, draft));
+            }
+            PartKind::Reasoning(block) => turn.items.extend(reasoning(block, draft, dialect)?),
+            PartKind::Opaque(block) => turn.items.extend(messages::opaque(block, draft)?),
             _ => draft.omit("part", "an assistant's turn has text and calls alone")?,
         }
     }
     // The vendor refuses reasoning without the item that it led to.
-    while matches!(turn.last(), Some(WireItem::Reasoning(_))) {
-        turn.pop();
+    while matches!(turn.items.last(), Some(WireItem::Reasoning(_))) {
+        turn.items.pop();
         draft.omit("reasoning", "nothing of its turn follows it, and the vendor wants that")?;
     }
-    if dialect.phases {
-        label(&mut turn);
-    }
-    list.append(&mut turn);
+    list.append(&mut turn.items);
     Ok(())
 }
 
-fn say<'a>(turn: &mut Vec<WireItem<'a>>, text: &'a str) {
+/// Adds a text: to the item before it, where that is the same message of the vendor's.
+fn say<'a>(turn: &mut Turn<'a>, text: &'a str, item: Attached<'a>) {
     let part = WirePart::OutputText { text };
-    if let Some(WireItem::Message { content: WireContent::Parts(parts), .. }) = turn.last_mut() {
+    let same = turn.message.as_ref() == Some(&item.id);
+    if let (true, Some(WireItem::Message { content: WireContent::Parts(parts), .. })) =
+        (same, turn.items.last_mut())
+    {
         parts.push(part);
         return;
     }
-    let content = WireContent::Parts(vec![part]);
-    turn.push(WireItem::Message { role: "assistant", content, phase: None });
+    let (content, vendor) = (WireContent::Parts(vec![part]), item.members);
+    turn.message = Some(item.id);
+    turn.items.push(WireItem::Message { role: "assistant", content, vendor });
+}
+
+/// What the vendor attached to a part. The id of an item says which texts are one message, and is
+/// sent only where the vendor keeps what it names.
+fn attached<'a>(
+    part: &'a Part,
+    draft: &Draft<'a>,
+    dialect: &Dialect,
+) -> Result<Attached<'a>, LlmError> {
+    let members = draft.attached(part)?;
+    let id = members.text("id");
+    let members = if stores(draft, dialect) { members } else { members.without("id") };
+    Ok(Attached { id, members })
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.
-fn call<'a>(call: &'a ToolCall, draft: &mut Draft<'a>) -> WireItem<'a> {
+fn call<'a>(call: &'a ToolCall, vendor: Members<'a>, draft: &mut Draft<'a>) -> WireItem<'a> {
     let (call_id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
     if is_custom_tool(name, draft) {
-        return WireItem::CustomToolCall { call_id, name, input: &call.arguments };
+        return WireItem::CustomToolCall { call_id, name, input: &call.arguments, vendor };
     }
     let none = matches!(call.arguments.trim(), "" | "null");
     let arguments = if none { "{}" } else { &call.arguments };
-    WireItem::FunctionCall { call_id, name, arguments }
+    WireItem::FunctionCall { call_id, name, arguments, vendor }
 }
 
 /// Reasoning that may be sent back: the vendor's own, in a form that means something to it.
@@ -83,15 +117,4 @@ fn reasoning<'a>(
         item.summary.push(WirePart::SummaryText { text });
     }
     Ok(Some(WireItem::Reasoning(item)))
-}
-
-/// Marks what the model said on its way, and what was its answer.
-fn label(turn: &mut [WireItem<'_>]) {
-    let mut ends = true;
-    for item in turn.iter_mut().rev() {
-        if let WireItem::Message { phase, .. } = item {
-            *phase = Some(if ends { "final_answer" } else { "commentary" });
-        }
-        ends &= matches!(item, WireItem::Reasoning(_));
-    }
 }

@@ -1,5 +1,6 @@
 //! The body as it is serialised: it borrows the conversation.
 
+use kei_router_core::encode::Members;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -18,22 +19,25 @@ pub(super) struct WireBody<'a> {
     pub(super) members: Map<String, Value>,
 }
 
-/// An item of the input. Items carry no id of their own: the vendor would look it up, and it
-/// keeps none where nothing is stored.
+/// An item of the input. Items carry an id of their own only where responses are stored: the
+/// vendor would look it up.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum WireItem<'a> {
     Message {
         role: &'a str,
         content: WireContent<'a>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        phase: Option<&'static str>,
+        /// What the vendor attached to the item, such as the phase of the turn.
+        #[serde(flatten)]
+        vendor: Members<'a>,
     },
     Reasoning(WireReasoning<'a>),
     FunctionCall {
         call_id: Cow<'a, str>,
         name: &'a str,
         arguments: &'a str,
+        #[serde(flatten)]
+        vendor: Members<'a>,
     },
     FunctionCallOutput {
         call_id: Cow<'a, str>,
@@ -43,6 +47,8 @@ pub(super) enum WireItem<'a> {
         call_id: Cow<'a, str>,
         name: &'a str,
         input: &'a str,
+        #[serde(flatten)]
+        vendor: Members<'a>,
     },
     CustomToolCallOutput {
         call_id: Cow<'a, str>,
@@ -76,6 +82,8 @@ pub(super) enum WireContent<'a> {
 pub(super) enum WirePart<'a> {
     InputText {
         text: Cow<'a, str>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     OutputText {
         text: &'a str,
@@ -89,10 +97,14 @@ pub(super) enum WirePart<'a> {
     InputImage {
         #[serde(flatten)]
         image: WireImage<'a>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     InputFile {
         #[serde(flatten)]
         file: WireFile<'a>,
+        #[serde(rename = "prompt_cache_breakpoint", skip_serializing_if = "Option::is_none")]
+        mark: Option<Value>,
     },
     InputAudio {
         input_audio: WireAudio,
@@ -144,7 +156,7 @@ impl<'a> WireContent<'a> {
     pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
         match parts.as_mut_slice() {
             [] => Self::Text(Cow::Borrowed("")),
-            [WirePart::InputText { text }] => Self::Text(std::mem::take(text)),
+            [WirePart::InputText { text, mark: None }] => Self::Text(std::mem::take(text)),
             _ => Self::Parts(parts),
         }
     }
@@ -152,6 +164,16 @@ impl<'a> WireContent<'a> {
 
 impl<'a> WirePart<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::InputText { text: text.into() }
+        Self::InputText { text: text.into(), mark: None }
+    }
+
+    /// Where the part's mark of the prompt cache stands, if it can have one.
+    pub(super) fn mark(&mut self) -> Option<&mut Option<Value>> {
+        match self {
+            Self::InputText { mark, .. }
+            | Self::InputImage { mark, .. }
+            | Self::InputFile { mark, .. } => Some(mark),
+            _ => None,
+        }
     }
 }

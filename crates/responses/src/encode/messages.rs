@@ -3,9 +3,16 @@
 use super::body::{WireContent, WireItem, WirePart};
 use super::{assistant, parts, tool_results};
 use crate::Dialect;
-use kei_router_core::encode::Draft;
+use kei_router_core::encode::{Draft, Members};
 use kei_router_core::{LlmError, Message, Opaque, PartKind, Role};
 use serde_json::value::RawValue;
+
+/// The conversation as items.
+pub(super) struct Input<'a> {
+    pub(super) items: Vec<WireItem<'a>>,
+    /// Whether the system prompt is one of them.
+    pub(super) has_system: bool,
+}
 
 /// The whole conversation.
 ///
@@ -14,12 +21,18 @@ use serde_json::value::RawValue;
 pub(super) fn write<'a>(
     draft: &mut Draft<'a>,
     dialect: &'a Dialect,
-) -> Result<Vec<WireItem<'a>>, LlmError> {
+) -> Result<Input<'a>, LlmError> {
     let request = draft.request;
+    draft.check_calls()?;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
-    if let (Some(role), false) = (&dialect.system_role, request.system.is_empty()) {
-        let content = WireContent::Text((&*request.system).into());
-        list.push(WireItem::Message { role, content, phase: None });
+    let mark = draft.system_mark()?;
+    // A mark needs a part to stand on, and `instructions` has none.
+    let role = dialect.system_role.as_deref().or(mark.is_some().then_some("developer"));
+    let role = role.filter(|_| !request.system.is_empty());
+    if let Some(role) = role {
+        let text = WirePart::InputText { text: (&*request.system).into(), mark };
+        let content = WireContent::from_parts(vec![text]);
+        list.push(WireItem::Message { role, content, vendor: Members::default() });
     }
     let mut moved = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
@@ -34,11 +47,10 @@ pub(super) fn write<'a>(
         }
     }
     say(&mut list, &mut moved);
-    let prompts = usize::from(dialect.system_role.is_some() && !request.system.is_empty());
-    if list.len() == prompts && draft.extra("input").is_none() {
+    if list.len() == usize::from(role.is_some()) && draft.extra("input").is_none() {
         return Err(LlmError::bad_request("no message says anything"));
     }
-    Ok(list)
+    Ok(Input { items: list, has_system: role.is_some() })
 }
 
 /// A user message: results of tools first, each as an item of its own.
@@ -118,6 +130,6 @@ pub(super) fn opaque<'a>(
 fn say<'a>(list: &mut Vec<WireItem<'a>>, parts: &mut Vec<WirePart<'a>>) {
     if !parts.is_empty() {
         let content = WireContent::from_parts(std::mem::take(parts));
-        list.push(WireItem::Message { role: "user", content, phase: None });
+        list.push(WireItem::Message { role: "user", content, vendor: Members::default() });
     }
 }

@@ -14,6 +14,9 @@ pub(super) fn write(draft: &mut Draft<'_>, dialect: &Dialect) -> Result<(), LlmE
     if dialect.encrypted_reasoning && draft.thinks() {
         draft.set("include", vec!["reasoning.encrypted_content"]);
     }
+    if draft.is_padded() {
+        draft.set("stream_options", json!({"include_obfuscation": false}));
+    }
     limit(draft, dialect);
     draft.sampling()?;
     if request.seed.is_some() {
@@ -50,10 +53,11 @@ fn summary(draft: &mut Draft<'_>, dialect: &Dialect) {
     }
 }
 
-fn response_format(format: &ResponseFormat, draft: &mut Draft<'_>) -> Result<(), LlmError> {
+fn response_format<'a>(format: &'a ResponseFormat, draft: &mut Draft<'a>) -> Result<(), LlmError> {
     let value = match format {
         ResponseFormat::Json => json!({"type": "json_object"}),
         ResponseFormat::JsonSchema { name, schema, strict } => {
+            let (schema, strict) = draft.reply_schema(schema, *strict)?;
             json!({"type": "json_schema", "name": name, "schema": schema, "strict": strict})
         }
         _ => return draft.omit("response_format", "this wire has no word for it"),

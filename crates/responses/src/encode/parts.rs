@@ -8,6 +8,16 @@ type Written<'a> = Result<Option<WirePart<'a>>, LlmError>;
 
 /// A part of a user message or a tool's result; `None` for one that is left out.
 pub(super) fn write<'a>(part: &'a Part, draft: &mut Draft<'a>) -> Written<'a> {
+    let mut written = unmarked(part, draft)?;
+    match written.as_mut().and_then(WirePart::mark) {
+        Some(mark) => *mark = draft.cache_mark(part.cache)?,
+        None => draft.unmarked(part.cache)?,
+    }
+    Ok(written)
+}
+
+/// The same without its mark of the prompt cache.
+pub(super) fn unmarked<'a>(part: &'a Part, draft: &mut Draft<'a>) -> Written<'a> {
     match &part.kind {
         PartKind::Text { text } => Ok(Some(WirePart::text(text))),
         PartKind::Image(media) => image(media, draft),
@@ -15,6 +25,7 @@ pub(super) fn write<'a>(part: &'a Part, draft: &mut Draft<'a>) -> Written<'a> {
         PartKind::Audio(media) => Ok(draft.audio(media)?.map(|(data, format)| {
             WirePart::InputAudio { input_audio: WireAudio { data, format } }
         })),
+        PartKind::State(_) => Ok(None),
         PartKind::Reasoning(_) => draft.leave_out("reasoning", "only the model reasons"),
         PartKind::ToolCall(_) => draft.leave_out("tool_call", "only the model calls tools"),
         _ => draft.leave_out("part", "this wire has no place for it"),
@@ -30,7 +41,7 @@ fn image<'a>(media: &'a Media, draft: &mut Draft<'a>) -> Written<'a> {
         MediaSource::FileId(id) => WireImage::FileId(id),
         _ => WireImage::ImageUrl(media.data_url().unwrap_or_default().into()),
     };
-    Ok(Some(WirePart::InputImage { image }))
+    Ok(Some(WirePart::InputImage { image, mark: None }))
 }
 
 /// A document of plain text is text; others are files.
@@ -51,5 +62,5 @@ fn document<'a>(media: &'a Media, draft: &mut Draft<'a>) -> Written<'a> {
         MediaSource::Url(url) => WireFile::Here { filename, file_data: url.into() },
         _ => WireFile::Here { filename, file_data: media.data_url().unwrap_or_default().into() },
     };
-    Ok(Some(WirePart::InputFile { file }))
+    Ok(Some(WirePart::InputFile { file, mark: None }))
 }

@@ -25,7 +25,7 @@ pub(super) fn write<'a>(
             }
             PartKind::Audio(_) => draft.omit("tool_result", "a tool's output has no audio")?,
             PartKind::Opaque(_) => draft.omit("tool_result", "it cannot hold a vendor's block")?,
-            _ => written.extend(parts::write(part, draft)?),
+            _ => written.extend(parts::unmarked(part, draft)?),
         }
     }
     let output = if written.iter().all(|part| matches!(part, WirePart::InputText { .. })) {
@@ -47,7 +47,7 @@ pub(super) fn write<'a>(
 /// Texts are pieces of one text. Borrowed where there is just one, of a tool that did not fail.
 fn joined(parts: Vec<WirePart<'_>>, failed: bool) -> Cow<'_, str> {
     let mut texts = parts.into_iter().filter_map(|part| match part {
-        WirePart::InputText { text } => Some(text),
+        WirePart::InputText { text, .. } => Some(text),
         _ => None,
     });
     let first = texts.next().unwrap_or_default();

@@ -19,7 +19,8 @@ pub(super) fn write<'a>(
     let mut list = Vec::with_capacity(tools.len());
     for tool in tools {
         let (name, description) = (&tool.name, &tool.description);
-        let (parameters, strict) = (tool.object_schema()?, dialect.strict_tools);
+        let (parameters, strict) = draft.tool_schema(tool)?;
+        let strict = if strict { Some(true) } else { dialect.strict_tools };
         list.push(WireTool::Function(WireFunction { name, description, parameters, strict }));
     }
     list.extend(draft.vendor_tools()?.into_iter().map(WireTool::Own));

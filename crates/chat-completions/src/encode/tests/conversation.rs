@@ -34,7 +34,8 @@ fn the_system_prompt_has_the_dialects_role_at_home_only() {
     for (custom, role) in [(false, "developer"), (true, "system")] {
         let (body, warnings) = written(&vendor(dialect.clone()), &request, custom).unwrap();
         assert_eq!(body["messages"][0], json!({"role": role, "content": "Be brief."}));
-        assert!(warnings.is_empty());
+        let subjects: Vec<_> = warnings.iter().map(|warning| warning.subject.as_str()).collect();
+        assert_eq!(subjects, ["cache mark"]);
     }
     assert_eq!(plain(&hello().system(""))["messages"].as_array().unwrap().len(), 1);
 }
@@ -117,7 +118,7 @@ fn reasoning_goes_back_to_its_vendor_only_and_where_it_is_wanted() {
         (&every_turn, turn(vec![], true), None, vec![]),
     ];
     for (dialect, turn, thought, lost) in rows {
-        let (messages, warnings) = messages(dialect.clone(), &[turn]);
+        let (messages, warnings) = messages(dialect.clone(), &[turn, Message::tool("1", "done")]);
         assert_eq!(messages[0].get("thought").and_then(Value::as_str), thought, "{messages}");
         assert_eq!(warnings, lost);
     }

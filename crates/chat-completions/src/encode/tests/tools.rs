@@ -2,7 +2,7 @@
 
 use super::*;
 use kei_router_core::encode::Support;
-use kei_router_core::{CacheTtl, Capabilities, Capability, ReasoningConfig, Tool, ToolChoice};
+use kei_router_core::{Capabilities, Capability, ReasoningConfig, Tool, ToolChoice};
 
 fn tool(name: &str) -> Tool {
     let schema = json!({"type": "object", "properties": {}});
@@ -10,7 +10,7 @@ fn tool(name: &str) -> Tool {
 }
 
 fn with_tool() -> ChatRequest {
-    hello().tools([tool("f")]).cache_tools(CacheTtl::FiveMinutes)
+    hello().tools([tool("f")])
 }
 
 fn choice(choice: ToolChoice) -> ChatRequest {
@@ -109,4 +109,17 @@ fn a_model_without_tools_gets_none() {
         Dialect { support: Support { capabilities, ..Dialect::PLAIN.support }, ..Dialect::PLAIN };
     let body = omits(&without, &choice(ToolChoice::Required), "tools");
     assert_eq!((body.get("tools"), body.get("tool_choice")), (None, None));
+}
+
+#[test]
+fn a_vendor_without_strict_tools_gets_them_as_they_are() {
+    let body = omits(&Dialect::PLAIN, &with_tool().strict_tools(true), "strict_tools");
+    assert_eq!(body["tools"][0]["function"].get("strict"), None);
+    let rules = Some(kei_router_core::encode::SchemaRules::ALL_REQUIRED);
+    let support = Support { strict_tools: true, strict_schema: rules, ..Dialect::PLAIN.support };
+    let strict = Dialect { support, ..Dialect::PLAIN };
+    let (body, warnings) = super::body(strict, &with_tool().strict_tools(true));
+    let function = &body["tools"][0]["function"];
+    assert_eq!((&function["strict"], warnings.len()), (&json!(true), 0));
+    assert_eq!(function["parameters"]["additionalProperties"], false);
 }
