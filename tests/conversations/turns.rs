@@ -98,7 +98,7 @@ pub(crate) fn as_returned(read: &[Said], line: &Line) -> Vec<Said> {
         });
     }
     // Reasoning that led to nothing may not go back.
-    while line.format() == "responses" && matches!(back.last(), Some(Reasoning(_))) {
+    while line.format() != "chat-completions" && matches!(back.last(), Some(Reasoning(_))) {
         back.pop();
     }
     for said in &mut back {

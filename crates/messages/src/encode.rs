@@ -1,6 +1,7 @@
 //! From a request to the HTTP request.
 
 mod body;
+mod history;
 mod marks;
 mod media;
 mod messages;
@@ -13,12 +14,12 @@ mod tools;
 
 pub use options::thinking;
 
-use crate::{Dialect, Messages};
+use crate::{Dialect, FORMAT, Messages};
 use body::{System, SystemBlock, WireBody};
 use bytes::Bytes;
 use http::{HeaderName, Request};
 use kei_router_core::encode::{self, CallIds, Draft};
-use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
+use kei_router_core::{CacheTtl, ChatRequest, Codec, LlmError, Target, Warning};
 
 /// The header of the version.
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-version");
@@ -32,15 +33,19 @@ pub(crate) fn encode(
 ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
     let (dialect, vendor) = (&codec.dialect, codec.descriptor.name.as_ref());
     let info = codec.model_info(target.model);
-    let mut draft = Draft::new(request, *target, vendor, &dialect.support, info).with_ids(ids());
+    let mut draft =
+        Draft::new(request, *target, vendor, &dialect.support, info).on_wire(FORMAT, ids());
     let version = options::write(&mut draft, dialect)?;
-    let messages = messages::write(&mut draft, dialect)?;
-    let tools = tools::write(&mut draft)?;
+    draft.check_calls()?;
+    let mut messages = messages::write(&mut draft, dialect)?;
+    history::repair(&mut messages, &mut draft)?;
+    let marks = marks::order(&mut messages, &mut draft, dialect)?;
+    let tools = tools::write(&mut draft, marks.tools)?;
     let (members, warnings) = draft.finish();
     let body = WireBody {
         model: dialect.model_in_body.then_some(target.model),
         stream: dialect.stream_in_body.then_some(true),
-        system: system(request),
+        system: system(request, marks.system),
         messages,
         tools,
         members,
@@ -67,9 +72,9 @@ fn headers<'a>(
     version.into_iter().chain(in_header.then_some((BETA, betas))).collect()
 }
 
-fn system(request: &ChatRequest) -> Option<System<'_>> {
+fn system(request: &ChatRequest, mark: Option<CacheTtl>) -> Option<System<'_>> {
     let text = Some(&*request.system).filter(|text| !text.trim().is_empty())?;
-    Some(match request.cache_system {
+    Some(match mark {
         Some(ttl) => System::Blocks([SystemBlock { text, cache_control: ttl.into() }]),
         None => System::Plain(text),
     })

@@ -16,17 +16,8 @@ pub(super) fn write<'a>(
 ) -> Result<Vec<WireMessage<'a>>, LlmError> {
     let request = draft.request;
     draft.check_calls()?;
-    let mark = draft.system_mark()?;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
-    if !request.system.is_empty() {
-        let text = WirePart::Text { text: (&*request.system).into(), mark };
-        let content = WireContent::from_parts(vec![text]);
-        list.push(WireMessage {
-            role: system_role(draft, dialect),
-            content,
-            ..WireMessage::default()
-        });
-    }
+    list.extend(system(draft, dialect)?);
     let mut moved = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
@@ -45,6 +36,18 @@ pub(super) fn write<'a>(
     }
     prefill(dialect, &mut list);
     Ok(list)
+}
+
+fn system<'a>(
+    draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
+) -> Result<Option<WireMessage<'a>>, LlmError> {
+    let mark = draft.system_mark()?;
+    let text = WirePart::Text { text: (&*draft.request.system).into(), mark };
+    let content = WireContent::from_parts(vec![text]);
+    let role = system_role(draft, dialect);
+    let message = WireMessage { role, content, ..WireMessage::default() };
+    Ok(Some(message).filter(|_| !draft.request.system.is_empty()))
 }
 
 fn system_role<'a>(draft: &Draft<'_>, dialect: &'a Dialect) -> &'a str {

@@ -1,6 +1,5 @@
 //! A request while it is written: what every rule reads and writes.
 
-use super::marks::too_many;
 use super::{CallIds, Omissions, Support};
 use crate::{Capability, ChatRequest, LlmError, ModelInfo, ReasoningConfig, Target, Warning};
 use serde_json::{Map, Value};
@@ -24,8 +23,8 @@ pub struct Draft<'a> {
     pub format: &'static str,
     /// Ids of calls, as the wire takes them.
     pub ids: CallIds<'a>,
-    /// How many marks of the messages' cache are still to be passed over.
-    pub(super) marks_to_skip: usize,
+    /// How many marks of the messages are still to be passed over, once that is known.
+    pub(super) marks_to_skip: Option<usize>,
     members: Map<String, Value>,
     omissions: Omissions,
 }
@@ -47,7 +46,7 @@ impl<'a> Draft<'a> {
             info: target.model_info(info),
             format: "",
             ids: CallIds::new(|_| true, usize::MAX),
-            marks_to_skip: too_many(request),
+            marks_to_skip: None,
             members: Map::new(),
             omissions: Omissions::new(request.on_unsupported),
         }

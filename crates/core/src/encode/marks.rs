@@ -14,8 +14,10 @@ impl Draft<'_> {
     /// # Errors
     /// Those of [`Draft::omit`].
     pub fn cache_mark(&mut self, mark: Option<CacheTtl>) -> Result<Option<Value>, LlmError> {
-        if mark.is_some() && self.marks_to_skip > 0 {
-            self.marks_to_skip = self.marks_to_skip.saturating_sub(1);
+        let request = self.request;
+        let skipped = self.marks_to_skip.get_or_insert_with(|| too_many(request));
+        if mark.is_some() && *skipped > 0 {
+            *skipped = skipped.saturating_sub(1);
             return self.leave_out("cache mark", "the vendor takes four; the last ones were kept");
         }
         self.write_mark(mark)
@@ -58,7 +60,7 @@ impl Draft<'_> {
 }
 
 /// How many marks of what users say are too many, with one on the system prompt.
-pub(super) fn too_many(request: &ChatRequest) -> usize {
+fn too_many(request: &ChatRequest) -> usize {
     let system = request.cache_system.is_some() && !request.system.is_empty();
     let users = request.messages.iter().filter(|message| message.role == Role::User);
     let parts = users.flat_map(|message| message.content.parts());

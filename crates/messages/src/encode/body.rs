@@ -46,6 +46,13 @@ pub(super) struct WireMessage<'a> {
     pub(super) content: WireContent<'a>,
 }
 
+impl WireMessage<'_> {
+    /// Whether nothing is left of it.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(&self.content, WireContent::Blocks(blocks) if blocks.is_empty())
+    }
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum WireContent<'a> {
@@ -67,6 +74,8 @@ pub(super) struct TypedTool<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) description: &'a str,
     pub(super) input_schema: Cow<'a, Map<String, Value>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) strict: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cache_control: Option<CacheControl>,
 }

@@ -1,7 +1,6 @@
 //! The conversation.
 
 use super::body::{Block, WireContent, WireMessage};
-use super::marks;
 use super::parts::{self, Side};
 use crate::Dialect;
 use kei_router_core::encode::Draft;
@@ -39,7 +38,6 @@ pub(super) fn write<'a>(
     if messages.is_empty() {
         return Err(LlmError::bad_request("no message says anything"));
     }
-    marks::limit(&mut messages, draft, dialect)?;
     Ok(messages)
 }
 

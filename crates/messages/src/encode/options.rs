@@ -21,7 +21,7 @@ pub(super) fn write<'a>(
     if draft.request.seed.is_some() {
         draft.omit("seed", "this wire has none")?;
     }
-    let stop = draft.stop(None, None)?;
+    let stop = draft.stop(None, |text| !text.trim().is_empty())?;
     if !stop.is_empty() {
         draft.set("stop_sequences", stop);
     }
@@ -101,10 +101,12 @@ fn own_version<'a>(draft: &Draft<'a>) -> Option<&'a str> {
     own.map(|(_, value)| value)
 }
 
-fn response_format(format: &ResponseFormat, draft: &mut Draft<'_>) -> Result<(), LlmError> {
+/// Schemas are always enforced on this wire.
+fn response_format<'a>(format: &'a ResponseFormat, draft: &mut Draft<'a>) -> Result<(), LlmError> {
     let ResponseFormat::JsonSchema { schema, .. } = format else {
         return draft.omit("response_format", "JSON needs a schema on this wire");
     };
+    let (schema, _) = draft.reply_schema(schema, true)?;
     let format = json!({"type": "json_schema", "schema": schema});
     match draft.member_mut("output_config") {
         Some(Value::Object(config)) => drop(config.insert("format".to_owned(), format)),

@@ -27,7 +27,8 @@ pub(super) fn write<'a>(
 ) -> Result<Option<Block<'a>>, LlmError> {
     let cache = part.cache.map(CacheControl::from);
     match (&part.kind, side) {
-        (PartKind::ToolCall(call), Side::Assistant) => Ok(Some(tool_use(call, cache, draft)?)),
+        (PartKind::State(_), _) => Ok(None),
+        (PartKind::ToolCall(call), Side::Assistant) => tool_use(call, part, draft).map(Some),
         (PartKind::ToolCall(_), Side::User) => {
             Err(LlmError::bad_request("a user message calls a tool"))
         }
@@ -38,14 +39,12 @@ pub(super) fn write<'a>(
             Err(LlmError::bad_request("an assistant message has a tool result"))
         }
         (PartKind::Reasoning(reasoning), Side::Assistant) => {
-            unmarked(cache, draft)?;
+            draft.unmarked(part.cache)?;
             replay_reasoning(reasoning, draft, dialect)
         }
-        (PartKind::Reasoning(_), Side::User) => {
-            draft.leave_out("reasoning", "a user message takes none")
-        }
+        (PartKind::Reasoning(_), Side::User) => draft.leave_out("reasoning", "users have none"),
         (PartKind::Opaque(opaque), _) => {
-            unmarked(cache, draft)?;
+            draft.unmarked(part.cache)?;
             replay_opaque(opaque, draft)
         }
         (PartKind::Image(_) | PartKind::Document(_), Side::Assistant) => {
@@ -64,10 +63,13 @@ pub(super) fn plain<'a>(
     match &part.kind {
         // The vendor refuses text that is blank, though its models write such between other blocks.
         PartKind::Text { text } if text.trim().is_empty() => {
-            unmarked(cache_control, draft)?;
+            draft.unmarked(part.cache)?;
             Ok(None)
         }
-        PartKind::Text { text } => Ok(Some(OwnBlock::Text { text, cache_control }.into())),
+        PartKind::Text { text } => {
+            let vendor = draft.attached(part)?;
+            Ok(Some(OwnBlock::Text { text, cache_control, vendor }.into()))
+        }
         PartKind::Image(image) => media::image(image, cache_control, draft),
         PartKind::Document(document) => media::document(document, cache_control, draft),
         PartKind::Audio(_) => draft.leave_out("audio", "this vendor takes none"),
@@ -75,17 +77,9 @@ pub(super) fn plain<'a>(
     }
 }
 
-/// Blocks that take no cache mark.
-fn unmarked(cache: Option<CacheControl>, draft: &mut Draft<'_>) -> Result<(), LlmError> {
-    match cache {
-        Some(_) => draft.omit("cache mark", "this kind of part takes none"),
-        None => Ok(()),
-    }
-}
-
 fn tool_use<'a>(
     call: &'a ToolCall,
-    cache_control: Option<CacheControl>,
+    part: &'a Part,
     draft: &mut Draft<'a>,
 ) -> Result<Block<'a>, LlmError> {
     let input = match json_object(call.json()) {
@@ -100,7 +94,8 @@ fn tool_use<'a>(
         }
     };
     let (id, name) = (draft.ids.call(&call.call_id), call.name.as_str());
-    Ok(OwnBlock::ToolUse { id, name, input, cache_control }.into())
+    let (cache_control, vendor) = (part.cache.map(CacheControl::from), draft.attached(part)?);
+    Ok(OwnBlock::ToolUse { id, name, input, cache_control, vendor }.into())
 }
 
 /// Reasoning goes back unchanged, with the vendor's proof that it is its own where it wants that,

@@ -3,7 +3,10 @@
 use super::body::{Block, CacheControl, OwnBlock, ResultContent};
 use super::parts;
 use kei_router_core::encode::Draft;
-use kei_router_core::{Content, LlmError, ToolResult};
+use kei_router_core::{LlmError, PartKind, ToolResult};
+
+/// The text of a failed tool that said nothing: the vendor refuses a failure without content.
+const NO_OUTPUT: &str = "(no output)";
 
 /// The block of a result.
 pub(super) fn write<'a>(
@@ -12,14 +15,16 @@ pub(super) fn write<'a>(
     draft: &mut Draft<'a>,
 ) -> Result<Block<'a>, LlmError> {
     let (tool_use_id, is_error) = (draft.ids.result(&result.call_id), result.is_error);
-    let content = result_content(&result.content, draft)?;
+    let content = result_content(result, draft)?;
+    let content = content.or(is_error.then_some(ResultContent::Plain(NO_OUTPUT)));
     Ok(OwnBlock::ToolResult { tool_use_id, content, is_error, cache_control }.into())
 }
 
 fn result_content<'a>(
-    content: &'a Content,
+    result: &'a ToolResult,
     draft: &mut Draft<'a>,
 ) -> Result<Option<ResultContent<'a>>, LlmError> {
+    let content = &result.content;
     if content.is_empty() {
         return Ok(None);
     }
@@ -28,6 +33,10 @@ fn result_content<'a>(
     }
     let mut blocks = Vec::with_capacity(content.parts().len());
     for inner in content.parts() {
+        if result.is_error && !matches!(inner.kind, PartKind::Text { .. }) {
+            draft.omit("tool_result", "what went wrong in a tool is told in text alone")?;
+            continue;
+        }
         blocks.extend(parts::plain(inner, draft)?);
     }
     Ok((!blocks.is_empty()).then_some(ResultContent::Blocks(blocks)))

@@ -1,26 +1,74 @@
 //! Tools, and whether one must be called.
 
 use super::body::{TypedTool, WireTool};
-use kei_router_core::encode::Draft;
-use kei_router_core::{Capability, LlmError, Tool, ToolChoice};
+use kei_router_core::encode::{Draft, without_alternatives};
+use kei_router_core::{CacheTtl, Capability, LlmError, PartKind, Tool, ToolChoice};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The tools; what the request says about calling them becomes a member of the body.
-pub(super) fn write<'a>(draft: &mut Draft<'a>) -> Result<Vec<WireTool<'a>>, LlmError> {
-    let mut tools = draft.tools()?.iter().map(tool).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn write<'a>(
+    draft: &mut Draft<'a>,
+    mark: Option<CacheTtl>,
+) -> Result<Vec<WireTool<'a>>, LlmError> {
+    let mut tools = Vec::new();
+    for one in draft.tools()? {
+        tools.push(tool(one, draft)?);
+    }
     if let Some(last) = tools.last_mut() {
-        last.cache_control = draft.request.cache_tools.map(Into::into);
+        last.cache_control = mark.map(Into::into);
     }
     choice(draft)?;
     let mut tools: Vec<_> = tools.into_iter().map(WireTool::Typed).collect();
     tools.extend(draft.vendor_tools()?.into_iter().map(WireTool::Own));
+    if tools.is_empty() && draft.extra("tools").is_none() {
+        tools.extend(called(draft));
+    }
     Ok(tools)
 }
 
-/// A tool. The wire demands that its schema is an object's.
-fn tool(tool: &Tool) -> Result<TypedTool<'_>, LlmError> {
-    let (name, description, input_schema) = (&tool.name, &tool.description, tool.object_schema()?);
-    Ok(TypedTool { name, description, input_schema, cache_control: None })
+/// A tool. The wire demands that its schema is an object's, and one object's at the top level.
+fn tool<'a>(tool: &'a Tool, draft: &mut Draft<'a>) -> Result<TypedTool<'a>, LlmError> {
+    let (name, description) = (tool.name.as_str(), tool.description.as_str());
+    let (mut input_schema, strict) = draft.tool_schema(tool)?;
+    if let Some(fitted) = without_alternatives(&input_schema) {
+        let what = format!("the schema of tool {name}");
+        input_schema = Cow::Owned(draft.changed("tools", &what, fitted));
+    }
+    Ok(TypedTool { name, description, input_schema, strict, cache_control: None })
+}
+
+/// The tools that the conversation calls, where the request has none: calls and results without
+/// tools are refused. The model may not call them.
+fn called<'a>(draft: &mut Draft<'a>) -> Vec<WireTool<'a>> {
+    let mut names = Vec::new();
+    let parts = draft.request.messages.iter().flat_map(|message| message.content.parts());
+    for part in parts {
+        match &part.kind {
+            PartKind::ToolCall(call) if !names.contains(&call.name.as_str()) => {
+                names.push(call.name.as_str());
+            }
+            _ => {}
+        }
+    }
+    if names.is_empty() {
+        return Vec::new();
+    }
+    draft.defaulted(
+        "tools",
+        "the conversation calls tools and the request has none: they are named",
+    );
+    draft.set("tool_choice", json!({"type": "none"}));
+    let schema = json!({"type": "object", "properties": {}});
+    let schema = schema.as_object().cloned().unwrap_or_default();
+    let stub = |name| TypedTool {
+        name,
+        description: "",
+        input_schema: Cow::Owned(schema.clone()),
+        strict: false,
+        cache_control: None,
+    };
+    names.into_iter().map(stub).map(WireTool::Typed).collect()
 }
 
 fn choice(draft: &mut Draft<'_>) -> Result<(), LlmError> {

@@ -1,7 +1,7 @@
 //! How Anthropic itself speaks its wire.
 
 use crate::{Anthropic, refusal};
-use kei_router_core::encode::Support;
+use kei_router_core::encode::{SchemaRules, Support};
 use kei_router_messages::Dialect;
 use std::borrow::Cow::Borrowed;
 
@@ -11,10 +11,13 @@ use std::borrow::Cow::Borrowed;
 ///   temperature or `top_p`, not both.
 /// - A tool cannot be forced while the model thinks.
 /// - Reasoning goes back with its signature alone.
+/// - The schema of a reply, or of a strict tool, is closed, without bounds and patterns.
 /// - `service_tier` is `auto` or `standard_only`.
 pub(crate) const ANTHROPIC: Dialect = Dialect {
     support: Support {
         forces_while_thinking: false,
+        strict_tools: true,
+        strict_schema: Some(SchemaRules::CLOSED),
         service_tier: |word| matches!(word, "auto" | "standard_only"),
         ..Dialect::PLAIN.support
     },

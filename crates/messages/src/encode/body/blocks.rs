@@ -1,6 +1,7 @@
 //! Content blocks of a request, as the wire has them.
 
 use kei_router_core::CacheTtl;
+use kei_router_core::encode::Members;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -20,6 +21,9 @@ pub(in crate::encode) enum OwnBlock<'a> {
         text: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         cache_control: Option<CacheControl>,
+        /// What the vendor attached to the text, such as its citations.
+        #[serde(flatten)]
+        vendor: Members<'a>,
     },
     Image {
         source: Source<'a>,
@@ -47,6 +51,9 @@ pub(in crate::encode) enum OwnBlock<'a> {
         input: Cow<'a, RawValue>,
         #[serde(skip_serializing_if = "Option::is_none")]
         cache_control: Option<CacheControl>,
+        /// What the vendor attached to the call, such as its caller.
+        #[serde(flatten)]
+        vendor: Members<'a>,
     },
     ToolResult {
         tool_use_id: Cow<'a, str>,
@@ -85,9 +92,26 @@ pub(in crate::encode) struct CacheControl {
     ttl: Option<&'static str>,
 }
 
-impl Block<'_> {
+impl<'a> Block<'a> {
     pub(in crate::encode) fn is_result(&self) -> bool {
         matches!(self, Self::Own(OwnBlock::ToolResult { .. }))
+    }
+
+    pub(in crate::encode) fn is_thinking(&self) -> bool {
+        matches!(self, Self::Own(OwnBlock::Thinking { .. } | OwnBlock::RedactedThinking { .. }))
+    }
+
+    pub(in crate::encode) fn text_mut(&mut self) -> Option<&mut &'a str> {
+        match self {
+            Self::Own(OwnBlock::Text { text, .. }) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl CacheControl {
+    pub(in crate::encode) fn ttl(self) -> CacheTtl {
+        if self.ttl.is_some() { CacheTtl::OneHour } else { CacheTtl::FiveMinutes }
     }
 }
 
