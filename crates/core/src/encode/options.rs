@@ -62,7 +62,7 @@ impl<'a> Draft<'a> {
     /// Whether the answer's events are padded unless the request says otherwise: over TLS that is
     /// bytes for nothing. Servers at other endpoints may refuse the word.
     pub fn is_padded(&self) -> bool {
-        self.support.pads_events && !self.target.custom
+        self.support.pads_events && !self.target.third_party
     }
 
     /// Sets `service_tier`, where the vendor knows the word.

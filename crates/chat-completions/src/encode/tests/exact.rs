@@ -7,7 +7,7 @@ use kei_router_core::{Endpoint, Part, Target};
 fn text(request: &ChatRequest) -> String {
     let vendor = vendor(Dialect::PLAIN);
     let endpoint = Endpoint::parse("https://plain.example/v1/chat/completions").unwrap();
-    let target = Target { endpoint: &endpoint, key: None, model: "m", custom: false };
+    let target = Target::new(&endpoint, "m");
     let (sent, _) = crate::encode::encode(&vendor, request, &target).unwrap();
     String::from_utf8(sent.body().to_vec()).unwrap()
 }
