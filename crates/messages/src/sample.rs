@@ -1,20 +1,16 @@
 //! A vendor for the tests, and bytes in place of its answers.
 
 use crate::{Dialect, Messages};
-use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::{FutureExt, StreamExt};
-use http::{HeaderMap, StatusCode};
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
 use kei_router_core::encode::Support;
+use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Auth, Body, Capabilities, Capability, ChatRequest, Codec, Descriptor, Efforts, Endpoint,
-    Finish, FinishKind, Head, HttpRequest, HttpResponse, LlmError, Message, ModelRow, ModelTable,
-    Rates, Route, StreamEvent, Terminator, Transport, UsagePlace, Wire, open,
+    Auth, Capabilities, Capability, ChatRequest, Descriptor, Efforts, Finish, FinishKind, LlmError,
+    Message, ModelRow, ModelTable, Rates, StreamEvent, Terminator, UsagePlace, Wire,
 };
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 /// A model that always thinks, is asked by effort, and takes neither sampling nor force.
 pub(crate) const NEWEST: &str = "sample-3";
@@ -100,32 +96,15 @@ fn descriptor() -> Descriptor {
     }
 }
 
-struct Replay(&'static [u8]);
-
-#[async_trait]
-impl Transport for Replay {
-    async fn send(&self, _: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let head = Head::new(StatusCode::OK, HeaderMap::new());
-        Ok(HttpResponse::new(head, Box::new(Replay(self.0))))
-    }
-}
-
-impl Body for Replay {
-    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
-        let rest = std::mem::take(&mut self.0);
-        Poll::Ready((!rest.is_empty()).then_some(Ok(Bytes::from_static(rest))))
-    }
-}
-
 /// Everything that the stream of these bytes yields.
 pub(crate) fn replay(body: &str) -> Vec<Result<StreamEvent, LlmError>> {
-    let codec = vendor();
-    let endpoint = Endpoint::resolve("http://localhost", codec.descriptor()).unwrap();
-    let transport = Replay(Box::leak(body.to_owned().into_boxed_str()).as_bytes());
     let request = ChatRequest::new([Message::user("hi")]);
-    let call = Route::new(endpoint, None, NEWEST);
-    let stream = open(Arc::new(codec), &transport, &request, call).now_or_never();
-    stream.unwrap().unwrap().collect().now_or_never().unwrap()
+    let mut reader = Reader::of(Arc::new(vendor()), &request).unwrap();
+    reader.feed(Bytes::copy_from_slice(body.as_bytes()));
+    let mut items: Vec<_> = std::iter::from_fn(|| reader.next()).collect();
+    reader.end(None);
+    items.extend(std::iter::from_fn(|| reader.next()));
+    items
 }
 
 /// The payloads, each as an event without a name.

@@ -1,19 +1,15 @@
 //! A plain vendor for the tests, what it is sent, and a replay of what it answers.
 
 use crate::{Dialect, Responses};
-use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::{FutureExt, StreamExt};
-use http::{HeaderMap, StatusCode};
+use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Auth, Body, ChatRequest, Codec, Descriptor, Endpoint, Finish, Head, HttpRequest, HttpResponse,
-    LlmError, Message, ModelTable, PartKind, Route, StreamEvent, Target, Terminator, Transport,
-    UsagePlace, Warning, Wire, open,
+    Auth, ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable,
+    PartKind, StreamEvent, Target, Terminator, UsagePlace, Warning, Wire,
 };
 use serde_json::Value;
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 /// A vendor of this dialect.
 pub(crate) fn vendor(dialect: Dialect) -> Responses {
@@ -111,40 +107,16 @@ pub(crate) fn play_body(body: &str) -> Played {
 }
 
 fn cut(body: &str, size: usize) -> Played {
-    let vendor = vendor(Dialect::PLAIN);
-    let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor).unwrap();
     let request = ChatRequest::new([Message::user("Hello")]);
-    let transport = Replay { body: Bytes::copy_from_slice(body.as_bytes()), size };
-    let call = Route::new(endpoint, None, "m");
-    let opened = open(Arc::new(vendor), &transport, &request, call).now_or_never();
-    let mut stream = opened.unwrap().unwrap();
-    let mut played = Played::default();
-    while let Some(item) = stream.next().now_or_never().unwrap() {
-        match item {
-            Ok(event) => played.events.push(event),
-            Err(error) => played.error = Some(error),
-        }
+    let mut reader = Reader::of(Arc::new(vendor(Dialect::PLAIN)), &request).unwrap();
+    let mut items = Vec::new();
+    for chunk in body.as_bytes().chunks(size) {
+        reader.feed(Bytes::copy_from_slice(chunk));
+        items.extend(std::iter::from_fn(|| reader.next()));
     }
-    played
-}
-
-struct Replay {
-    body: Bytes,
-    size: usize,
-}
-
-#[async_trait]
-impl Transport for Replay {
-    async fn send(&self, _: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let body = Replay { body: self.body.clone(), size: self.size };
-        Ok(HttpResponse::new(Head::new(StatusCode::OK, HeaderMap::new()), Box::new(body)))
-    }
-}
-
-impl Body for Replay {
-    fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
-        let size = self.size.min(self.body.len());
-        let chunk = self.body.split_to(size);
-        Poll::Ready(Some(Ok(chunk)).filter(|_| size > 0))
-    }
+    reader.end(None);
+    items.extend(std::iter::from_fn(|| reader.next()));
+    let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
+    let events = events.into_iter().map(Result::unwrap).collect();
+    Played { events, error: errors.into_iter().find_map(Result::err) }
 }

@@ -37,12 +37,11 @@ fn ended(terminator: Terminator, lines: &[&str]) -> Played {
     play(&vendor, false, &sse(lines))
 }
 
-/// The events between `Started` and `Finish`.
-fn told(played: &Played) -> Vec<StreamEvent> {
-    let outer = |event: &&StreamEvent| {
-        !matches!(event, StreamEvent::Started(_) | StreamEvent::Finish(_) | StreamEvent::Done)
-    };
-    played.events.iter().filter(outer).cloned().collect()
+/// The events between `Started` and `Finish`, but for whole parts.
+fn pieces(played: &Played) -> Vec<StreamEvent> {
+    use StreamEvent::{Done, Finish, Part, Started};
+    let inner = |event: &&StreamEvent| !matches!(event, Started(_) | Finish(_) | Done | Part(_));
+    played.events.iter().filter(inner).cloned().collect()
 }
 
 fn token(text: &str) -> StreamEvent {

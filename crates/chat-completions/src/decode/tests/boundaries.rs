@@ -80,7 +80,7 @@ fn lenient_servers_may_leave_the_reason_out() {
 #[test]
 fn nothing_comes_after_done() {
     let played = strict(&[TEXT, STOP, DONE, TEXT, r#"{"error":"late"}"#, "{"]);
-    assert_eq!(told(&played), [token("Hi")]);
+    assert_eq!(pieces(&played), [token("Hi")]);
     assert!(played.error.is_none());
 }
 

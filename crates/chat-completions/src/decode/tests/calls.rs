@@ -65,7 +65,7 @@ fn events_are_a_start_increments_and_the_call() {
     let fragment = StreamEvent::ToolCallDelta { call_id: "1".into(), fragment: "{}".into() };
     let start = StreamEvent::ToolCallStart { call_id: "1".into(), name: "f".into() };
     assert_eq!(
-        told(&played),
+        pieces(&played),
         [start, fragment, StreamEvent::ToolCall(Box::new(call("1", "f", "{}")))]
     );
 }
@@ -141,7 +141,7 @@ fn a_call_waits_for_its_name() {
     assert_eq!(calls(&late), [call("1", "f", r#"{"a":1}"#)]);
     let nameless = delta(r#""tool_calls":[{"index":0,"function":{"arguments":"{}"}}]"#);
     let played = strict(&[TEXT, &nameless, STOP, DONE]);
-    assert_eq!((told(&played).len(), played.warnings()), (2, vec!["tool_call"]));
+    assert_eq!((pieces(&played).len(), played.warnings()), (2, vec!["tool_call"]));
     let long = "x".repeat(1 << 16);
     let flood = delta(&format!(r#""tool_calls":[{{"function":{{"arguments":"{long}"}}}}]"#));
     let error = strict(&[flood.as_str(); 20]).error.unwrap();

@@ -5,7 +5,7 @@ use super::*;
 /// That a stream with this chunk in it says no more than without.
 fn is_nothing(chunk: &str) {
     let played = strict(&[TEXT, chunk, STOP, DONE]);
-    assert_eq!(told(&played), [token("Hi")], "{chunk}");
+    assert_eq!(pieces(&played), [token("Hi")], "{chunk}");
     assert_eq!(played.finish().reason.word, "stop", "{chunk}");
 }
 
@@ -43,11 +43,11 @@ fn events_of_other_names_are_tolerated() {
     for frame in frames {
         let body = sse(&[TEXT]) + frame + &sse(&[STOP, DONE]);
         let played = play(&vendor(Dialect::PLAIN), false, &body);
-        assert_eq!(told(&played), [token("Hi")], "{frame}");
+        assert_eq!(pieces(&played), [token("Hi")], "{frame}");
     }
     let named =
         format!("event: data\ndata: {TEXT}\n\n{}event: data\ndata: [DONE]\n\n", sse(&[STOP]));
-    assert_eq!(told(&play(&vendor(Dialect::PLAIN), false, &named)), [token("Hi")]);
+    assert_eq!(pieces(&play(&vendor(Dialect::PLAIN), false, &named)), [token("Hi")]);
 }
 
 #[test]
@@ -56,5 +56,5 @@ fn numbers_and_texts_stand_for_each_other() {
         delta(r#""tool_calls":[{"index":"0","id":17,"function":{"name":"f","arguments":5}}]"#);
     let played = strict(&[&call, r#"{"choices":[{"index":"0","finish_reason":"stop"}]}"#, DONE]);
     let start = StreamEvent::ToolCallStart { call_id: "17".into(), name: "f".into() };
-    assert_eq!(told(&played).first(), Some(&start));
+    assert_eq!(pieces(&played).first(), Some(&start));
 }

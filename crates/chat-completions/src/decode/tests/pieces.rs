@@ -23,7 +23,7 @@ fn text_is_a_string_or_pieces() {
         delta(r#""content":"""#),
     ];
     let lines: Vec<_> = lines.iter().map(String::as_str).chain([STOP, DONE]).collect();
-    assert_eq!(told(&strict(&lines)), ["a\n", "b", "c", "d", "5"].map(token));
+    assert_eq!(pieces(&strict(&lines)), ["a\n", "b", "c", "d", "5"].map(token));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn reasoning_has_many_names() {
     ];
     for shape in shapes {
         let played = strict(&[&delta(shape), TEXT, STOP, DONE]);
-        assert_eq!(told(&played), [thought("x"), token("Hi")], "{shape}");
+        assert_eq!(pieces(&played), [thought("x"), token("Hi")], "{shape}");
         assert_eq!(reasonings(&played).len(), 1, "{shape}");
     }
 }
