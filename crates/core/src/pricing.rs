@@ -34,6 +34,7 @@ pub struct Pricing {
     /// The rates where no tier holds.
     pub base: Rates,
     /// Rates for long inputs, in any order.
+    #[serde(default)]
     pub tiers: Cow<'static, [Tier]>,
     /// What multiplies the rates, by what an answer tells.
     #[serde(default)]
@@ -101,6 +102,18 @@ impl Pricing {
     /// The price of `usage` in millionths of a micro-cent, unrounded: what prices are compared by.
     pub fn unrounded(&self, usage: &Usage) -> u128 {
         self.rates(usage.input.unwrap_or(0)).unrounded(usage)
+    }
+
+    /// What of `usage` has no rate of its own, though it may cost more than what stands in for it;
+    /// `None` where all of it is priced.
+    pub(crate) fn lacks(&self, usage: &Usage) -> Option<&'static str> {
+        let rates = self.rates(usage.input.unwrap_or(0));
+        let used = |tokens: Option<u64>| tokens.is_some_and(|tokens| tokens > 0);
+        if used(usage.cache_write_1h) && rates.cache_write_1h.is_none() {
+            return Some("a cache write for an hour");
+        }
+        let half_day = used(usage.cache_write_12h) && rates.cache_write_12h.is_none();
+        half_day.then_some("a cache write for twelve hours")
     }
 
     /// Cents per million input tokens, rounded up.

@@ -88,7 +88,7 @@ impl ModelRow {
     /// With this price list.
     pub const fn pricing(mut self, pricing: Pricing) -> Self {
         // Nothing may be dropped in a constant; what is replaced here was `None`.
-        mem::forget(mem::replace(&mut self.pricing, Some(pricing)));
+        mem::forget(self.pricing.replace(pricing));
         self
     }
 

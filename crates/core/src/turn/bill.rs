@@ -40,6 +40,9 @@ impl Bill {
     }
 
     fn tokens(&self, pricing: &Pricing, usage: &Usage) -> Result<Exact, Unpriced> {
+        if let Some(lacking) = pricing.lacks(usage) {
+            return Err(format!("what {lacking} costs is not known"));
+        }
         let input = usage.input.unwrap_or(0);
         let plain = Exact::whole(pricing.unrounded(usage));
         self.factors.iter().try_fold(plain, |sum, (name, value)| {
