@@ -44,6 +44,10 @@ async fn the_contract_holds_for_a_turn_with_everything() {
 #[tokio::test]
 async fn a_turn_is_read_whole() {
     let body = TURN.replace("m-1", "gpt-6.1-sol-2026-10-01");
+    // A tier that nobody knows leaves no cost.
+    let odd = complete(Replay::sse(body.clone())).await.expect("a whole reply");
+    assert_eq!(odd.finish.cost, None);
+    let body = body.replace(r#""service_tier":"odd""#, r#""service_tier":"default""#);
     let reply = complete(Replay::sse(body)).await.expect("a whole reply");
     let finish = &reply.finish;
     assert_eq!((finish.reason.as_str(), finish.reason.word.as_str()), ("tool_use", "tool_calls"));
