@@ -351,8 +351,17 @@ fn media_go_by_url_by_bytes_and_by_id() {
         {"type": "input_text", "text": "note.txt:\nBody"},
         {"type": "input_audio", "input_audio": {"data": "YWJj", "format": "wav"}},
     ]);
-    let items = input(Dialect::PLAIN, [Message::user(parts.clone())]);
+    let items = input(Dialect::PLAIN, [Message::user(parts)]);
     assert_eq!(items[0]["content"], want);
+}
+
+#[test]
+fn media_that_the_vendor_does_not_take_are_left_out() {
+    let parts = vec![
+        Part::text("Look:"),
+        Part::image(Media::url("https://a.example/i.png")),
+        Part::document(Media::url("https://a.example/a.pdf")),
+    ];
     let near = Dialect {
         support: Support { remote_media: false, ..Dialect::PLAIN.support },
         ..Dialect::PLAIN
