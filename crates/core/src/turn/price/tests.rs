@@ -112,16 +112,13 @@ fn nothing_is_priced_where_nothing_is_known() {
 
 #[test]
 fn a_long_cache_write_without_a_rate_of_its_own_leaves_no_price() {
-    let hour = |usage: &mut Usage, n| usage.cache_write_1h = Some(n);
-    let half_day = |usage: &mut Usage, n| usage.cache_write_12h = Some(n);
-    let told: [(&dyn Fn(&mut Usage, u64), &str); 2] = [(&hour, "hour"), (&half_day, "twelve")];
-    for (tell, says) in told {
-        let mut usage = Usage::new(100, 0);
-        tell(&mut usage, 0);
+    for (hour, half_day, says) in [(5, 0, "hour"), (0, 5, "twelve")] {
         let mut turn = turn(0);
+        let mut usage = Usage::new(100, 0);
+        (usage.cache_write_1h, usage.cache_write_12h) = (Some(0), Some(0));
         turn.usage(&usage);
         assert_eq!(price(&turn), Ok(Some(1_000)), "none was written");
-        tell(&mut usage, 5);
+        (usage.cache_write_1h, usage.cache_write_12h) = (Some(hour), Some(half_day));
         turn.usage(&usage);
         assert!(price(&turn).unwrap_err().contains(says));
     }
