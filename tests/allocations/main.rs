@@ -5,3 +5,4 @@ mod cases;
 mod counter;
 mod engine;
 mod framing;
+mod request;

@@ -200,3 +200,20 @@ async fn single_vendors_rules_are_for_the_asking() {
         assert_eq!(ask(SimRules::new(), &bad).await.status, 200, "{bad}");
     }
 }
+
+#[tokio::test]
+async fn a_strict_schema_closes_its_objects_and_requires_their_members() {
+    let reply = |schema: Value, strict: bool| {
+        let format = json!({"name": "s", "strict": strict, "schema": schema});
+        with("response_format", json!({"type": "json_schema", "json_schema": format}))
+    };
+    let open = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    assert_refused(&reply(open.clone(), true), "'additionalProperties' is required").await;
+    assert_answered(&reply(open.clone(), false)).await;
+    let optional = json!({"type": "object", "additionalProperties": false,
+                          "properties": {"a": {"type": "string"}}});
+    assert_refused(&reply(optional, true), "Missing 'a'").await;
+    let mut tool = one_tool("f", open);
+    tool["tools"][0]["function"]["strict"] = json!(true);
+    assert_refused(&tool, "'additionalProperties' is required").await;
+}

@@ -20,8 +20,14 @@ fn with(member: &str, value: Value) -> Value {
     body
 }
 
+/// A request with this conversation, and with tools where it has blocks of such.
 fn talk(messages: Value) -> Value {
-    with("messages", messages)
+    let calls = messages.to_string().contains("\"tool_");
+    let mut body = with("messages", messages);
+    if calls {
+        body["tools"] = json!([{"name": "f", "input_schema": {"type": "object"}}]);
+    }
+    body
 }
 
 async fn assert_refused(body: &Value, phrase: &str) {
@@ -150,7 +156,7 @@ async fn roles_and_content() {
     assert_refused(&say("user", image), "source").await;
     let unsigned = json!([{"type": "thinking", "thinking": "x"}]);
     assert_refused(&say("assistant", unsigned), "signature").await;
-    let redacted = |data: Value| json!([{"type": "redacted_thinking", "data": data}]);
+    let redacted = |data: Value| json!([{"type": "redacted_thinking", "data": data}, {"type": "text", "text": "x"}]);
     assert_answered(&say("assistant", redacted("AA==".into()))).await;
     assert_refused(&say("assistant", redacted(Value::Null)), "redacted_thinking.data").await;
     assert_refused(&say("user", redacted("AA==".into())), "message of this role").await;
@@ -238,4 +244,102 @@ async fn rules_can_be_replaced() {
     assert_eq!(ask(SimRules::new().keyless(), &keyless, &messages()).await, (200, false));
     let shown = format!("{:?}", SimRules::new().key("a-secret-key"));
     assert!(!shown.contains("secret"), "{shown}");
+}
+
+fn called(first: Value, result: Value) -> Value {
+    let call = json!({"type": "tool_use", "id": "c", "name": "f", "input": {}});
+    json!([
+        {"role": "user", "content": "hi"},
+        {"role": "assistant", "content": [first, call]},
+        {"role": "user", "content": [result]},
+    ])
+}
+
+#[tokio::test]
+async fn a_failed_tool_says_something_and_in_text() {
+    let said = json!({"type": "text", "text": "Let me see."});
+    let result = |content: Value| json!({"type": "tool_result", "tool_use_id": "c", "is_error": true, "content": content});
+    let phrase = "content cannot be empty if `is_error` is true";
+    assert_refused(&talk(called(said.clone(), result(json!("")))), phrase).await;
+    assert_answered(&talk(called(said.clone(), result(json!("(no output)"))))).await;
+    let image = json!({"type": "image", "source": {"type": "url", "url": "https://x/y.png"}});
+    let wrong = talk(called(said, result(json!([image]))));
+    assert_refused(&wrong, "all content must be type text").await;
+}
+
+#[tokio::test]
+async fn calls_and_results_want_tools() {
+    let result = json!({"type": "tool_result", "tool_use_id": "c", "content": "r"});
+    let conversation = called(json!({"type": "text", "text": "x"}), result);
+    assert_refused(&with("messages", conversation.clone()), "must have `tools`").await;
+    assert_answered(&talk(conversation)).await;
+}
+
+#[tokio::test]
+async fn thinking_ends_no_turn_and_begins_one_that_calls_under_a_budget() {
+    let thought = json!({"type": "thinking", "thinking": "so", "signature": "s"});
+    let cut =
+        json!([{"role": "assistant", "content": [thought]}, {"role": "user", "content": "go"}]);
+    assert_refused(&talk(cut), "cannot be `thinking`").await;
+    let result = json!({"type": "tool_result", "tool_use_id": "c", "content": "r"});
+    let budget = |first: Value| {
+        let mut body = talk(called(first, result.clone()));
+        body["max_tokens"] = json!(4096);
+        body["thinking"] = json!({"type": "enabled", "budget_tokens": 1024});
+        body
+    };
+    assert_refused(&budget(json!({"type": "text", "text": "x"})), "but found `tool_use`").await;
+    assert_answered(&budget(thought)).await;
+}
+
+#[tokio::test]
+async fn a_begun_reply_ends_without_white_space() {
+    let begun = |text: &str| {
+        talk(json!([{"role": "user", "content": "hi"}, {"role": "assistant", "content": text}]))
+    };
+    assert_refused(&begun("Well, "), "cannot end with trailing whitespace").await;
+    assert_answered(&begun("Well,")).await;
+}
+
+#[tokio::test]
+async fn longer_marks_come_first() {
+    let marked = |tools: &str, said: &str| {
+        let mark = |ttl: &str| json!({"type": "ephemeral", "ttl": ttl});
+        let text = json!({"type": "text", "text": "hi", "cache_control": mark(said)});
+        let mut body = talk(json!([{"role": "user", "content": [text]}]));
+        body["tools"] = json!([{"name": "f", "input_schema": {"type": "object"},
+                                "cache_control": mark(tools)}]);
+        body
+    };
+    assert_refused(&marked("5m", "1h"), "must not come after a ttl='5m'").await;
+    assert_answered(&marked("1h", "5m")).await;
+}
+
+#[tokio::test]
+async fn schemas_that_are_enforced_are_closed_and_unbounded() {
+    let reply = |schema: Value| {
+        with("output_config", json!({"format": {"type": "json_schema", "schema": schema}}))
+    };
+    let open = json!({"type": "object", "properties": {"n": {"type": "integer"}}});
+    assert_refused(&reply(open), "must be explicitly set to false").await;
+    let bounded = json!({"type": "object", "additionalProperties": false,
+                         "properties": {"n": {"type": "integer", "minimum": 1}}});
+    assert_refused(&reply(bounded), "'minimum' is not supported").await;
+    let closed = json!({"type": "object", "additionalProperties": false,
+                        "properties": {"n": {"type": "integer"}}});
+    assert_answered(&reply(closed)).await;
+    let tool = |schema: Value, strict: bool| {
+        with("tools", json!([{"name": "f", "input_schema": schema, "strict": strict}]))
+    };
+    let either = json!({"type": "object", "oneOf": [{"required": ["a"]}]});
+    assert_refused(&tool(either, false), "does not support oneOf, allOf, or anyOf").await;
+    assert_refused(&tool(json!({"type": "object"}), true), "'additionalProperties'").await;
+    assert_answered(&tool(json!({"type": "object"}), false)).await;
+}
+
+#[tokio::test]
+async fn options_have_the_vendors_own_words() {
+    assert_refused(&with("service_tier", json!("flex")), "service_tier").await;
+    assert_answered(&with("service_tier", json!("standard_only"))).await;
+    assert_refused(&with("stop_sequences", json!(["\n"])), "non-whitespace").await;
 }

@@ -5,6 +5,7 @@ mod http;
 pub mod kimi;
 pub(crate) mod messages;
 pub(crate) mod responses;
+mod schemas;
 
 use crate::formats::{Format, format_of};
 use crate::json::member;

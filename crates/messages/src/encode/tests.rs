@@ -1,11 +1,13 @@
 mod dialects;
+mod exact;
+mod history;
 
 use crate::Messages;
 use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
 use kei_router_core::{
-    CacheTtl, ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Media, Message, OnUnsupported,
-    Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Role, Secret,
-    Shared, Target, Tool, ToolChoice, WarningKind,
+    CacheTtl, ChatRequest, Codec, Content, Endpoint, ErrorKind, LlmError, Media, Message,
+    OnUnsupported, Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat,
+    Role, Secret, Shared, Target, Tool, ToolChoice, WarningKind,
 };
 use serde_json::{Value, json};
 

@@ -79,3 +79,27 @@ fn a_tier_of_another_vendor_is_left_out() {
         );
     }
 }
+
+#[test]
+fn the_schema_of_a_reply_is_closed_and_its_bounds_are_described() {
+    let schema = json!({"type": "object", "required": ["n"], "properties": {
+        "n": {"type": "integer", "minimum": 1}}});
+    let format = kei_router_core::ResponseFormat::JsonSchema {
+        name: "s".into(),
+        schema: schema.clone(),
+        strict: false,
+    };
+    let (_, _, body, warnings) = send(&Anthropic::default(), NEWEST, &hi().response_format(format));
+    let want = json!({"type": "object", "required": ["n"], "additionalProperties": false,
+        "properties": {"n": {"type": "integer", "description": "{minimum: 1}"}}});
+    assert_eq!(body["output_config"]["format"]["schema"], want);
+    assert_eq!(warnings, ["response_format"]);
+    let tool = Tool { name: "f".to_owned(), description: String::new(), schema };
+    let (_, _, body, warnings) =
+        send(&Anthropic::default(), NEWEST, &hi().tools([tool]).strict_tools(true));
+    assert_eq!(
+        (&body["tools"][0]["input_schema"], &body["tools"][0]["strict"]),
+        (&want, &json!(true))
+    );
+    assert_eq!(warnings, ["tools"]);
+}

@@ -368,6 +368,10 @@ fn media_that_the_vendor_does_not_take_are_left_out() {
     };
     let (_, warnings) = sent(near, &ChatRequest::new([Message::user(parts)]));
     assert_eq!(warnings, ["image", "document"]);
+}
+
+#[test]
+fn audio_of_an_unknown_form_is_left_out() {
     let ogg = Part::audio(Media::bytes("audio/ogg", "abc"));
     let ogg = ChatRequest::new([Message::user(vec![Part::text("Listen:"), ogg])]);
     assert_eq!(sent(Dialect::PLAIN, &ogg).1, ["audio"]);

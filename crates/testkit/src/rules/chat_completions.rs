@@ -3,14 +3,14 @@
 mod messages;
 mod turns;
 
-use super::{demand, is_word};
+use super::{demand, is_word, schemas};
 use crate::json::{items, member, text};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 
 type Rule = fn(&SimRequest) -> Result<(), Refused>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     required,
     streams,
     foreign_members,
@@ -19,6 +19,7 @@ const RULES: [Rule; 10] = [
     stops,
     tools,
     tool_choice,
+    response_format,
     messages::messages,
     turns::turns,
 ];
@@ -104,6 +105,7 @@ fn tools(request: &SimRequest) -> Result<(), Refused> {
         demand(schema.is_none_or(Value::is_object), || {
             format!("Invalid 'tools[{at}].function.parameters': expected an object")
         })?;
+        strict(member(tool, "function"), "parameters", name)?;
     }
     Ok(())
 }
@@ -120,4 +122,18 @@ fn tool_choice(request: &SimRequest) -> Result<(), Refused> {
         Some(choice) => member(choice, "type").is_string(),
     };
     demand(legal, || "Invalid 'tool_choice': no such choice, or no such tool".to_owned())
+}
+
+fn response_format(request: &SimRequest) -> Result<(), Refused> {
+    let format = member(&request.json, "response_format");
+    strict(member(format, "json_schema"), "schema", "response_format")
+}
+
+/// The schema under `name` of what asks to be enforced.
+fn strict(holder: &Value, name: &str, what: &str) -> Result<(), Refused> {
+    if member(holder, "strict") != true {
+        return Ok(());
+    }
+    let fault = schemas::fault(member(holder, name), true);
+    demand(fault.is_none(), || format!("Invalid schema for {what}: {}.", fault.unwrap_or_default()))
 }

@@ -1,8 +1,11 @@
 //! What Anthropic's Messages API demands of a request.
 
 mod blocks;
+mod history;
+mod marks;
 mod turns;
 
+use super::schemas::unbounded_fault;
 use super::{demand, is_word, streams};
 use crate::json::{items, member, text};
 use crate::{Refused, SimRequest};
@@ -10,7 +13,7 @@ use serde_json::Value;
 
 type Rule = fn(&SimRequest) -> Result<(), Refused>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 14] = [
     version,
     required,
     foreign_members,
@@ -19,9 +22,12 @@ const RULES: [Rule; 11] = [
     thinking,
     tools,
     tool_choice,
-    cache_marks,
+    options,
+    schemas,
+    marks::cache_marks,
     blocks::blocks,
     turns::turns,
+    history::history,
 ];
 
 /// The versions that the API knows.
@@ -117,6 +123,14 @@ fn tools(request: &SimRequest) -> Result<(), Refused> {
         demand(!custom || root == "object", || {
             format!("tools.{at}.input_schema.type: Input should be 'object'")
         })?;
+        let schema = member(tool, "input_schema");
+        let flat = ["oneOf", "anyOf", "allOf"].iter().all(|word| schema.get(*word).is_none());
+        demand(flat, || {
+            format!(
+                "tools.{at}.custom.input_schema: input_schema does not support oneOf, allOf, or \
+                 anyOf at the top level"
+            )
+        })?;
     }
     Ok(())
 }
@@ -132,33 +146,31 @@ fn tool_choice(request: &SimRequest) -> Result<(), Refused> {
     demand(kind != "tool" || there, || "tool_choice.name: no such tool".to_owned())
 }
 
-/// At most four, of a known kind and lifetime.
-fn cache_marks(request: &SimRequest) -> Result<(), Refused> {
-    let mut marks = Vec::new();
-    gather(&request.json, &mut marks);
-    demand(marks.len() <= 4, || {
-        format!("A maximum of 4 blocks with cache_control may be provided. Found {}.", marks.len())
-    })?;
-    let legal = |mark: &&Value| {
-        let ttl = mark.get("ttl").is_none_or(|ttl| ttl == "5m" || ttl == "1h");
-        member(mark, "type") == "ephemeral" && ttl
-    };
-    demand(marks.iter().all(legal), || "cache_control: not a legal mark".to_owned())
+/// Tiers of its own, and stop sequences that are seen.
+fn options(request: &SimRequest) -> Result<(), Refused> {
+    let tier = request.json.get("service_tier");
+    let known = tier.is_none_or(|tier| tier == "auto" || tier == "standard_only");
+    demand(known, || "service_tier: Input should be 'auto' or 'standard_only'".to_owned())?;
+    let stops = items(&request.json, "stop_sequences");
+    let seen = stops.iter().all(|stop| stop.as_str().is_some_and(|stop| !stop.trim().is_empty()));
+    demand(seen, || "stop_sequences: each stop sequence must contain non-whitespace".to_owned())
 }
 
-fn gather<'a>(value: &'a Value, marks: &mut Vec<&'a Value>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                match name.as_str() {
-                    "cache_control" => marks.push(member),
-                    // What a caller's own schema or arguments say is no mark.
-                    "input_schema" | "input" => {}
-                    _ => gather(member, marks),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| gather(item, marks)),
-        _ => {}
+/// The schema of a reply, and of each strict tool.
+fn schemas(request: &SimRequest) -> Result<(), Refused> {
+    let format = member(member(&request.json, "output_config"), "format");
+    if let Some(schema) = format.get("schema") {
+        let fault = unbounded_fault(schema);
+        demand(fault.is_none(), || {
+            format!("output_config.format.schema: {}", fault.unwrap_or_default())
+        })?;
     }
+    let strict = |tool: &&Value| member(tool, "strict") == true;
+    for tool in items(&request.json, "tools").iter().filter(strict) {
+        let fault = unbounded_fault(member(tool, "input_schema"));
+        demand(fault.is_none(), || {
+            format!("tools.{}.input_schema: {}", text(tool, "name"), fault.unwrap_or_default())
+        })?;
+    }
+    Ok(())
 }

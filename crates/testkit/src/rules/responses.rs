@@ -3,7 +3,6 @@
 mod content;
 mod items;
 mod options;
-mod schemas;
 mod tools;
 mod turns;
 

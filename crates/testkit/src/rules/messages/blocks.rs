@@ -85,6 +85,15 @@ fn tool_result(block: &Value, place: &str) -> Result<(), Refused> {
     let answers = member(block, "tool_use_id").as_str().is_some_and(|id| !id.is_empty());
     demand(answers, || format!("{place}.tool_result.tool_use_id: Field required"))?;
     let parts = items(block, "content");
+    let failed = member(block, "is_error") == true;
+    let said = !parts.is_empty() || !text(block, "content").is_empty();
+    demand(said || !failed, || {
+        format!("{place}.tool_result: content cannot be empty if `is_error` is true")
+    })?;
+    let all_text = parts.iter().all(|part| member(part, "type") == "text");
+    demand(all_text || !failed, || {
+        format!("{place}.tool_result: all content must be type text if `is_error` is true")
+    })?;
     let empty =
         parts.iter().any(|part| member(part, "type") == "text" && member(part, "text") == "");
     demand(!empty, || format!("{place}: text content blocks must be non-empty"))

@@ -1,8 +1,9 @@
 //! Tools, and whether one must be called.
 
-use super::{demand, one_of, schemas, string};
+use super::{demand, one_of, string};
 use crate::json::{items, member, text};
 use crate::rules::is_word;
+use crate::rules::schemas;
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 

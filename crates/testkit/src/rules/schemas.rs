@@ -33,6 +33,33 @@ fn loose(schema: &Value) -> Option<String> {
     within(schema).into_iter().find_map(loose)
 }
 
+/// The first thing in a schema that a vendor refuses which closes objects, and bounds nothing.
+pub(super) fn unbounded_fault(schema: &Value) -> Option<String> {
+    const REFUSED: [&str; 12] = [
+        "oneOf",
+        "not",
+        "pattern",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "maxItems",
+        "patternProperties",
+    ];
+    if member(schema, "type") == "object" && member(schema, "additionalProperties") != false {
+        return Some(
+            "For 'object' type, 'additionalProperties' must be explicitly set to false".to_owned(),
+        );
+    }
+    if let Some(word) = REFUSED.iter().find(|word| schema.get(**word).is_some()) {
+        return Some(format!("property '{word}' is not supported"));
+    }
+    within(schema).into_iter().find_map(unbounded_fault)
+}
+
 /// The schemas directly within a schema.
 fn within(schema: &Value) -> Vec<&Value> {
     let tables = ["properties", "$defs", "definitions"].map(|name| member(schema, name));
