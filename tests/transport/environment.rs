@@ -37,8 +37,9 @@ struct Notes(Arc<Mutex<Vec<String>>>);
 
 #[async_trait]
 impl Transport for Notes {
-    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let request = exchange.request;
+    async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
+        sent.authorize(std::time::SystemTime::now()).await?;
+        let request = sent.request;
         let key = request.headers().get("x-fake-key").map(|key| key.to_str().unwrap());
         let body = String::from_utf8_lossy(request.body()).into_owned();
         let note = format!("{} {} {body}", request.uri(), key.unwrap_or("no key"));

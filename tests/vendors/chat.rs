@@ -46,7 +46,7 @@ pub(crate) fn play<C: Codec>(
     answer: Replay,
 ) -> Result<Vec<Item>, LlmError> {
     let endpoint = Endpoint::resolve(&codec.descriptor().base_url, codec.descriptor())?;
-    let mut call = Route::new(endpoint, None, "m-1");
+    let mut call = Route::new(endpoint, "m-1");
     call.third_party = custom;
     let transport = ReplayTransport::new(answer);
     let request = ChatRequest::new([Message::user("hi")]);

@@ -13,7 +13,7 @@ pub use decoder::{DecodeError, Decoder};
 pub use with_models::WithModels;
 
 use crate::framing::Framer;
-use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Secret, Warning};
+use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Warning};
 use bytes::Bytes;
 use http::Request;
 use std::fmt;
@@ -81,8 +81,6 @@ impl<C: Codec + ?Sized> Codec for Arc<C> {
 pub struct Target<'a> {
     /// The URL to post to.
     pub endpoint: &'a Endpoint,
-    /// The key; `None` for a server that wants none.
-    pub key: Option<&'a Secret>,
     /// The model.
     pub model: &'a str,
     /// Whether the endpoint is the caller's own, and not the vendor's: its server may keep fewer
@@ -94,7 +92,7 @@ pub struct Target<'a> {
 impl<'a> Target<'a> {
     /// The vendor's own server at this URL, which is asked for this model.
     pub const fn new(endpoint: &'a Endpoint, model: &'a str) -> Self {
-        Self { endpoint, key: None, model, third_party: false, models: None }
+        Self { endpoint, model, third_party: false, models: None }
     }
 
     /// The same, where the endpoint is the caller's own if `third_party`, and else the vendor's.
@@ -116,12 +114,6 @@ impl<'a> Target<'a> {
             Some(models) => models.info(self.model).over(of_codec),
             None => of_codec,
         }
-    }
-
-    /// The same with this key.
-    pub const fn with_key(mut self, key: Option<&'a Secret>) -> Self {
-        self.key = key;
-        self
     }
 }
 

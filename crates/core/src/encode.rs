@@ -10,7 +10,6 @@ mod members;
 mod merge;
 mod omissions;
 mod options;
-mod pieces;
 mod reasoning;
 mod schema;
 mod strict;
@@ -24,22 +23,20 @@ pub use members::Members;
 pub use merge::body;
 pub use omissions::Omissions;
 pub use options::finite;
-pub use pieces::{Piece, Pieces};
 pub use schema::{Fitted, SchemaRules, without_alternatives};
 pub use support::{MetadataSupport, Support};
 pub use tools::json_object;
 
-use crate::{Auth, ChatRequest, Descriptor, ErrorKind, LlmError, Target};
+use crate::{ChatRequest, Descriptor, LlmError, Target};
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Request};
 
 impl Target<'_> {
-    /// The POST of `body`: the key where the vendor wants it, `headers` of the wire, and the
-    /// request's own headers over both.
+    /// The POST of `body`: `headers` of the wire, and the request's own headers over them.
     ///
     /// # Errors
-    /// `BadRequest` for a header that cannot be one, `Authentication` for such a key.
+    /// `BadRequest` for a header that cannot be one.
     pub fn post(
         &self,
         descriptor: &Descriptor,
@@ -47,7 +44,7 @@ impl Target<'_> {
         request: &ChatRequest,
         body: Bytes,
     ) -> Result<Request<Bytes>, LlmError> {
-        let mut post = self.keyed(descriptor, headers, body)?;
+        let mut post = with_headers(headers, body)?;
         *post.method_mut() = http::Method::POST;
         *post.uri_mut() = self.endpoint.uri().clone();
         let map = post.headers_mut();
@@ -68,43 +65,19 @@ impl Target<'_> {
         descriptor: &Descriptor,
         headers: &[(HeaderName, &str)],
     ) -> Result<Request<Bytes>, LlmError> {
-        let mut get = self.keyed(descriptor, headers, Bytes::new())?;
+        let mut get = with_headers(headers, Bytes::new())?;
         *get.uri_mut() = self.endpoint.beside("models", descriptor)?.uri().clone();
         get.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         Ok(get)
     }
+}
 
-    fn keyed(
-        &self,
-        descriptor: &Descriptor,
-        headers: &[(HeaderName, &str)],
-        body: Bytes,
-    ) -> Result<Request<Bytes>, LlmError> {
-        let mut request = Request::new(body);
-        for (name, value) in headers {
-            request.headers_mut().insert(name, header_value(name.as_str(), value)?);
-        }
-        if let Some((name, value)) = self.key_header(&descriptor.wire.auth)? {
-            request.headers_mut().insert(name, value);
-        }
-        Ok(request)
+fn with_headers(headers: &[(HeaderName, &str)], body: Bytes) -> Result<Request<Bytes>, LlmError> {
+    let mut request = Request::new(body);
+    for (name, value) in headers {
+        request.headers_mut().insert(name, header_value(name.as_str(), value)?);
     }
-
-    fn key_header(&self, auth: &Auth) -> Result<Option<(HeaderName, HeaderValue)>, LlmError> {
-        let Some(key) = self.key else { return Ok(None) };
-        let wrong =
-            || LlmError::new(ErrorKind::Authentication, "the key cannot be sent in a header");
-        let (name, text) = match auth {
-            Auth::Bearer => (AUTHORIZATION, format!("Bearer {}", key.expose())),
-            Auth::Header(name) => {
-                let name = HeaderName::try_from(name.as_ref()).map_err(|_| wrong())?;
-                (name, key.expose().to_owned())
-            }
-        };
-        let mut value = HeaderValue::try_from(text).map_err(|_| wrong())?;
-        value.set_sensitive(true);
-        Ok(Some((name, value)))
-    }
+    Ok(request)
 }
 
 /// A header that a caller has added.

@@ -8,6 +8,7 @@ mod open;
 mod pace;
 mod reader;
 mod route;
+mod send;
 mod stream;
 
 pub use list::list_models;

@@ -8,8 +8,6 @@ mod kind;
 pub use detail::{ErrorDetail, Partial};
 pub use kind::{ErrorKind, Phase, Scope};
 
-pub(crate) use build::cut;
-
 use crate::RateLimit;
 use std::time::Duration;
 
@@ -118,7 +116,7 @@ impl LlmError {
 
     /// What the vendor said, cut to 512 bytes, the key scrubbed. It may echo the prompt.
     pub fn body(&self) -> Option<&str> {
-        self.context().body.as_deref()
+        build::shown(self.context().body.as_deref())
     }
 
     /// Where the time ran out.

@@ -55,8 +55,8 @@ pub use request::{
     ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Shared, Timeouts,
     ToolChoice,
 };
-pub use secret::Secret;
+pub use secret::{Secret, Secrets};
 pub use tool::{Tool, ToolCall};
-pub use transport::{Body, BoxBody, Head, HttpRequest, HttpResponse, Transport};
+pub use transport::{ApiKey, Authorize, Body, BoxBody, Head, HttpRequest, HttpResponse, Transport};
 pub use turn::Turn;
 pub use usage::Usage;

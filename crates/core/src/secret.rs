@@ -25,6 +25,59 @@ impl Secret {
     }
 }
 
+/// Every secret that a request was sent with. `Debug` shows how many.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secrets(Vec<Secret>);
+
+impl Secrets {
+    /// None at all.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a secret.
+    pub fn push(&mut self, secret: Secret) {
+        self.0.push(secret);
+        // A secret may contain another: the longer one goes first.
+        self.0.sort_by_key(|secret| std::cmp::Reverse(secret.0.len()));
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them stands in `text`.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(&secret.0))
+    }
+
+    /// `text` with every occurrence of each of them replaced by `[key]`.
+    pub fn scrub(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| secret.scrub(&text))
+    }
+}
+
+impl From<Secret> for Secrets {
+    fn from(secret: Secret) -> Self {
+        Self(vec![secret])
+    }
+}
+
+impl FromIterator<Secret> for Secrets {
+    fn from_iter<I: IntoIterator<Item = Secret>>(secrets: I) -> Self {
+        let mut all = Self::none();
+        secrets.into_iter().for_each(|secret| all.push(secret));
+        all
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({})", self.0.len())
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(..)")
@@ -33,7 +86,15 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Secret, Secrets};
+
+    #[test]
+    fn of_two_secrets_the_one_that_contains_the_other_is_scrubbed_whole() {
+        let secrets: Secrets = ["abc", "xabcx"].into_iter().filter_map(Secret::new).collect();
+        assert_eq!(secrets.scrub("xabcx abc"), "[key] [key]");
+        assert!(secrets.are_in("-abc-") && !secrets.are_in("ab"));
+        assert_eq!(format!("{secrets:?}"), "Secrets(2)");
+    }
 
     #[test]
     fn a_secret_is_trimmed_hidden_and_scrubbed() {

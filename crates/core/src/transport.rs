@@ -1,17 +1,23 @@
 //! What carries requests and answers: the only thing that knows a socket or a clock.
 
-use crate::{LlmError, Timeouts};
+mod authorize;
+
+pub use authorize::{ApiKey, Authorize};
+
+use crate::{LlmError, Secrets, Timeouts};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Version};
+use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Carries a request to a vendor and its answer back.
 #[async_trait]
 pub trait Transport: Send + Sync {
-    /// Sends a request, and resolves when the headers of the answer are there, whatever its
-    /// status. Dropping the future aborts the exchange.
+    /// Authorizes a request ([`HttpRequest::authorize`]) and sends it, and resolves when the
+    /// headers of the answer are there, whatever its status. Dropping the future aborts the
+    /// exchange.
     ///
     /// # Errors
     /// `Http` where no connection could be made, `Timeout` where a budget ran out.
@@ -23,6 +29,8 @@ pub trait Transport: Send + Sync {
 pub struct HttpRequest {
     /// The request. Header values that hold a key are marked as sensitive.
     pub request: Request<Bytes>,
+    /// What puts the credentials on it; `None` for a server that wants none.
+    pub authorization: Option<Arc<dyn Authorize>>,
     /// The budgets of time; what is `None` is the transport's default.
     pub timeouts: Timeouts,
     /// Whether sensitive headers may go over plain HTTP to another machine.
@@ -36,6 +44,8 @@ pub struct HttpResponse {
     pub head: Head,
     /// The body.
     pub body: BoxBody,
+    /// What the request was authorized with.
+    pub secrets: Secrets,
 }
 
 /// The status and the headers of an answer.
@@ -80,14 +90,38 @@ pub trait Body: Send {
 impl HttpRequest {
     /// A request with the transport's budgets, that keeps keys off plain HTTP.
     pub fn new(request: Request<Bytes>) -> Self {
-        Self { request, timeouts: Timeouts::default(), allow_cleartext: false }
+        let timeouts = Timeouts::default();
+        Self { request, authorization: None, timeouts, allow_cleartext: false }
+    }
+
+    /// Puts the credentials on the request. A transport calls it once, before it looks at the
+    /// request, within the handshake's budget; what it gives goes into the answer's `secrets`.
+    ///
+    /// # Errors
+    /// Those of [`Authorize::authorize`].
+    pub async fn authorize(&mut self, now: SystemTime) -> Result<Secrets, LlmError> {
+        let Some(authorization) = &self.authorization else { return Ok(Secrets::none()) };
+        let secrets = authorization.authorize(&mut self.request, now).await?;
+        for (name, value) in self.request.headers_mut() {
+            let holds_one = value.to_str().is_ok_and(|text| secrets.are_in(text));
+            if holds_one || *name == http::header::AUTHORIZATION {
+                value.set_sensitive(true);
+            }
+        }
+        Ok(secrets)
     }
 }
 
 impl HttpResponse {
-    /// An answer.
+    /// An answer to a request without credentials.
     pub fn new(head: Head, body: BoxBody) -> Self {
-        Self { head, body }
+        Self { head, body, secrets: Secrets::none() }
+    }
+
+    /// With what the request was authorized with.
+    pub fn with_secrets(mut self, secrets: Secrets) -> Self {
+        self.secrets = secrets;
+        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! The budgets of time of one exchange, on one timer.
 
+use crate::upload::Upload;
 use kei_router_core::{LlmError, Phase, Timeouts};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -49,11 +50,23 @@ impl Clock {
     }
 
     /// The future's output, if it comes within the handshake's budget, and the total one.
-    pub(crate) async fn handshake<F: Future>(&mut self, future: F) -> Result<F::Output, LlmError> {
+    ///
+    /// The handshake's budget begins anew with each piece of the request that the server takes:
+    /// it is the time for an answer, and a server that reads nothing runs out of it too.
+    pub(crate) async fn handshake<F: Future>(
+        &mut self,
+        future: F,
+        upload: &Upload,
+    ) -> Result<F::Output, LlmError> {
         let mut future = pin!(future);
         poll_fn(|cx| match future.as_mut().poll(cx) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),
-            Poll::Pending => self.poll_passed(self.handshake, cx).map(Err),
+            Poll::Pending => {
+                if let Some(last) = upload.last_progress() {
+                    self.handshake = self.handshake.from(last);
+                }
+                self.poll_passed(self.handshake, cx).map(Err)
+            }
         })
         .await
     }
@@ -114,6 +127,12 @@ impl Bound {
     fn after(start: Instant, phase: Phase, budget: Duration) -> Self {
         let at = start.checked_add(budget.min(NEVER)).unwrap_or(start);
         Self { at, phase, budget }
+    }
+
+    /// The same budget, counted from `start` if that is later.
+    fn from(self, start: Instant) -> Self {
+        let later = Self::after(start, self.phase, self.budget);
+        if later.at > self.at { later } else { self }
     }
 
     fn or_earlier(self, other: Option<Self>) -> Self {

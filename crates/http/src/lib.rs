@@ -9,6 +9,7 @@ mod provider;
 mod route;
 mod settle;
 mod transport;
+mod upload;
 
 pub use provider::{HttpProvider, HttpProviderBuilder, KeySource};
 pub use transport::{HttpTransport, HttpTransportBuilder};

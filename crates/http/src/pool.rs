@@ -35,10 +35,7 @@ impl Clients {
 
     /// The client for this runtime and route.
     pub(crate) fn get(&self, route: Route) -> Result<Client, LlmError> {
-        let outside = |_| {
-            LlmError::new(ErrorKind::Http, "the HTTP transport works inside a tokio runtime only")
-        };
-        let runtime = Handle::try_current().map_err(outside)?.id();
+        let runtime = current_runtime()?;
         if let Some(client) = self.find(runtime, route) {
             return Ok(client);
         }
@@ -65,6 +62,13 @@ impl Clients {
         kept.push(made);
         client
     }
+}
+
+/// The runtime that this runs on.
+pub(crate) fn current_runtime() -> Result<Id, LlmError> {
+    let outside =
+        |_| LlmError::new(ErrorKind::Http, "the HTTP transport works inside a tokio runtime only");
+    Ok(Handle::try_current().map_err(outside)?.id())
 }
 
 /// The client, which is moved to the end.

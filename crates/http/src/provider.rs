@@ -71,8 +71,9 @@ impl<C: Codec> HttpProvider<C> {
     fn route(&self) -> Result<Route, LlmError> {
         let descriptor = self.codec.descriptor();
         let (endpoint, custom) = self.settings.endpoint(descriptor)?;
-        let key = self.settings.key(descriptor, custom)?;
-        let mut route = Route::new(endpoint, key, self.model.as_str());
+        let authorization = self.settings.authorization(descriptor, &endpoint, custom)?;
+        let mut route = Route::new(endpoint, self.model.as_str());
+        route.authorization = authorization;
         route.third_party = custom;
         route.headers.clone_from(&self.settings.headers);
         route.timeouts = self.settings.timeouts;

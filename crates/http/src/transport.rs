@@ -8,14 +8,16 @@ use crate::body::HttpBody;
 use crate::budget::Clock;
 use crate::client::Settings;
 use crate::error::no_answer;
-use crate::pool::Clients;
+use crate::pool::{Clients, current_runtime};
 use crate::route::Destination;
+use crate::upload::Upload;
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Request, Version};
+use http::{HeaderMap, HeaderValue, Request, Version};
 use kei_router_core::{Head, HttpRequest, HttpResponse, LlmError, Transport};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 /// Carries exchanges over HTTP/1.1 and HTTP/2, by reqwest.
 ///
@@ -60,38 +62,54 @@ impl Default for HttpTransport {
 
 #[async_trait]
 impl Transport for HttpTransport {
-    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let destination = Destination::of(&exchange.request)?;
-        if !exchange.allow_cleartext {
-            destination.check_cleartext(exchange.request.headers())?;
+    async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
+        current_runtime()?;
+        let mut clock = Clock::start(sent.timeouts);
+        let authorized = sent.authorize(SystemTime::now());
+        let secrets = clock.handshake(authorized, &Upload::none()).await??;
+        let destination = Destination::of(&sent.request)?;
+        if !sent.allow_cleartext {
+            destination.check_cleartext(sent.request.headers())?;
         }
         let client = self.clients.get(destination.route)?;
         client.check_scheme(&destination.url)?;
 
-        let request = to_reqwest(exchange.request, destination);
-        let mut clock = Clock::start(exchange.timeouts);
+        let (request, upload) = to_reqwest(sent.request, destination);
         let asked = async {
             client.returning.settled().await;
             client.http.execute(request).await
         };
-        let answer = clock.handshake(asked).await?;
+        let answer = clock.handshake(asked, &upload).await?;
         let connect_timeout = self.clients.settings().connect_timeout;
-        let mut answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
+        let answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
 
-        let mut head = Head::new(answer.status(), std::mem::take(answer.headers_mut()));
+        let mut head = Head::new(answer.status(), unpinned(answer.headers()));
         head.version = answer.version();
         let pooled = (head.version < Version::HTTP_2).then_some(client.returning);
         let body = HttpBody::new(answer.into(), clock, pooled);
-        Ok(HttpResponse::new(head, Box::new(body)))
+        Ok(HttpResponse::new(head, Box::new(body)).with_secrets(secrets))
     }
 }
 
-fn to_reqwest(request: Request<Bytes>, to: Destination) -> reqwest::Request {
+/// The same headers, whose values no longer keep the connection's read buffer alive: a slow
+/// stream would hold one buffer more.
+fn unpinned(headers: &HeaderMap) -> HeaderMap {
+    let mut copied = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            copied.append(name.clone(), value);
+        }
+    }
+    copied
+}
+
+fn to_reqwest(request: Request<Bytes>, to: Destination) -> (reqwest::Request, Upload) {
+    let upload = Upload::of(request.body());
     let (parts, body) = request.into_parts();
     let mut request = reqwest::Request::new(parts.method, to.url);
     *request.headers_mut() = parts.headers;
-    *request.body_mut() = Some(body.into());
-    request
+    *request.body_mut() = Some(upload.body(body));
+    (request, upload)
 }
 
 impl fmt::Debug for HttpTransport {

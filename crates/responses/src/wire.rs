@@ -97,8 +97,6 @@ pub(crate) struct AnnotationWire<'a> {
 #[serde(default)]
 pub(crate) struct ResponseWire<'a> {
     #[serde(borrow)]
-    pub(crate) object: Text<'a>,
-    #[serde(borrow)]
     pub(crate) id: Text<'a>,
     #[serde(borrow)]
     pub(crate) model: Text<'a>,

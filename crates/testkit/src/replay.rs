@@ -13,6 +13,7 @@ use kei_router_core::LlmError;
 use kei_router_core::transport::{Head, HttpRequest, HttpResponse, Transport};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 /// How a replayed body ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,12 +137,14 @@ impl ReplayTransport {
 
 #[async_trait]
 impl Transport for ReplayTransport {
-    async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let (parts, body) = exchange.request.into_parts();
+    async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
+        let secrets = sent.authorize(SystemTime::now()).await?;
+        let (parts, body) = sent.request.into_parts();
         let request = SimRequest::new(parts.method, parts.uri, parts.headers, body);
         locked(&self.requests).push(request);
         let none = || LlmError::truncated("the replay has no answer");
-        self.next().ok_or_else(none)?.play()
+        let answer = self.next().ok_or_else(none)?.play()?;
+        Ok(answer.with_secrets(secrets))
     }
 }
 

@@ -88,7 +88,7 @@ async fn plainly<C: Codec>(
     request: &ChatRequest,
 ) -> Result<EventStream, LlmError> {
     let endpoint = Endpoint::resolve(URL, codec.descriptor())?;
-    let mut call = Route::new(endpoint, None, "recorded");
+    let mut call = Route::new(endpoint, "recorded");
     call.third_party = true;
     open(Arc::new(codec), transport.as_ref(), request, call).await
 }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Request, Uri};
-use kei_router::{Body, BoxBody, Head, HttpRequest, HttpResponse, LlmError, Secret, Transport};
+use http::{HeaderMap, Uri};
+use kei_router::{Body, BoxBody, Head, HttpRequest, HttpResponse, LlmError, Secrets, Transport};
 use kei_router_replay::Entry;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -28,8 +28,8 @@ pub(super) struct Taken {
     /// Where it went, without the query.
     pub(super) uri: String,
     request: Bytes,
-    /// Values of sensitive headers: what must not be written anywhere.
-    keys: Vec<Secret>,
+    /// What must not be written anywhere.
+    secrets: Secrets,
     head: Head,
     body: Vec<u8>,
 }
@@ -48,14 +48,15 @@ impl Capture {
 #[async_trait]
 impl Transport for Capture {
     async fn send(&self, exchange: HttpRequest) -> Result<HttpResponse, LlmError> {
-        let (uri, keys) = (without_query(exchange.request.uri()), keys(&exchange.request));
+        let uri = without_query(exchange.request.uri());
         let request = exchange.request.body().clone();
-        let HttpResponse { head, body, .. } = self.inner.send(exchange).await?;
+        let HttpResponse { head, body, secrets, .. } = self.inner.send(exchange).await?;
         let (bytes, broken) = drained(body).await;
         let whole = Whole { bytes: Some(bytes.clone().into()), broken };
-        let taken = Taken { uri, request, keys, head: head.clone(), body: bytes };
+        let taken =
+            Taken { uri, request, secrets: secrets.clone(), head: head.clone(), body: bytes };
         *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
-        Ok(HttpResponse::new(head, Box::new(whole)))
+        Ok(HttpResponse::new(head, Box::new(whole)).with_secrets(secrets))
     }
 }
 
@@ -90,14 +91,14 @@ impl Body for Whole {
 impl Taken {
     /// What the manifest says of it, as far as the exchange tells.
     pub(super) fn entry(&self) -> Entry {
-        let headers = kept(&self.head.headers, &self.keys);
+        let headers = kept(&self.head.headers, &self.secrets);
         let media = self.head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         Entry {
             status: self.head.status.as_u16(),
             uri: self.uri.clone(),
             media: media.unwrap_or_default().to_owned(),
             headers,
-            request: Some(scrubbed(&String::from_utf8_lossy(&self.request), &self.keys)),
+            request: Some(self.secrets.scrub(&String::from_utf8_lossy(&self.request))),
             byte_exact: self.scrubbed_body() == self.body,
             origin: "cargo xtask record".to_owned(),
             ..Entry::default()
@@ -106,33 +107,17 @@ impl Taken {
 
     /// The body, with the key replaced by `[key]`.
     pub(super) fn scrubbed_body(&self) -> Vec<u8> {
-        let has = |key: &Secret| {
-            let key = key.expose().as_bytes();
-            self.body.windows(key.len()).any(|window| window == key)
-        };
-        if !self.keys.iter().any(has) {
+        if !self.secrets.are_in(&String::from_utf8_lossy(&self.body)) {
             return self.body.clone();
         }
-        scrubbed(&String::from_utf8_lossy(&self.body), &self.keys).into_bytes()
+        self.secrets.scrub(&String::from_utf8_lossy(&self.body)).into_bytes()
     }
 }
 
-/// The keys of a request: sensitive values, and what follows a scheme such as `Bearer`.
-fn keys(request: &Request<Bytes>) -> Vec<Secret> {
-    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
-    let values = sensitive.filter_map(|value| value.to_str().ok());
-    let keys = values.filter_map(|value| Secret::new(value.rsplit(' ').next()?));
-    keys.collect()
-}
-
-fn scrubbed(text: &str, keys: &[Secret]) -> String {
-    keys.iter().fold(text.to_owned(), |text, key| key.scrub(&text))
-}
-
-fn kept(headers: &HeaderMap, keys: &[Secret]) -> BTreeMap<String, String> {
+fn kept(headers: &HeaderMap, secrets: &Secrets) -> BTreeMap<String, String> {
     let telling = headers.iter().filter(|(name, _)| KEPT.iter().any(|w| name.as_str().contains(w)));
     let texts = telling.filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
-    texts.map(|(name, value)| (name.to_string(), scrubbed(value, keys))).collect()
+    texts.map(|(name, value)| (name.to_string(), secrets.scrub(value))).collect()
 }
 
 fn without_query(uri: &Uri) -> String {

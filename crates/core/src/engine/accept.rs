@@ -4,23 +4,29 @@ use super::bounded::{read_document, read_error, read_start};
 use super::ending::refused;
 use crate::codec::Codec;
 use crate::framing::Framer;
-use crate::{Head, HttpResponse, LlmError, Refusal, Secret};
+use crate::{BoxBody, Head, HttpResponse, LlmError, Refusal, Secrets};
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use serde_json::Value;
 
-/// What an answer is.
-pub(super) enum Accepted {
+/// An answer that was let through.
+pub(super) struct Accepted {
+    pub(super) head: Head,
+    pub(super) secrets: Secrets,
+    pub(super) content: Content,
+}
+
+pub(super) enum Content {
     /// A stream, and the bytes of it that were read to tell.
-    Stream(HttpResponse, Bytes),
+    Stream(BoxBody, Bytes),
     /// A whole JSON document in place of the stream.
-    Document(Head, String),
+    Document(String),
 }
 
 /// What the framing says of the bodies that it cuts.
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
-    pub(super) media_types: &'static [&'static str],
+    media_types: &'static [&'static str],
     begins_with_json: bool,
 }
 
@@ -35,61 +41,41 @@ impl Expected {
 /// error. Only where the media type does not tell, the body's first bytes are awaited.
 pub(super) async fn accept(
     codec: &dyn Codec,
-    mut answer: HttpResponse,
+    answer: HttpResponse,
     expected: Expected,
-    key: Option<&Secret>,
     max_document: usize,
 ) -> Result<Accepted, LlmError> {
     if !answer.head.status.is_success() {
-        return Err(read_refusal(codec, answer, key).await);
+        return Err(read_refusal(codec, answer).await);
     }
     let named = |error: LlmError| error.with_provider(codec.descriptor().name.clone());
-    check_encoding(&answer.head).map_err(named)?;
-    if is_stream(&answer.head, expected) {
-        return Ok(Accepted::Stream(answer, Bytes::new()));
+    let HttpResponse { head, mut body, secrets } = answer;
+    check_encoding(&head).map_err(named)?;
+    if is_stream(&head, expected) {
+        let content = Content::Stream(body, Bytes::new());
+        return Ok(Accepted { head, secrets, content });
     }
-    answer.body.continue_handshake();
+    body.continue_handshake();
     let tells = |start: &[u8]| begins_document(start, expected).is_some();
-    let start = read_start(&mut answer.body, tells).await.map_err(named)?;
+    let start = read_start(&mut body, tells).await.map_err(named)?;
     if begins_document(&start, expected) != Some(true) {
-        return Ok(Accepted::Stream(answer, start));
+        return Ok(Accepted { head, secrets, content: Content::Stream(body, start) });
     }
-    let document = read_document(&mut answer.body, start, max_document).await.map_err(named)?;
+    let document = read_document(&mut body, start, max_document).await.map_err(named)?;
     let text = String::from_utf8_lossy(&document).into_owned();
-    let HttpResponse { head, .. } = answer;
     match read_error_document(&text) {
-        Some(refusal) => Err(refused(codec, &refusal, &head, &text, key)),
-        None => Ok(Accepted::Document(head, text)),
+        Some(refusal) => Err(refused(codec, &refusal, &head, &text, &secrets)),
+        None => Ok(Accepted { head, secrets, content: Content::Document(text) }),
     }
-}
-
-/// The error of a document that was no reply of the wire.
-pub(super) fn no_reply(
-    codec: &dyn Codec,
-    error: LlmError,
-    head: &Head,
-    text: &str,
-    key: Option<&Secret>,
-) -> LlmError {
-    let refusal = Refusal::read(None, text.as_bytes());
-    if refusal.is_error {
-        return refused(codec, &refusal, head, text, key);
-    }
-    let body = key.map_or_else(|| text.to_owned(), |key| key.scrub(text));
-    error.with_status(head.status.as_u16()).with_body(body)
 }
 
 /// The error that a refusal is, with what its body says, as far as it comes in time.
-pub(super) async fn read_refusal(
-    codec: &dyn Codec,
-    answer: HttpResponse,
-    key: Option<&Secret>,
-) -> LlmError {
-    let HttpResponse { head, mut body } = answer;
+pub(super) async fn read_refusal(codec: &dyn Codec, answer: HttpResponse) -> LlmError {
+    let HttpResponse { head, mut body, secrets } = answer;
     let bytes = read_error(&mut body).await;
     drop(body);
     let refusal = Refusal::read(Some(head.status.as_u16()), &bytes);
-    refused(codec, &refusal, &head, &String::from_utf8_lossy(&bytes), key)
+    refused(codec, &refusal, &head, &String::from_utf8_lossy(&bytes), &secrets)
 }
 
 /// Nothing compressed is asked for, and nothing can be made of it.

@@ -1,14 +1,14 @@
 //! How a stream ends: with its finish, or with the typed error and what had arrived.
 
 use crate::codec::{Codec, DecodeError};
-use crate::{Finish, Head, LlmError, Partial, Refusal, Secret, Timing, Turn, WarningKind};
+use crate::{Finish, Head, LlmError, Partial, Refusal, Secrets, Timing, Turn, WarningKind};
 use std::sync::Arc;
 
 /// Who answers: what an error or a finish needs to know of it.
 pub(super) struct Ending {
     pub(super) codec: Arc<dyn Codec>,
     pub(super) head: Head,
-    pub(super) key: Option<Secret>,
+    pub(super) secrets: Secrets,
     /// The model that was asked for.
     pub(super) model: String,
 }
@@ -44,7 +44,7 @@ impl Ending {
             None => error,
         };
         error
-            .scrubbed(self.key.as_ref())
+            .scrubbed(&self.secrets)
             .with_provider(self.codec.descriptor().name.clone())
             .with_partial(self.partial(turn))
     }
@@ -55,8 +55,18 @@ impl Ending {
         Some(self.refused(&refusal, &String::from_utf8_lossy(stray)))
     }
 
+    /// The error of a document that was no reply of the wire.
+    pub(super) fn no_reply(&self, error: LlmError, document: &str) -> LlmError {
+        let refusal = Refusal::read(None, document.as_bytes());
+        if refusal.is_error {
+            return self.refused(&refusal, document);
+        }
+        let body = self.secrets.scrub(document);
+        error.with_status(self.head.status.as_u16()).with_body(body)
+    }
+
     fn refused(&self, refusal: &Refusal, body: &str) -> LlmError {
-        refused(self.codec.as_ref(), refusal, &self.head, body, self.key.as_ref())
+        refused(self.codec.as_ref(), refusal, &self.head, body, &self.secrets)
     }
 
     fn partial(&self, turn: &mut Turn) -> Partial {
@@ -85,8 +95,9 @@ pub(super) fn refused(
     refusal: &Refusal,
     head: &Head,
     body: &str,
-    key: Option<&Secret>,
+    secrets: &Secrets,
 ) -> LlmError {
     let kind = codec.classify(refusal, head);
-    LlmError::refused(kind, refusal, head, body, key).with_provider(codec.descriptor().name.clone())
+    LlmError::refused(kind, refusal, head, body, secrets)
+        .with_provider(codec.descriptor().name.clone())
 }

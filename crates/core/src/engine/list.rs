@@ -4,8 +4,9 @@ use super::Route;
 use super::accept::read_refusal;
 use super::bounded::read_document;
 use super::ending::refused;
+use super::send::send;
 use crate::codec::{Codec, Target};
-use crate::{HttpRequest, HttpResponse, ListedModel, LlmError, Refusal, Transport};
+use crate::{HttpResponse, ListedModel, LlmError, Refusal, Transport};
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -24,17 +25,14 @@ pub async fn list_models(
 ) -> Result<Vec<ListedModel>, LlmError> {
     let name = codec.descriptor().name.clone();
     let named = |error: LlmError| error.with_provider(name.clone());
-    let target = Target::new(&route.endpoint, &route.model)
-        .third_party(route.third_party)
-        .with_key(route.key.as_ref());
-    let mut sent = HttpRequest::new(codec.list(&target).map_err(named)?);
-    sent.timeouts = route.timeouts;
-    sent.allow_cleartext = route.allow_cleartext;
-    let answer = transport.send(sent).await.map_err(named)?;
+    let target = Target::new(&route.endpoint, &route.model).third_party(route.third_party);
+    let encode = || Ok((codec.list(&target)?, ()));
+    let sent = send(transport, &route, route.timeouts, encode).await;
+    let (answer, ()) = sent.map_err(named)?;
     if !answer.head.status.is_success() {
-        return Err(read_refusal(codec, answer, route.key.as_ref()).await);
+        return Err(read_refusal(codec, answer).await);
     }
-    let HttpResponse { head, mut body } = answer;
+    let HttpResponse { head, mut body, secrets } = answer;
     let bytes = read_document(&mut body, Bytes::new(), MAX_LIST).await.map_err(named)?;
     let value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let list = ["data", "models"].iter().find_map(|key| value.get(key)?.as_array());
@@ -42,7 +40,7 @@ pub async fn list_models(
         let text = String::from_utf8_lossy(&bytes);
         let refusal = Refusal::from_value(None, &value);
         match refusal.is_error {
-            true => refused(codec, &refusal, &head, &text, route.key.as_ref()),
+            true => refused(codec, &refusal, &head, &text, &secrets),
             false => named(LlmError::corrupt("the answer is no list of models")),
         }
     })?;

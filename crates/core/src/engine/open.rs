@@ -1,14 +1,15 @@
 //! From a request to a stream: everything that `.await` on `stream()` covers.
 
-use super::accept::{Accepted, Expected, accept, no_reply};
+use super::accept::{Accepted, Content, Expected, accept};
 use super::ending::Ending;
-use super::reader::{Answer, Reader};
+use super::reader::Reader;
+use super::send::send;
 use super::stream::Engine;
 use super::{EventStream, Route};
 use crate::codec::{Codec, Encoded, Target};
-use crate::{ChatRequest, HttpRequest, LlmError, Role, Transport};
+use crate::{ChatRequest, LlmError, Role, Transport};
+use http::HeaderValue;
 use http::header::ACCEPT;
-use http::{HeaderValue, Request};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,37 +28,28 @@ pub async fn open(
     let named = |error: LlmError| error.with_provider(name.clone());
     check(request).map_err(named)?;
     let model = request.model.clone().unwrap_or_else(|| route.model.clone());
-    let target = Target::new(&route.endpoint, &model)
-        .third_party(route.third_party)
-        .with_key(route.key.as_ref());
-    let encoded = codec.encode(request, &target).map_err(named)?;
-    let Encoded { request: mut post, warnings, framer, decoder } = encoded;
-    let expected = Expected::of(framer.as_ref());
-    complete(&mut post, expected.media_types, &route, request, &name).map_err(named)?;
-
-    let mut sent = HttpRequest::new(post);
-    sent.timeouts = request.timeouts.or(route.timeouts);
-    sent.allow_cleartext = route.allow_cleartext;
-    let answer = transport.send(sent).await.map_err(named)?;
-    let (key, limits) = (route.key.as_ref(), route.limits);
-    let accepted = accept(codec.as_ref(), answer, expected, key, limits.event_bytes).await?;
-    let reader = |head| {
-        let ending = Ending { codec: Arc::clone(&codec), head, key: route.key.clone(), model };
-        Reader::of_answer(ending, Answer { framer, decoder, warnings, limits })
+    let target = Target::new(&route.endpoint, &model).third_party(route.third_party);
+    let encode = || {
+        let mut encoded = codec.encode(request, &target)?;
+        complete(&mut encoded, &route, request, &name)?;
+        Ok((std::mem::take(&mut encoded.request), encoded))
     };
-    Ok(Box::pin(match accepted {
-        Accepted::Stream(answer, start) => {
-            let version = answer.head.version;
-            let mut reader = reader(answer.head);
+    let timeouts = request.timeouts.or(route.timeouts);
+    let (answer, encoded) = send(transport, &route, timeouts, encode).await.map_err(named)?;
+    let expected = Expected::of(encoded.framer.as_ref());
+    let accepted = accept(codec.as_ref(), answer, expected, route.limits.event_bytes).await?;
+    let Accepted { head, secrets, content } = accepted;
+    let version = head.version;
+    let ending = Ending { codec, head, secrets, model };
+    let mut reader = Reader::of_answer(ending, encoded, route.limits);
+    Ok(Box::pin(match content {
+        Content::Stream(body, start) => {
             reader.feed(start);
-            Engine::new(reader, Some(answer.body), version)
+            Engine::new(reader, Some(body), version)
         }
-        Accepted::Document(head, text) => {
-            let version = head.version;
-            let mut reader = reader(head.clone());
+        Content::Document(text) => {
             reader.document_at(&text, Duration::ZERO);
-            let failed = |error| no_reply(codec.as_ref(), error, &head, &text, key);
-            Engine::new(reader.into_failure().map_err(failed)?, None, version)
+            Engine::new(reader.into_reply(&text)?, None, version)
         }
     }))
 }
@@ -65,14 +57,13 @@ pub async fn open(
 /// Completes an encoded request: by the media type that its answer should have, and by the
 /// provider's own headers, which go before the vendor's and behind the request's.
 fn complete(
-    post: &mut Request<bytes::Bytes>,
-    media_types: &'static [&'static str],
+    encoded: &mut Encoded,
     route: &Route,
     request: &ChatRequest,
     vendor: &str,
 ) -> Result<(), LlmError> {
-    let headers = post.headers_mut();
-    if let Some(media_type) = media_types.first() {
+    let headers = encoded.request.headers_mut();
+    if let Some(media_type) = encoded.framer.media_types().first() {
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(media_type));
     }
     for (name, value) in &route.headers {

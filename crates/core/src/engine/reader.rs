@@ -7,7 +7,7 @@ use super::ending::Ending;
 use crate::codec::{Codec, DecodeError, Decoder, Encoded, Endpoint, Target};
 use crate::framing::{Frame, Framer};
 use crate::surrogates;
-use crate::{ChatRequest, Head, LlmError, RateLimit, Started, StreamEvent, Turn, Warning};
+use crate::{ChatRequest, Head, LlmError, RateLimit, Secrets, Started, StreamEvent, Turn};
 use bytes::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,10 +70,8 @@ impl Reader {
     /// Reads the answer to a request that `codec` has encoded for this model, as the answer of
     /// status 200 without headers.
     pub fn new(codec: Arc<dyn Codec>, encoded: Encoded, model: impl Into<String>) -> Self {
-        let Encoded { warnings, framer, decoder, .. } = encoded;
-        let ending = Ending { codec, head: Head::default(), key: None, model: model.into() };
-        let answer = Answer { framer, decoder, warnings, limits: Limits::default() };
-        Self::of_answer(ending, answer)
+        let (head, secrets, model) = (Head::default(), Secrets::none(), model.into());
+        Self::of_answer(Ending { codec, head, secrets, model }, encoded, Limits::default())
     }
 
     /// Reads the answer to `request`, as if it came from the vendor's own server.
@@ -103,8 +101,8 @@ impl Reader {
         Ok(Self::new(codec, encoded, model))
     }
 
-    pub(super) fn of_answer(ending: Ending, answer: Answer) -> Self {
-        let Answer { mut framer, decoder, warnings, limits } = answer;
+    pub(super) fn of_answer(ending: Ending, encoded: Encoded, limits: Limits) -> Self {
+        let Encoded { mut framer, decoder, warnings, .. } = encoded;
         framer.set_max_frame_bytes(limits.event_bytes);
         let provider = ending.codec.descriptor().name.clone().into_owned();
         let mut started = Started { provider, ..Started::default() };
@@ -199,12 +197,4 @@ fn decode(decoder: &mut dyn Decoder, frame: Frame<'_>, turn: &mut Turn) -> Resul
     let marked = surrogates::mark(frame.data);
     turn.set_marked(marked.is_some());
     decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
-}
-
-/// What reads an answer, and within which bounds.
-pub(super) struct Answer {
-    pub(super) framer: Box<dyn Framer>,
-    pub(super) decoder: Box<dyn Decoder>,
-    pub(super) warnings: Vec<Warning>,
-    pub(super) limits: Limits,
 }

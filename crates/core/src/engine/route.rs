@@ -1,15 +1,18 @@
 //! Where a request goes, and how far it may go.
 
-use crate::{Endpoint, Secret, Timeouts};
+use crate::transport::Authorize;
+use crate::{Endpoint, Timeouts};
+use std::fmt;
+use std::sync::Arc;
 
 /// Where a request goes, and how far it may go.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Route {
     /// The URL to post to.
     pub endpoint: Endpoint,
-    /// The key; `None` for a server that wants none.
-    pub key: Option<Secret>,
+    /// What puts the credentials on each request; `None` for a server that wants none.
+    pub authorization: Option<Arc<dyn Authorize>>,
     /// The provider's model, for a request that names none.
     pub model: String,
     /// Whether the endpoint is the caller's own, and not the vendor's.
@@ -41,11 +44,11 @@ impl Default for Limits {
 }
 
 impl Route {
-    /// A route with the default budgets and bounds.
-    pub fn new(endpoint: Endpoint, key: Option<Secret>, model: impl Into<String>) -> Self {
+    /// A route without credentials, with the default budgets and bounds.
+    pub fn new(endpoint: Endpoint, model: impl Into<String>) -> Self {
         Self {
             endpoint,
-            key,
+            authorization: None,
             model: model.into(),
             third_party: false,
             headers: Vec::new(),
@@ -53,5 +56,20 @@ impl Route {
             limits: Limits::default(),
             allow_cleartext: false,
         }
+    }
+}
+
+/// Shows no key, and of headers the names.
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Route")
+            .field("endpoint", &self.endpoint)
+            .field("has_credentials", &self.authorization.is_some())
+            .field("model", &self.model)
+            .field("headers", &headers)
+            .field("timeouts", &self.timeouts)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }

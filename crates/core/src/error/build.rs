@@ -2,15 +2,18 @@
 
 use super::detail::Context;
 use super::{ErrorDetail, ErrorKind, LlmError, Partial, Phase};
-use crate::{RateLimit, Secret};
-use http::HeaderMap;
+use crate::{RateLimit, Secrets};
+use http::{HeaderMap, HeaderValue};
 use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How much of a vendor's body is kept, in bytes.
+/// How much of a vendor's body is shown, in bytes.
 const BODY: usize = 512;
+/// How much more of it is kept, so that a secret which the end of what is shown would cut is
+/// found and scrubbed first.
+const MARGIN: usize = 4096;
 
 impl LlmError {
     /// An error of `kind`. The message is one plain sentence for the host's client: no key, no
@@ -57,9 +60,10 @@ impl LlmError {
         self.with(|context| context.code = Some(code.into()))
     }
 
-    /// With what the vendor said, which is cut to 512 bytes.
+    /// With what the vendor said. 512 bytes of it are shown.
     pub fn with_body(self, body: impl AsRef<str>) -> Self {
-        self.with(|context| context.body = Some(cut(body.as_ref())))
+        let kept = cut(body.as_ref(), BODY.saturating_add(MARGIN)).to_owned();
+        self.with(|context| context.body = Some(kept))
     }
 
     /// With the id of the request, unless it has one.
@@ -110,13 +114,23 @@ impl LlmError {
         self.with(|context| context.source = Some(Arc::from(source.into())))
     }
 
-    /// With every occurrence of `key` scrubbed from what the vendor said.
-    pub fn scrubbed(self, key: Option<&Secret>) -> Self {
-        let Some(key) = key else { return self };
+    /// With every occurrence of these secrets scrubbed from what the vendor said, its headers
+    /// included.
+    pub fn scrubbed(self, secrets: &Secrets) -> Self {
+        if secrets.is_empty() {
+            return self;
+        }
         self.with(|context| {
             let texts = [&mut context.body, &mut context.code, &mut context.request_id];
             for text in texts.into_iter().flatten() {
-                *text = key.scrub(text);
+                *text = secrets.scrub(text);
+            }
+            for value in context.headers.values_mut() {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                if secrets.are_in(&text) {
+                    let scrubbed = HeaderValue::try_from(secrets.scrub(&text));
+                    *value = scrubbed.unwrap_or(HeaderValue::from_static("[key]"));
+                }
             }
         })
     }
@@ -162,7 +176,7 @@ impl LlmError {
             ErrorKind::Upstream | ErrorKind::ModelNotFound => Self::Upstream {
                 provider: detail.0.provider.clone().unwrap_or_default(),
                 status: detail.0.status.unwrap_or_default(),
-                body: detail.0.body.clone().unwrap_or_default(),
+                body: shown(detail.0.body.as_deref()).unwrap_or_default().to_owned(),
                 detail,
             },
             ErrorKind::UnknownProvider => Self::UnknownProvider(detail),
@@ -180,8 +194,19 @@ impl LlmError {
     }
 }
 
-/// The start of `text`, cut between characters.
-pub(crate) fn cut(text: &str) -> String {
-    let fits = |(at, c): &(usize, char)| at.saturating_add(c.len_utf8()) <= BODY;
-    text.char_indices().take_while(fits).map(|(_, c)| c).collect()
+/// What is shown of a vendor's body.
+pub(super) fn shown(body: Option<&str>) -> Option<&str> {
+    body.map(|body| cut(body, BODY))
+}
+
+/// At most `max` bytes of the start of `text`, cut between characters.
+fn cut(text: &str, max: usize) -> &str {
+    if text.len() <= max {
+        return text;
+    }
+    let mut end = max;
+    while !text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    text.get(..end).unwrap_or_default()
 }

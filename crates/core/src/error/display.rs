@@ -83,7 +83,7 @@ mod tests {
             .with_body("you said: my prompt, with key sk-1")
             .with_retry_after(Duration::from_millis(1500))
             .with_request_id("my prompt again")
-            .scrubbed(Secret::new("sk-1").as_ref());
+            .scrubbed(&Secret::new("sk-1").unwrap().into());
         assert_eq!(
             error.to_string(),
             "openai: rate limit reached, HTTP 429, rate_limit_exceeded, retry after 1.5 s"

@@ -1,7 +1,6 @@
 //! What a framer gives.
 
 use crate::LlmError;
-use crate::error::cut;
 use serde::Deserialize;
 
 /// One frame of an answer.
@@ -61,6 +60,6 @@ impl<'a> Frame<'a> {
             _ => "JSON of a wrong shape",
         };
         let place = format!("{class} at line {}, column {}", error.line(), error.column());
-        LlmError::corrupt(place).with_body(cut(self.data))
+        LlmError::corrupt(place).with_body(self.data)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::wait::{retry_after, should_retry};
-use crate::{ErrorKind, Head, LlmError, Phase, RateLimit, Secret};
+use crate::{ErrorKind, Head, LlmError, Phase, RateLimit, Secrets};
 
 impl LlmError {
     /// The error that a vendor's refusal is: of `kind`, with everything that the answer's head
@@ -12,9 +12,9 @@ impl LlmError {
         refusal: &Refusal,
         head: &Head,
         body: &str,
-        key: Option<&Secret>,
+        secrets: &Secrets,
     ) -> Self {
-        let body = key.map_or_else(|| body.to_owned(), |key| key.scrub(body));
+        let body = secrets.scrub(body);
         let mut error = Self::new(kind, "").with_body(body).with_headers(&head.headers);
         if let Some(status) = refusal.status {
             error = error.with_status(status);
@@ -37,6 +37,6 @@ impl LlmError {
         if let Some(id) = refusal.request_id.clone().or_else(|| head.request_id()) {
             error = error.with_request_id(id);
         }
-        error.scrubbed(key)
+        error.scrubbed(secrets)
     }
 }

@@ -153,6 +153,14 @@ impl Timeouts {
         self
     }
 
+    /// What is left of them when so much time is `spent`.
+    pub(crate) fn less(mut self, spent: Duration) -> Self {
+        let handshake = self.handshake.unwrap_or(Self::HANDSHAKE);
+        self.handshake = Some(handshake.saturating_sub(spent));
+        self.total = self.total.map(|total| total.saturating_sub(spent));
+        self
+    }
+
     /// These, and what they leave open from `next`.
     pub fn or(self, next: Self) -> Self {
         Self {

@@ -4,7 +4,7 @@ use super::HttpProvider;
 use super::source::{KeySource, Settings, not_blank};
 use crate::HttpTransport;
 use kei_router_core::codec::{Codec, ModelRow, ModelTable, WithModels};
-use kei_router_core::{Limits, Secret, Timeouts, Transport};
+use kei_router_core::{Authorize, Limits, Secret, Timeouts, Transport};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -40,6 +40,12 @@ impl<C: Codec> HttpProviderBuilder<C> {
     /// With a key from there. From the environment by default.
     pub fn key_source(mut self, source: KeySource) -> Self {
         self.settings.key = source;
+        self
+    }
+
+    /// With these credentials in place of a key: tokens that are refreshed, or signatures.
+    pub fn authorize(mut self, authorization: Arc<dyn Authorize>) -> Self {
+        self.settings.authorization = Some(authorization);
         self
     }
 
@@ -132,10 +138,10 @@ impl<C: Codec> HttpProviderBuilder<C> {
         }
     }
 
-    /// The provider, if it has a key now; `None` without one.
+    /// The provider, if it has credentials now; `None` without them.
     pub fn build_with_key(self) -> Option<HttpProvider<C>> {
-        let key = self.settings.key_if_any(self.codec.descriptor());
-        key.map(|_| self.build())
+        let has_them = self.settings.has_credentials(self.codec.descriptor());
+        has_them.then(|| self.build())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where a provider's key and endpoint come from.
 
-use kei_router_core::{Descriptor, Endpoint, ErrorKind, Limits, LlmError, Secret, Timeouts};
+use kei_router_core::{
+    ApiKey, Authorize, Descriptor, Endpoint, ErrorKind, Limits, LlmError, Secret, Timeouts,
+};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub(super) type Vars = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 /// What a provider and its builder have in common.
 pub(super) struct Settings {
     pub(super) key: KeySource,
+    /// In place of a key.
+    pub(super) authorization: Option<Arc<dyn Authorize>>,
     pub(super) endpoint: Option<String>,
     pub(super) vars: Vars,
     pub(super) headers: Vec<(String, String)>,
@@ -38,6 +42,7 @@ impl Settings {
     pub(super) fn new() -> Self {
         Self {
             key: KeySource::Environment,
+            authorization: None,
             endpoint: None,
             vars: Arc::new(|name| std::env::var(name).ok()),
             headers: Vec::new(),
@@ -47,13 +52,30 @@ impl Settings {
         }
     }
 
-    /// The key as it is now. `None` where none is to be sent: a server at an endpoint that the
-    /// caller gave, and that is not the vendor's own, may want none.
-    pub(super) fn key(
+    /// What puts the credentials on a request to this endpoint: the key as it is now, where the
+    /// wire that is spoken there wants it.
+    pub(super) fn authorization(
         &self,
         descriptor: &Descriptor,
+        endpoint: &Endpoint,
         custom: bool,
-    ) -> Result<Option<Secret>, LlmError> {
+    ) -> Result<Option<Arc<dyn Authorize>>, LlmError> {
+        if self.authorization.is_some() {
+            return Ok(self.authorization.clone());
+        }
+        let Some(key) = self.key(descriptor, custom)? else { return Ok(None) };
+        let place = descriptor.wire_at(endpoint).auth.clone();
+        Ok(Some(Arc::new(ApiKey::new(key, place))))
+    }
+
+    /// Whether there are credentials now.
+    pub(super) fn has_credentials(&self, descriptor: &Descriptor) -> bool {
+        self.authorization.is_some() || self.key_if_any(descriptor).is_some()
+    }
+
+    /// The key as it is now. `None` where none is to be sent: a server at an endpoint that the
+    /// caller gave, and that is not the vendor's own, may want none.
+    fn key(&self, descriptor: &Descriptor, custom: bool) -> Result<Option<Secret>, LlmError> {
         let key = self.key_if_any(descriptor);
         match &self.key {
             _ if key.is_some() => Ok(key),
@@ -66,7 +88,7 @@ impl Settings {
         }
     }
 
-    pub(super) fn key_if_any(&self, descriptor: &Descriptor) -> Option<Secret> {
+    fn key_if_any(&self, descriptor: &Descriptor) -> Option<Secret> {
         match &self.key {
             KeySource::Environment => self.var(&descriptor.key_vars).and_then(Secret::new),
             KeySource::Fixed(key) => Some(key.clone()),

@@ -7,7 +7,7 @@ use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
 use kei_router_core::{
     CacheTtl, ChatRequest, Codec, Content, Endpoint, ErrorKind, LlmError, Media, Message,
     OnUnsupported, Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat,
-    Role, Secret, Shared, Target, Tool, ToolChoice, WarningKind,
+    Role, Shared, Target, Tool, ToolChoice, WarningKind,
 };
 use serde_json::{Value, json};
 
@@ -20,8 +20,7 @@ struct Sent {
 
 fn try_send(codec: &Messages, model: &str, request: &ChatRequest) -> Result<Sent, LlmError> {
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
-    let key = Secret::new("sk-test");
-    let target = Target::new(&endpoint, model).with_key(key.as_ref());
+    let target = Target::new(&endpoint, model);
     let encoded = codec.encode(request, &target)?;
     let version = encoded.request.headers()["anthropic-version"].to_str().unwrap().to_owned();
     let body = serde_json::from_slice(encoded.request.body()).unwrap();
@@ -71,14 +70,12 @@ fn the_post_has_its_headers() {
     let mut codec = vendor();
     codec.dialect.betas = vec!["a".into(), "b".into()].into();
     let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
-    let key = Secret::new("sk-test");
-    let target = Target::new(&endpoint, NEWEST).with_key(key.as_ref());
+    let target = Target::new(&endpoint, NEWEST);
     let request = hi().extra_header("x-extra", "1").extra_body("speed", "fast");
     let post = codec.encode(&request, &target).unwrap().request;
     assert_eq!(post.uri(), "https://sample.example/v1/messages");
     let header = |name: &str| post.headers().get(name).map(|value| value.to_str().unwrap());
-    assert_eq!(header("x-api-key"), Some("sk-test"));
-    assert!(post.headers()["x-api-key"].is_sensitive());
+    assert_eq!(header("x-api-key"), None, "credentials are no matter of the encoder's");
     assert_eq!(header("anthropic-beta"), Some("a,b"));
     assert_eq!(header("x-extra"), Some("1"));
     let body: Value = serde_json::from_slice(post.body()).unwrap();

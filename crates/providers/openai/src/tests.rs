@@ -5,7 +5,7 @@ mod requests;
 use super::OpenAi;
 use kei_router_core::{
     ChatRequest, Codec, Endpoint, ErrorKind, Head, Message, Part, ReasoningConfig, ReasoningEffort,
-    Refusal, Secret, Target, Tool, ToolChoice,
+    Refusal, Target, Tool, ToolChoice,
 };
 use serde_json::{Value, json};
 
@@ -92,18 +92,6 @@ fn items_of_the_responses_api_stay_off_chat_completions() {
     let (body, warnings) = written(&ChatRequest::new(history), "gpt-6.1-sol", OWN);
     assert_eq!(body["messages"][1], json!({"role": "assistant", "content": "Found."}));
     assert_eq!(warnings, ["opaque"]);
-}
-
-#[test]
-fn the_key_goes_as_bearer_and_is_marked() {
-    let codec = OpenAi::chat();
-    let endpoint = Endpoint::resolve(OWN, codec.descriptor()).unwrap();
-    let key = Secret::new("sk-1").unwrap();
-    let target = Target::new(&endpoint, "m").with_key(Some(&key));
-    let request = codec.encode(&ChatRequest::new([Message::user("x")]), &target).unwrap().request;
-    let value = request.headers().get("authorization").unwrap();
-    assert_eq!((value.to_str().unwrap(), value.is_sensitive()), ("Bearer sk-1", true));
-    assert_eq!(request.uri(), "https://api.openai.com/v1/chat/completions");
 }
 
 #[test]

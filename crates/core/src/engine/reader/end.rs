@@ -2,7 +2,6 @@
 
 use super::{Reader, Stage, decode};
 use crate::codec::DecodeError;
-use crate::surrogates;
 use crate::{LlmError, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
@@ -29,9 +28,7 @@ impl Reader {
         if !self.is_reading() {
             return;
         }
-        let marked = surrogates::mark(json);
-        self.turn.set_marked(marked.is_some());
-        match self.decoder.document(marked.as_deref().unwrap_or(json), &mut self.turn) {
+        match self.decoder.document(json, &mut self.turn) {
             Ok(()) => self.settle(None, total),
             Err(error) => self.fail(error, false),
         }
@@ -47,10 +44,10 @@ impl Reader {
         matches!(self.stage, Stage::Concluded)
     }
 
-    /// The error that the stream would end with.
-    pub(in crate::engine) fn into_failure(self) -> Result<Self, LlmError> {
+    /// The reader of a document that was a reply; else the error that the document is.
+    pub(in crate::engine) fn into_reply(self, document: &str) -> Result<Self, LlmError> {
         match self.stage {
-            Stage::Failed(error) => Err(*error),
+            Stage::Failed(error) => Err(self.ending.no_reply(*error, document)),
             _ => Ok(self),
         }
     }
