@@ -11,6 +11,7 @@ mod lists;
 mod reading;
 mod style;
 mod support;
+mod vendor_names;
 
 use std::sync::LazyLock;
 use xtask::architecture::{CHECKS, Workspace};
@@ -40,6 +41,7 @@ rules! {
     the_facade_is_light
     the_table_is_whole
     the_table_is_the_only_list
+    what_serves_all_names_no_vendor
     same_role_same_file_name
     circles_are_small
     files_are_short

@@ -17,6 +17,7 @@ pub mod manifests;
 pub mod roles;
 pub mod style;
 pub mod table;
+pub mod vendor_names;
 
 pub use cargo::{Tree, cargo};
 pub use code::{Code, Literal};
@@ -59,6 +60,7 @@ pub const CHECKS: &[Check] = &[
     Check { name: "the_facade_is_light", problems: dependencies::weight },
     Check { name: "the_table_is_whole", problems: |h| Ok(table::rows(h)) },
     Check { name: "the_table_is_the_only_list", problems: |h| Ok(table::other_lists(h)) },
+    Check { name: "what_serves_all_names_no_vendor", problems: |h| Ok(vendor_names::problems(h)) },
     Check { name: "same_role_same_file_name", problems: |h| Ok(roles::problems(h)) },
     Check { name: "circles_are_small", problems: |h| Ok(circles::problems(&h.files)) },
     Check { name: "files_are_short", problems: |h| Ok(long_files(&h.files)) },

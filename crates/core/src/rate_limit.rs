@@ -82,11 +82,13 @@ impl RateBucket {
 
 /// What a header of limits is about: `("input-tokens", "remaining")`.
 fn kind_and_field(name: &str) -> Option<(&str, &str)> {
-    if let Some(rest) = name.strip_prefix("anthropic-ratelimit-") {
-        return rest.rsplit_once('-');
+    let (prefix, rest) = name.split_once("ratelimit-")?;
+    if prefix == "x-" {
+        let (field, kind) = rest.split_once('-')?;
+        return Some((kind, field));
     }
-    let (field, kind) = name.strip_prefix("x-ratelimit-")?.split_once('-')?;
-    Some((kind, field))
+    // Behind a vendor's own name the kind comes first.
+    if prefix.ends_with('-') { rest.rsplit_once('-') } else { None }
 }
 
 /// A header as text, if it is there.

@@ -146,15 +146,15 @@ impl Head {
 
     /// The id of the request, under whichever name the vendor uses.
     pub fn request_id(&self) -> Option<String> {
-        const NAMES: [&str; 6] = [
-            "request-id",
-            "x-request-id",
-            "apim-request-id",
-            "x-trace-id",
-            "x-ds-trace-id",
-            "mistral-correlation-id",
-        ];
-        let value = NAMES.iter().find_map(|name| self.headers.get(*name))?;
+        const NAMES: [&str; 2] = ["request-id", "x-request-id"];
+        // Some put their own name before it.
+        const ENDS: [&str; 3] = ["-request-id", "-trace-id", "-correlation-id"];
+        let ending = |end: &&str| {
+            let mut headers = self.headers.iter();
+            headers.find(|(name, _)| name.as_str().ends_with(*end)).map(|(_, value)| value)
+        };
+        let known = NAMES.iter().find_map(|name| self.headers.get(*name));
+        let value = known.or_else(|| ENDS.iter().find_map(ending))?;
         value.to_str().ok().map(str::to_owned)
     }
 

@@ -9,11 +9,11 @@
 
 mod body;
 mod chat_completions;
+mod common;
 mod frame;
 mod framing;
 mod messages;
 mod ndjson;
-mod openai;
 mod responses;
 mod sse;
 mod standard;

@@ -6,7 +6,7 @@ mod places;
 
 pub use places::UsagePlace;
 
-use super::{Asked, Format, Proof, SimFrame, openai};
+use super::{Asked, Format, Proof, SimFrame, common};
 use crate::SimRequest;
 use crate::json::{items, member};
 use crate::rules::chat_completions as rules;
@@ -82,11 +82,11 @@ impl Format for ChatCompletions {
     }
 
     fn refused(&self, status: u16, message: &str) -> Refused {
-        openai::refused(status, message)
+        common::refused(status, message)
     }
 
     fn refusal(&self, refused: &Refused, _: &str) -> Value {
-        openai::error(refused)
+        common::error(refused)
     }
 
     fn interruptions(
@@ -96,7 +96,7 @@ impl Format for ChatCompletions {
         refused: &Refused,
         _: usize,
     ) -> Vec<Vec<SimFrame>> {
-        vec![vec![SimFrame::new(None, openai::error(refused).to_string())]]
+        vec![vec![SimFrame::new(None, common::error(refused).to_string())]]
     }
 
     /// A finish reason proves that the reply is whole, but some vendors promise `[DONE]` and are

@@ -3,7 +3,7 @@
 mod events;
 mod items;
 
-use super::{Asked, Format, Proof, SimFrame, openai};
+use super::{Asked, Format, Proof, SimFrame, common};
 use crate::SimRequest;
 use crate::json::text;
 use crate::rules::responses as rules;
@@ -41,11 +41,11 @@ impl Format for Responses {
     }
 
     fn refused(&self, status: u16, message: &str) -> Refused {
-        openai::refused(status, message)
+        common::refused(status, message)
     }
 
     fn refusal(&self, refused: &Refused, _: &str) -> Value {
-        openai::error(refused)
+        common::error(refused)
     }
 
     /// The API sends an event `error` with the error inside it, and then a response that has

@@ -1,7 +1,7 @@
 //! The chunks of a reply.
 
 use super::UsagePlace;
-use crate::formats::{Asked, SimFrame, openai};
+use crate::formats::{Asked, SimFrame, common};
 use crate::script::{Block, Speech};
 use kei_router_core::Usage;
 use serde_json::{Value, json};
@@ -107,11 +107,11 @@ impl<'a> Chunks<'a> {
         let mut chunk = json!({
             "id": id(self.speech, self.asked),
             "object": "chat.completion.chunk",
-            "created": openai::CREATED,
+            "created": common::CREATED,
             "model": self.speech.model.as_ref().unwrap_or(&self.asked.model),
             "system_fingerprint": "fp_sim",
             "choices": choices,
-            "obfuscation": openai::obfuscation(self.frames.len()),
+            "obfuscation": common::obfuscation(self.frames.len()),
         });
         let tells = self.asked.usage || !self.has_trailer();
         if let (true, Value::Object(members)) = (tells, &mut chunk) {

@@ -1,7 +1,7 @@
 //! A reply as one document.
 
 use super::chunks::{finish_reason, id, usage_of};
-use crate::formats::{Asked, openai};
+use crate::formats::{Asked, common};
 use crate::script::{Block, Speech};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub(super) fn completion(speech: &Speech, asked: &Asked) -> Value {
     json!({
         "id": id(speech, asked),
         "object": "chat.completion",
-        "created": openai::CREATED,
+        "created": common::CREATED,
         "model": speech.model.as_ref().unwrap_or(&asked.model),
         "system_fingerprint": "fp_sim",
         "choices": [choice],

@@ -1,6 +1,6 @@
 //! The events of a reply: how it begins and ends, and the response that they tell of.
 
-use crate::formats::{Asked, SimFrame, openai};
+use crate::formats::{Asked, SimFrame, common};
 use crate::json::text;
 use crate::script::Speech;
 use kei_router_core::Usage;
@@ -51,7 +51,7 @@ impl<'a> Events<'a> {
 
     /// A piece of the answer, with padding that hides its size.
     pub(super) fn push_piece(&mut self, body: Value) {
-        let padding = openai::obfuscation(self.frames.len());
+        let padding = common::obfuscation(self.frames.len());
         let body = with(body, &json!({"obfuscation": padding}));
         self.frames.push(event(self.frames.len(), body).paced());
     }
@@ -80,7 +80,7 @@ impl Reply<'_> {
         let response = json!({
             "id": id.unwrap_or_else(|| format!("resp_Sim{:08}", self.asked.number)),
             "object": "response",
-            "created_at": openai::CREATED,
+            "created_at": common::CREATED,
             "status": status,
             "error": null,
             "incomplete_details": null,
