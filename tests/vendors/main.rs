@@ -10,6 +10,7 @@
 
 mod anthropic;
 mod chat;
+mod duplicates;
 mod kimi;
 mod openai;
 mod prices;

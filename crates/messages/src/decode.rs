@@ -56,21 +56,21 @@ impl Decoder for MessagesDecoder {
             Err(_) if is_foreign(&frame) => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        match event.kind.given().unwrap_or(frame.event) {
+        match event.kind.as_str().unwrap_or(frame.event) {
             "content_block_delta" => self.delta(event, &frame, turn)?,
             "content_block_start" => self.block_start(&event, turn)?,
             "content_block_stop" => self.block_stop(event.index, turn)?,
-            "message_start" => self.start(&event.message.0, turn)?,
+            "message_start" => self.start(&event.message, turn)?,
             "message_delta" => {
                 self.totals.update(event.usage, turn);
-                self.stop(&event.delta.0.stop_reason, &event.delta.0.stop_details.0, turn);
+                self.stop(&event.delta.stop_reason, &event.delta.stop_details, turn);
             }
             "message_stop" => {
                 self.flush(turn)?;
                 turn.complete();
             }
             "error" => return Err(frame.refusal()),
-            _ if event.kind.given().is_none() && event.error.is_some() => {
+            _ if event.kind.as_str().is_none() && event.error.is_some() => {
                 return Err(frame.refusal());
             }
             _ => {}
@@ -94,7 +94,7 @@ impl MessagesDecoder {
     /// A message that starts. Gateways have been seen to say it twice, and to splice a second
     /// message into the first.
     fn start(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {
-        let id = start.id.0.as_ref();
+        let id = start.id.as_str().unwrap_or_default();
         let first = self.message.is_none();
         if self.message.as_deref().is_some_and(|known| id.is_empty() || known == id) {
             return Ok(());
@@ -106,7 +106,7 @@ impl MessagesDecoder {
             turn.warn(WarningKind::Vendor, "message_start", message);
             return Ok(());
         }
-        turn.identify(start.id.given(), start.model.given());
+        turn.identify(start.id.as_str(), start.model.as_str());
         self.totals.update(start.usage, turn);
         for (index, raw) in (0..).zip(&start.content.0) {
             let key = self.key(Count(Some(index)));

@@ -1,35 +1,27 @@
 //! Pieces of tool calls.
 
-use kei_router_core::lenient::{Count, Text};
-use kei_router_core::lenient::{Raw, each, object, read};
-use serde::Deserialize;
+use kei_router_core::lenient::{Count, Raw, Text, each, object, read};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// A piece of a tool call.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct CallWire<'a> {
-    pub(crate) index: Count,
-    #[serde(borrow)]
-    pub(crate) id: Text<'a>,
-    #[serde(borrow, deserialize_with = "object")]
-    pub(crate) function: Function<'a>,
-    /// The call of a tool whose input is no JSON.
-    #[serde(borrow, deserialize_with = "object")]
-    pub(crate) custom: Function<'a>,
+object! {
+    /// A piece of a tool call.
+    pub(crate) struct CallWire<'a> {
+        pub(crate) index: Count,
+        pub(crate) id: Text<'a>,
+        pub(crate) function: Function<'a>,
+        /// The call of a tool whose input is no JSON.
+        pub(crate) custom: Function<'a>,
+    }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Function<'a> {
-    #[serde(borrow)]
-    pub(crate) name: Text<'a>,
-    /// A text, piece by piece; an object from some servers.
-    #[serde(borrow)]
-    arguments: Raw<'a>,
-    #[serde(borrow)]
-    input: Raw<'a>,
+object! {
+    pub(crate) struct Function<'a> {
+        pub(crate) name: Text<'a>,
+        /// A text, piece by piece; an object from some servers.
+        arguments: Raw<'a>,
+        input: Raw<'a>,
+    }
 }
 
 /// The pieces in a delta's `tool_calls`.

@@ -1,16 +1,13 @@
 //! The content of a delta: a text, or a list of pieces.
 
-use kei_router_core::lenient::Text;
-use kei_router_core::lenient::{Raw, nothing_from, read};
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use kei_router_core::lenient::{List, Raw, Shape, Text, any, object, read};
+use serde::de::{MapAccess, SeqAccess};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 /// The content of a delta. Mistral's reasoning models send lists.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) enum Content<'a> {
     #[default]
     Nothing,
@@ -18,19 +15,15 @@ pub(crate) enum Content<'a> {
     Pieces(Vec<&'a RawValue>),
 }
 
-/// A piece of a list.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Piece<'a> {
-    #[serde(borrow, rename = "type")]
-    pub(crate) kind: Text<'a>,
-    #[serde(borrow)]
-    pub(crate) text: Text<'a>,
-    #[serde(borrow)]
-    pub(crate) refusal: Text<'a>,
-    /// A text, or pieces of one.
-    #[serde(borrow)]
-    pub(crate) thinking: Raw<'a>,
+object! {
+    /// A piece of a list.
+    pub(crate) struct Piece<'a> {
+        pub(crate) kind: Text<'a> = "type",
+        pub(crate) text: Text<'a>,
+        pub(crate) refusal: Text<'a>,
+        /// A text, or pieces of one.
+        pub(crate) thinking: Raw<'a>,
+    }
 }
 
 impl Content<'_> {
@@ -54,62 +47,36 @@ impl<'a> Piece<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ContentVisitor(PhantomData))
-    }
-}
-
-struct ContentVisitor<'a>(PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for ContentVisitor<'a> {
-    type Value = Content<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a list of pieces")
+impl<'de: 'a, 'a> Shape<'de> for Content<'a> {
+    fn from_borrowed(text: &'de str) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Content<'a>, E> {
-        Ok(Content::Text(Cow::Borrowed(text)))
+    fn from_text(text: &str) -> Self {
+        Self::Text(Cow::Owned(text.to_owned()))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Content<'a>, E> {
-        Ok(Content::Text(Cow::Owned(text.to_owned())))
+    fn from_count(number: u64) -> Self {
+        Self::Text(Cow::Owned(number.to_string()))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Content<'a>, E> {
-        Ok(Content::Text(Cow::Owned(number.to_string())))
+    fn from_number(number: f64) -> Self {
+        Self::Text(Cow::Owned(number.to_string()))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Content<'a>, E> {
-        Ok(Content::Text(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Content<'a>, E> {
-        Ok(Content::Text(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content<'a>, A::Error> {
-        let mut pieces = Vec::new();
-        while let Some(piece) = list.next_element::<&'a RawValue>()? {
-            pieces.push(piece);
-        }
-        Ok(Content::Pieces(pieces))
+    fn from_seq<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        List::from_seq(list).map(|list| Self::Pieces(list.0))
     }
 
     /// One piece that is not in a list.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content<'a>, A::Error> {
-        let mut found = Content::Nothing;
-        while let Some(name) = map.next_key::<Text<'a>>()? {
-            if name.as_str() == Some("text") {
-                found =
-                    map.next_value::<Text<'a>>()?.some().map_or(Content::Nothing, Content::Text);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
+    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        let piece = Piece::from_map(map)?;
+        Ok(piece.text.some().map_or(Self::Nothing, Self::Text))
     }
+}
 
-    nothing_from!(bool null);
+impl<'de: 'a, 'a> Deserialize<'de> for Content<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        any(deserializer)
+    }
 }

@@ -15,19 +15,19 @@ impl MessagesDecoder {
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
         let key = self.key(event.index);
-        let delta = event.delta.0;
+        let delta = event.delta;
         let held = self.held.as_mut().filter(|held| held.key == key);
-        match (delta.kind.0.as_ref(), held) {
-            ("text_delta", _) => turn.text(key, delta.text.0),
-            ("thinking_delta", _) => turn.reasoning(key, delta.thinking.0),
+        match (delta.kind.as_str().unwrap_or_default(), held) {
+            ("text_delta", _) => turn.text(key, delta.text.or_empty()),
+            ("thinking_delta", _) => turn.reasoning(key, delta.thinking.or_empty()),
             ("signature_delta", _) => sign(key, &delta.signature, turn),
             ("citations_delta", _) => {
                 delta.citation.into_iter().for_each(|raw| cite(raw, turn));
                 Ok(())
             }
-            ("input_json_delta", Some(held)) => held.add_input(&delta.partial_json.0),
+            ("input_json_delta", Some(held)) => held.add_input(&delta.partial_json.or_empty()),
             ("input_json_delta", None) if self.whole.contains(&key) => Ok(()),
-            ("input_json_delta", None) => turn.call_delta(key, delta.partial_json.0),
+            ("input_json_delta", None) => turn.call_delta(key, delta.partial_json.or_empty()),
             (_, Some(held)) => held.merge(frame.data),
             (_, None) => Ok(()),
         }
@@ -59,17 +59,17 @@ impl MessagesDecoder {
         let Ok(block) = serde_json::from_str::<Block<'_>>(raw.get()) else {
             return Ok(());
         };
-        match block.kind.0.as_ref() {
+        match block.kind.as_str().unwrap_or_default() {
             "text" => {
-                turn.text(key, block.text.0)?;
+                turn.text(key, block.text.or_empty())?;
                 block.citations.0.into_iter().for_each(|raw| cite(raw, turn));
             }
             "thinking" => {
-                turn.reasoning(key, block.thinking.0)?;
+                turn.reasoning(key, block.thinking.or_empty())?;
                 sign(key, &block.signature, turn)?;
             }
             "redacted_thinking" => {
-                turn.reasoning_redacted(key, None, Some(block.data.0.as_ref()))?;
+                turn.reasoning_redacted(key, None, Some(block.data.as_str().unwrap_or_default()))?;
             }
             "tool_use" => self.call(key, &block, turn)?,
             "" => {}
@@ -93,5 +93,5 @@ impl MessagesDecoder {
 }
 
 fn sign(key: u64, signature: &Text<'_>, turn: &mut Turn) -> Result<(), LlmError> {
-    signature.given().map_or(Ok(()), |text| turn.reasoning_signature(key, text))
+    signature.as_str().map_or(Ok(()), |text| turn.reasoning_signature(key, text))
 }

@@ -14,7 +14,7 @@ impl MessagesDecoder {
         block: &Block<'_>,
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
-        turn.call_start(key, block.id.given(), &block.name.0)?;
+        turn.call_start(key, block.id.as_str(), block.name.as_str().unwrap_or_default())?;
         self.whole.retain(|other| *other != key);
         if let Some(input) = block.input.map(RawValue::get).filter(|json| has_member(json)) {
             self.whole.push(key);

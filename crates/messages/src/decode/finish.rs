@@ -7,7 +7,7 @@ use kei_router_core::{FinishKind, Turn, WarningKind};
 impl MessagesDecoder {
     /// Why the model stopped, once it says so.
     pub(super) fn stop(&mut self, word: &Text<'_>, details: &StopDetails<'_>, turn: &mut Turn) {
-        let Some(word) = word.given() else {
+        let Some(word) = word.as_str() else {
             return;
         };
         let kind = self.words.and_then(|words| words(word)).unwrap_or_else(|| common(word));
@@ -15,7 +15,7 @@ impl MessagesDecoder {
             self.end_bare(turn);
         }
         turn.finish(kind, word);
-        let said = [details.category.given(), details.explanation.given()];
+        let said = [details.category.as_str(), details.explanation.as_str()];
         if said.iter().any(Option::is_some) {
             let said: Vec<&str> = said.into_iter().flatten().collect();
             turn.warn(WarningKind::Vendor, word, said.join(": "));

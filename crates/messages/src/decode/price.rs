@@ -10,7 +10,7 @@ const UNNAMED: &str = "a model that is not named";
 
 /// Tier, speed, geography and the vendor's own tools.
 pub(super) fn take(counts: &Counts<'_>, turn: &mut Turn) {
-    if let Some(tier) = counts.service_tier.given() {
+    if let Some(tier) = counts.service_tier.as_str() {
         turn.service_tier(tier);
     }
     factor("speed", &counts.speed, &["standard"], turn);
@@ -27,7 +27,7 @@ pub(super) fn take(counts: &Counts<'_>, turn: &mut Turn) {
 }
 
 fn factor(name: &'static str, word: &Text<'_>, plain: &[&str], turn: &mut Turn) {
-    if let Some(word) = word.given() {
+    if let Some(word) = word.as_str() {
         turn.price_factor(name, Some(word).filter(|word| !plain.contains(word)));
     }
 }
@@ -37,19 +37,19 @@ fn factor(name: &'static str, word: &Text<'_>, plain: &[&str], turn: &mut Turn) 
 pub(super) fn models(iterations: &[&RawValue], turn: &mut Turn) -> Vec<Option<String>> {
     let steps: Vec<Iteration<'_>> =
         iterations.iter().map(|raw| serde_json::from_str(raw.get()).unwrap_or_default()).collect();
-    let fallback = steps.iter().rfind(|step| step.kind.0 == "fallback_message");
-    if let Some(model) = fallback.and_then(|step| step.model.given()) {
+    let fallback = steps.iter().rfind(|step| step.kind.as_str() == Some("fallback_message"));
+    if let Some(model) = fallback.and_then(|step| step.model.as_str()) {
         turn.priced_as(model);
     }
     let unnamed = fallback.is_some().then(|| UNNAMED.to_owned());
-    let model = |step: &Iteration<'_>| step.model.given().map(str::to_owned).or(unnamed.clone());
+    let model = |step: &Iteration<'_>| step.model.as_str().map(str::to_owned).or(unnamed.clone());
     steps.iter().map(model).collect()
 }
 
 /// A block at which another model takes over.
 pub(super) fn fallback(block: &RawValue, turn: &mut Turn) {
     let block: Fallback<'_> = serde_json::from_str(block.get()).unwrap_or_default();
-    if let Some(model) = block.to.0.model.given() {
+    if let Some(model) = block.to.model.as_str() {
         turn.priced_as(model);
     }
 }

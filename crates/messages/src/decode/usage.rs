@@ -32,7 +32,7 @@ impl Totals {
         let Some(raw) = usage else { return };
         let counts: Counts<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
         self.message = Tokens::of(&counts).over(self.message);
-        self.reasoning = counts.output_tokens_details.0.thinking_tokens.0.or(self.reasoning);
+        self.reasoning = counts.output_tokens_details.thinking_tokens.0.or(self.reasoning);
         let iterations = counts.iterations.0.as_slice();
         if !iterations.is_empty() {
             self.steps = iterations.iter().map(|raw| Tokens::read(raw)).collect();
@@ -54,7 +54,7 @@ impl Totals {
 
 impl Tokens {
     fn of(counts: &Counts<'_>) -> Self {
-        let by_lifetime = counts.cache_creation.0;
+        let by_lifetime = &counts.cache_creation;
         let hour = by_lifetime.ephemeral_1h_input_tokens.0;
         let written = sum([by_lifetime.ephemeral_5m_input_tokens.0, hour]);
         Self {

@@ -4,8 +4,8 @@ use super::ResponsesDecoder;
 use super::items::{Item, Kind};
 use super::text::take;
 use crate::wire::{Event, ItemWire, arguments};
-use kei_router_core::lenient::IgnoredAny;
 use kei_router_core::{LlmError, Turn, WarningKind};
+use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
 impl ResponsesDecoder {
