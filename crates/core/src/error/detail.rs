@@ -35,7 +35,9 @@ pub(super) struct Context {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Partial {
-    /// The assistant turn so far; unfinished calls have the arguments that had come.
+    /// The assistant turn so far; unfinished calls have the arguments that had come. Before it goes
+    /// onto a history, each of its calls must be answered or taken out: a request with an
+    /// unanswered call is a bad request.
     pub message: Message,
     /// The usage so far.
     pub usage: Usage,

@@ -25,15 +25,8 @@ pub(super) fn write<'a>(
     let request = draft.request;
     draft.check_calls()?;
     let mut list = Vec::with_capacity(request.messages.len().saturating_add(1));
-    let mark = draft.system_mark()?;
-    // A mark needs a part to stand on, and `instructions` has none.
-    let role = dialect.system_role.as_deref().or(mark.is_some().then_some("developer"));
-    let role = role.filter(|_| !request.system.is_empty());
-    if let Some(role) = role {
-        let text = WirePart::InputText { text: (&*request.system).into(), mark };
-        let content = WireContent::from_parts(vec![text]);
-        list.push(WireItem::Message { role, content, vendor: Members::default() });
-    }
+    list.extend(system(draft, dialect)?);
+    let has_system = !list.is_empty();
     let mut moved = Vec::new();
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
@@ -47,10 +40,25 @@ pub(super) fn write<'a>(
         }
     }
     say(&mut list, &mut moved);
-    if list.len() == usize::from(role.is_some()) && draft.extra("input").is_none() {
+    if list.len() == usize::from(has_system) && draft.extra("input").is_none() {
         return Err(LlmError::bad_request("no message says anything"));
     }
-    Ok(Input { items: list, has_system: role.is_some() })
+    Ok(Input { items: list, has_system })
+}
+
+/// The system prompt, where it is an item. A mark needs a part to stand on, and `instructions` has
+/// none.
+fn system<'a>(
+    draft: &mut Draft<'a>,
+    dialect: &'a Dialect,
+) -> Result<Option<WireItem<'a>>, LlmError> {
+    let mark = draft.system_mark()?;
+    let marked = mark.is_some().then_some("developer");
+    let role = dialect.system_role.as_deref().or(marked);
+    let Some(role) = role.filter(|_| !draft.request.system.is_empty()) else { return Ok(None) };
+    let text = WirePart::InputText { text: (&*draft.request.system).into(), mark };
+    let content = WireContent::from_parts(vec![text]);
+    Ok(Some(WireItem::Message { role, content, vendor: Members::default() }))
 }
 
 /// A user message: results of tools first, each as an item of its own.
