@@ -36,6 +36,7 @@ pub struct Args {
     pub grace: u64,
 
     /// Talk to simulators of the vendors: no key and no network is needed.
+    #[cfg(feature = "demo")]
     #[arg(long)]
     pub demo: bool,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod chat;
+#[cfg(feature = "demo")]
 mod demo;
 mod error;
 mod guard;
@@ -10,10 +11,12 @@ mod origin;
 mod providers;
 mod request;
 mod serve;
+mod source;
 mod sse;
 mod state;
 
 pub use args::Args;
+#[cfg(feature = "demo")]
 pub use demo::Demo;
 pub use guard::Guard;
 pub use serve::{app, run, serve, stop_signal};

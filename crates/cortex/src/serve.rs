@@ -2,14 +2,14 @@
 
 use crate::error::ApiError;
 use crate::guard::guard;
-use crate::{AppState, Args, Demo, Guard, chat, log, providers};
+use crate::{AppState, Args, Guard, chat, log, providers, source};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
-use kei_router::{ErrorKind, LlmRouter};
+use kei_router::ErrorKind;
 use std::error::Error;
 use std::io;
 use std::sync::Arc;
@@ -32,15 +32,14 @@ pub async fn run(
     if !args.bind.is_loopback() && args.token.is_none() {
         return Err("--bind to anything but loopback needs --token".into());
     }
-    let demo = if args.demo { Some(Demo::start().await?) } else { None };
-    let router = demo.as_ref().map_or_else(LlmRouter::from_env, Demo::router);
+    let (router, _simulators) = source::router(&args).await?;
     match router.pick(&args.provider).err() {
         Some(error) if error.kind() == ErrorKind::UnknownProvider => return Err(error.into()),
         Some(error) => tracing::warn!("the default provider is not ready: {error}"),
         None => {}
     }
     let listener = TcpListener::bind((args.bind, args.port)).await?;
-    tracing::info!(demo = args.demo, "listening on http://{}", listener.local_addr()?);
+    tracing::info!("listening on http://{}", listener.local_addr()?);
     let state = AppState::new(router, &args.provider);
     let app = app(state, Guard::new(args.bind, args.token, args.allow_origins));
     serve(listener, app, stop, Duration::from_secs(args.grace)).await?;
