@@ -14,6 +14,7 @@ mod faults;
 mod formats;
 mod laws;
 mod mutants;
+mod mutants_flood;
 mod replay;
 mod responses;
 mod rules_chat;

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 /// How often another task wants to run.
 const TICK: Duration = Duration::from_millis(5);
-/// The longest that it may be held up: a busy machine holds it up too.
-const MAX_LATE: Duration = Duration::from_millis(150);
+/// The longest that it may be held up: a busy machine holds it up too, but a stream that does not
+/// give way holds it up until the budget ends.
+const MAX_LATE: Duration = SHORT.saturating_mul(2);
 
 /// The total budget ends a flood, the idle one does not, and a timer beside it fires in time.
 pub(super) async fn flood(rig: &Rig<'_>) -> Outcome {
