@@ -51,7 +51,7 @@ fn content(parts: Vec<WirePart<'_>>) -> WireContent<'_> {
         WirePart::Text { text, .. } => Some(text),
         _ => None,
     });
-    WireContent::Text(Cow::Owned(texts.collect()))
+    WireContent::text(Cow::Owned(texts.collect()))
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.

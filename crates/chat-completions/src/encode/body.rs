@@ -1,6 +1,6 @@
 //! The body as it is serialised: it borrows the conversation.
 
-use kei_router_core::encode::Members;
+use kei_router_core::encode::{Members, Piece, Pieces};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -38,8 +38,7 @@ pub(super) enum WireContent<'a> {
     #[default]
     Absent,
     Null,
-    Text(Cow<'a, str>),
-    Parts(Vec<WirePart<'a>>),
+    Pieces(Pieces<'a, WirePart<'a>>),
 }
 
 #[derive(Serialize)]
@@ -130,13 +129,12 @@ impl<'a> WireContent<'a> {
         matches!(self, Self::Absent)
     }
 
-    /// One text as a string, anything else as a list; nothing at all as an empty string.
-    pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
-        match parts.as_mut_slice() {
-            [] => Self::Text(Cow::Borrowed("")),
-            [WirePart::Text { text, mark: None }] => Self::Text(std::mem::take(text)),
-            _ => Self::Parts(parts),
-        }
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Pieces(Pieces::Text(text.into()))
+    }
+
+    pub(super) fn from_parts(parts: Vec<WirePart<'a>>) -> Self {
+        Self::Pieces(Pieces::from_parts(parts))
     }
 }
 
@@ -144,9 +142,17 @@ impl<'a> WirePart<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text { text: text.into(), mark: None }
     }
+}
 
-    /// Where the part's mark of the prompt cache stands, if it can have one.
-    pub(super) fn mark(&mut self) -> Option<&mut Option<Value>> {
+impl<'a> Piece<'a> for WirePart<'a> {
+    fn plain_text(&mut self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text { text, mark: None } => Some(std::mem::take(text)),
+            _ => None,
+        }
+    }
+
+    fn mark(&mut self) -> Option<&mut Option<Value>> {
         match self {
             Self::Text { mark, .. } | Self::ImageUrl { mark, .. } | Self::File { mark, .. } => {
                 Some(mark)

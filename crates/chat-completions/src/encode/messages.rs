@@ -22,7 +22,10 @@ pub(super) fn write<'a>(
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
             Role::User => user(message, draft, dialect, &mut list, &mut moved)?,
-            Role::Tool => tool(at, message, draft, dialect, &mut list, &mut moved)?,
+            Role::Tool => {
+                draft.check_results(at, false)?;
+                tool(message, draft, dialect, &mut list, &mut moved)?;
+            }
             Role::Assistant => {
                 flush(&mut list, &mut moved);
                 list.extend(assistant::write(message, draft, dialect)?);
@@ -84,27 +87,21 @@ fn user<'a>(
 
 /// Results of tools. Anything else in such a message goes to the user message behind them.
 fn tool<'a>(
-    at: usize,
     message: &'a Message,
     draft: &mut Draft<'a>,
     dialect: &'a Dialect,
     list: &mut Vec<WireMessage<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
-    let mut answers = false;
     for part in message.content.parts() {
         match &part.kind {
             PartKind::ToolResult(result) => {
-                answers = true;
                 list.push(tool_results::write(result, draft, dialect, moved)?);
             }
             _ => moved.extend(parts::write(part, draft, dialect)?),
         }
     }
-    if answers {
-        return Ok(());
-    }
-    Err(LlmError::bad_request(format!("message {at} is a tool's, but names no call it answers")))
+    Ok(())
 }
 
 fn flush<'a>(list: &mut Vec<WireMessage<'a>>, moved: &mut Vec<WirePart<'a>>) {

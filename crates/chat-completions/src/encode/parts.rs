@@ -15,12 +15,8 @@ pub(super) fn write<'a>(
     draft: &mut Draft<'a>,
     dialect: &'a Dialect,
 ) -> Written<'a> {
-    let mut written = unmarked(part, draft, dialect)?;
-    match written.as_mut().and_then(WirePart::mark) {
-        Some(mark) => *mark = draft.cache_mark(part.cache)?,
-        None => draft.unmarked(part.cache)?,
-    }
-    Ok(written)
+    let written = unmarked(part, draft, dialect)?;
+    draft.marked(part, written)
 }
 
 /// The same without its mark of the prompt cache.
@@ -33,7 +29,10 @@ pub(super) fn unmarked<'a>(
         PartKind::Text { text } if text.is_empty() && !dialect.empty_text => Ok(None),
         PartKind::Text { text } => Ok(Some(WirePart::text(text))),
         PartKind::Image(media) => image(media, draft, dialect),
-        PartKind::Document(media) => document(media, draft),
+        PartKind::Document(media) => match document_text(media) {
+            Some(text) => Ok(Some(WirePart::text(text))),
+            None => document(media, draft),
+        },
         PartKind::Audio(media) => Ok(draft.audio(media)?.map(|(data, format)| {
             WirePart::InputAudio { input_audio: WireAudio { data, format } }
         })),
@@ -80,18 +79,15 @@ fn image<'a>(media: &'a Media, draft: &mut Draft<'a>, dialect: &Dialect) -> Writ
 
 /// A document of plain text is text; others are files.
 fn document<'a>(media: &'a Media, draft: &mut Draft<'a>) -> Written<'a> {
-    if let Some(text) = document_text(media) {
-        return Ok(Some(WirePart::text(text)));
-    }
     if draft.lacks(Capability::Documents) {
         return draft.leave_out("document", "the model reads none");
     }
     let filename = file_name(media);
     let file = match &media.source {
-        MediaSource::FileId(file_id) => WireFile::Uploaded { file_id },
         MediaSource::Url(url) if is_remote(url) => {
             return draft.leave_out("document", "it cannot be given by a URL here");
         }
+        MediaSource::FileId(file_id) => WireFile::Uploaded { file_id },
         MediaSource::Url(url) => WireFile::Here { filename, file_data: url.clone() },
         _ => WireFile::Here { filename, file_data: media.data_url().unwrap_or_default() },
     };

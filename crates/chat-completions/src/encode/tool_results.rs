@@ -43,7 +43,7 @@ pub(super) fn write<'a>(
         moved.push(WirePart::text(format!("Media in the result of {call_id}:")));
         moved.append(&mut media);
     }
-    let content = WireContent::Text(text(result, texts, dialect));
+    let content = WireContent::text(text(result, texts, dialect));
     Ok(WireMessage { role: "tool", content, tool_call_id: Some(call_id), ..WireMessage::default() })
 }
 

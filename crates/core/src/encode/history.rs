@@ -19,6 +19,25 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Refuses a tool's message without a result; a vendor's own block is one where `opaque`.
+    ///
+    /// # Errors
+    /// `BadRequest`, with the place.
+    pub fn check_results(&self, at: usize, opaque: bool) -> Result<(), LlmError> {
+        let parts = self.request.messages.get(at).map(|message| message.content.parts());
+        let is_result = |part: &Part| match part.kind {
+            PartKind::ToolResult(_) => true,
+            PartKind::Opaque(_) => opaque,
+            _ => false,
+        };
+        match parts.unwrap_or_default().iter().any(is_result) {
+            true => Ok(()),
+            false => Err(LlmError::bad_request(format!(
+                "message {at} is a tool's, but names no call it answers"
+            ))),
+        }
+    }
+
     /// Refuses a conversation in which a call of the model has no result before its next turn:
     /// every vendor answers that with a 400, since the model would wait for it.
     ///

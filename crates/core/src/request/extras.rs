@@ -77,12 +77,6 @@ impl ChatRequest {
         self
     }
 
-    /// The same as [`ChatRequest::extra_header`], but under every header that is set already.
-    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.extras_mut().headers.insert(0, Extra::new(None, name, value));
-        self
-    }
-
     /// Adds a tool of a vendor's own, such as a web search, as the JSON text of an entry of its
     /// list of tools. It goes to the vendor of this name only, beside [`ChatRequest::tools`], and
     /// keeps its exact bytes.

@@ -1,7 +1,7 @@
 //! How Kimi departs from the plain Chat Completions wire.
 
 use kei_router_chat_completions::{Dialect, Replay, reasoning_effort};
-use kei_router_core::encode::{Draft, Support};
+use kei_router_core::encode::{Draft, SchemaRules, Support};
 use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig};
 use serde_json::json;
 use std::borrow::Cow;
@@ -25,6 +25,7 @@ pub(crate) const KIMI: Dialect = Dialect {
         ]),
         max_tools: Some(128),
         tool_name,
+        strict_schema: Some(SchemaRules::ALL_REQUIRED),
         forces_while_thinking: false,
         parallel_tool_calls: false,
         user: Some(Cow::Borrowed("safety_identifier")),

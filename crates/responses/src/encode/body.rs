@@ -1,6 +1,6 @@
 //! The body as it is serialised: it borrows the conversation.
 
-use kei_router_core::encode::Members;
+use kei_router_core::encode::{Members, Piece, Pieces};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -70,12 +70,7 @@ pub(super) struct WireReasoning<'a> {
     pub(super) encrypted_content: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum WireContent<'a> {
-    Text(Cow<'a, str>),
-    Parts(Vec<WirePart<'a>>),
-}
+pub(super) type WireContent<'a> = Pieces<'a, WirePart<'a>>;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -133,15 +128,6 @@ pub(super) struct WireAudio {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum WireTool<'a> {
-    Function(WireFunction<'a>),
-    /// A tool of the vendor's own, verbatim.
-    #[serde(untagged)]
-    Own(&'a RawValue),
-}
-
-#[derive(Serialize)]
 pub(super) struct WireFunction<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -151,28 +137,34 @@ pub(super) struct WireFunction<'a> {
     pub(super) strict: Option<bool>,
 }
 
-impl<'a> WireContent<'a> {
-    /// One text as a string, anything else as a list; nothing at all as an empty string.
-    pub(super) fn from_parts(mut parts: Vec<WirePart<'a>>) -> Self {
-        match parts.as_mut_slice() {
-            [] => Self::Text(Cow::Borrowed("")),
-            [WirePart::InputText { text, mark: None }] => Self::Text(std::mem::take(text)),
-            _ => Self::Parts(parts),
-        }
-    }
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum WireTool<'a> {
+    Function(WireFunction<'a>),
+    /// A tool of the vendor's own, verbatim.
+    #[serde(untagged)]
+    Own(&'a RawValue),
 }
 
 impl<'a> WirePart<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::InputText { text: text.into(), mark: None }
     }
+}
 
-    /// Where the part's mark of the prompt cache stands, if it can have one.
-    pub(super) fn mark(&mut self) -> Option<&mut Option<Value>> {
+impl<'a> Piece<'a> for WirePart<'a> {
+    fn mark(&mut self) -> Option<&mut Option<Value>> {
         match self {
             Self::InputText { mark, .. }
             | Self::InputImage { mark, .. }
             | Self::InputFile { mark, .. } => Some(mark),
+            _ => None,
+        }
+    }
+
+    fn plain_text(&mut self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::InputText { text, mark: None } => Some(std::mem::take(text)),
             _ => None,
         }
     }

@@ -31,7 +31,10 @@ pub(super) fn write<'a>(
     for (at, message) in request.messages.iter().enumerate() {
         match message.role {
             Role::User => user(message, draft, dialect, &mut list, &mut moved)?,
-            Role::Tool => tool(at, message, draft, dialect, &mut list, &mut moved)?,
+            Role::Tool => {
+                draft.check_results(at, true)?;
+                tool(message, draft, dialect, &mut list, &mut moved)?;
+            }
             Role::Assistant => {
                 say(&mut list, &mut moved);
                 assistant::write(message, draft, dialect, &mut list)?;
@@ -94,32 +97,25 @@ fn user<'a>(
 
 /// Results of tools. Anything else in such a message goes to the user message behind them.
 fn tool<'a>(
-    at: usize,
     message: &'a Message,
     draft: &mut Draft<'a>,
     dialect: &Dialect,
     list: &mut Vec<WireItem<'a>>,
     moved: &mut Vec<WirePart<'a>>,
 ) -> Result<(), LlmError> {
-    let mut answers = false;
     for part in message.content.parts() {
         match &part.kind {
             PartKind::ToolResult(result) => {
-                answers = true;
                 list.push(tool_results::write(result, draft, dialect)?);
             }
             // The vendor's own kind of output, such as that of a shell.
             PartKind::Opaque(block) => {
-                answers = true;
                 list.extend(opaque(block, draft)?);
             }
             _ => moved.extend(parts::write(part, draft)?),
         }
     }
-    if answers {
-        return Ok(());
-    }
-    Err(LlmError::bad_request(format!("message {at} is a tool's, but names no call it answers")))
+    Ok(())
 }
 
 /// A vendor's own item: verbatim where it came from, nowhere else.

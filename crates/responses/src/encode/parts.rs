@@ -8,12 +8,8 @@ type Written<'a> = Result<Option<WirePart<'a>>, LlmError>;
 
 /// A part of a user message or a tool's result; `None` for one that is left out.
 pub(super) fn write<'a>(part: &'a Part, draft: &mut Draft<'a>) -> Written<'a> {
-    let mut written = unmarked(part, draft)?;
-    match written.as_mut().and_then(WirePart::mark) {
-        Some(mark) => *mark = draft.cache_mark(part.cache)?,
-        None => draft.unmarked(part.cache)?,
-    }
-    Ok(written)
+    let written = unmarked(part, draft)?;
+    draft.marked(part, written)
 }
 
 /// The same without its mark of the prompt cache.

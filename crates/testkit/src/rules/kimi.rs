@@ -5,13 +5,14 @@ use crate::json::{items, member};
 use crate::{Refused, SimRequest};
 use serde_json::Value;
 
+type Rule = fn(&SimRequest) -> Result<(), Refused>;
+
 /// All of the rules below.
 ///
 /// # Errors
 /// The refusal of the first rule that is broken.
 pub fn check(request: &SimRequest) -> Result<(), Refused> {
-    const RULES: [fn(&SimRequest) -> Result<(), Refused>; 4] =
-        [reasoning_with_calls, no_empty_text, tool_names, tool_schemas];
+    const RULES: [Rule; 4] = [reasoning_with_calls, no_empty_text, tool_names, tool_schemas];
     RULES.iter().try_for_each(|rule| rule(request))
 }
 

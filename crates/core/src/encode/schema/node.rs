@@ -55,11 +55,10 @@ fn join_all(schema: &mut Map<String, Value>) {
 }
 
 fn alternatives(schema: &mut Map<String, Value>, changes: &mut Changes) {
-    if schema.get("oneOf").is_some_and(Value::is_array) && !schema.contains_key("anyOf") {
-        if let Some(list) = schema.remove("oneOf") {
-            schema.insert("anyOf".to_owned(), list);
-            changes.say("oneOf is sent as anyOf");
-        }
+    let alone = schema.get("oneOf").is_some_and(Value::is_array) && !schema.contains_key("anyOf");
+    if let Some(list) = alone.then(|| schema.remove("oneOf")).flatten() {
+        schema.insert("anyOf".to_owned(), list);
+        changes.say("oneOf is sent as anyOf");
     }
 }
 
@@ -145,9 +144,8 @@ fn nullable(member: &mut Value) -> bool {
 
 /// A reference takes no words beside it, so one that has some becomes the only alternative.
 fn reference_alone(schema: &mut Map<String, Value>) {
-    if schema.len() > 1 && !schema.contains_key("anyOf") {
-        if let Some(path) = schema.remove("$ref") {
-            schema.insert("anyOf".to_owned(), json!([{"$ref": path}]));
-        }
+    let accompanied = schema.len() > 1 && !schema.contains_key("anyOf");
+    if let Some(path) = accompanied.then(|| schema.remove("$ref")).flatten() {
+        schema.insert("anyOf".to_owned(), json!([{"$ref": path}]));
     }
 }
