@@ -1,0 +1,59 @@
+//! Vendors that kei-router does not have, written as a user would write them: against the facade
+//! and the testkit alone. Each one bends the contract in another place, and each runs the whole
+//! suite, over replays and over sockets.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails; what JSON lacks is null"
+)]
+
+mod binary;
+mod json_lines;
+mod wire;
+
+use kei_router::codec::{Auth, Descriptor, Terminator, UsagePlace, Wire};
+use kei_router::{HttpProvider, Provider};
+use kei_router_testkit::SimRules;
+use kei_router_testkit::suite::{CHECKS, Report, Suite};
+use wire::{Toy, ToyFormat};
+
+/// A vendor that posts to this path, below a base without a version.
+fn descriptor(name: &'static str, path: &'static str) -> Descriptor {
+    let wire = Wire {
+        format: wire::NAME.into(),
+        version_path: "".into(),
+        paths: vec![path.into()].into(),
+        auth: Auth::Bearer,
+        usage: UsagePlace::Events,
+        terminator: Terminator::LastEvent,
+    };
+    Descriptor {
+        name: name.into(),
+        key_vars: vec!["TOY_API_KEY".into()].into(),
+        model_vars: Vec::new().into(),
+        endpoint_vars: Vec::new().into(),
+        default_model: "toy-1".into(),
+        base_url: "https://toy.invalid".into(),
+        wire,
+        more_wires: Vec::new().into(),
+        base_format: None,
+    }
+}
+
+/// Runs the whole suite for a vendor that is given its key, where it wants one.
+async fn run_suite(toy: &Toy, format: ToyFormat, rules: SimRules) -> Report {
+    let provider = || HttpProvider::with_codec(toy.clone()).vars(|_| None).api_key("sk-toy");
+    let build =
+        |transport| -> Box<dyn Provider> { Box::new(provider().transport(transport).build()) };
+    let dial = |url: String| -> Box<dyn Provider> { Box::new(provider().endpoint(url).build()) };
+    let suite = Suite::new(&toy.descriptor, &build).over_sockets(&dial);
+    let mut checks = CHECKS.to_vec();
+    checks.push("document");
+    suite.format(format).rules(rules).only(&checks).run().await
+}
+
+/// The suite holds, and has compared what it should have.
+fn assert_held(report: &Report) {
+    assert!(report.is_ok(), "{report}");
+    assert!(report.compared > 1000, "the suite compared too little: {report:#}");
+}
