@@ -50,6 +50,10 @@ impl Decoder for ResponsesDecoder {
         let message = "the stream ended before the event that ends a response";
         Err(LlmError::truncated(message).into())
     }
+
+    fn document(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
+        self.whole(json, turn)
+    }
 }
 
 impl ResponsesDecoder {

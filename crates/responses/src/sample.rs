@@ -54,6 +54,12 @@ pub(crate) struct Played {
 }
 
 impl Played {
+    fn of(items: Vec<Result<StreamEvent, LlmError>>) -> Self {
+        let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
+        let events = events.into_iter().map(Result::unwrap).collect();
+        Self { events, error: errors.into_iter().find_map(Result::err) }
+    }
+
     pub(crate) fn finish(&self) -> &Finish {
         let finish = self.events.iter().find_map(|event| match event {
             StreamEvent::Finish(finish) => Some(finish),
@@ -106,9 +112,20 @@ pub(crate) fn play_body(body: &str) -> Played {
     whole
 }
 
+/// Plays a document back that came in place of a stream.
+pub(crate) fn play_document(document: &Value) -> Played {
+    play_document_text(&document.to_string())
+}
+
+/// The same of its text.
+pub(crate) fn play_document_text(document: &str) -> Played {
+    let mut reader = reader();
+    reader.document(document);
+    Played::of(std::iter::from_fn(|| reader.next()).collect())
+}
+
 fn cut(body: &str, size: usize) -> Played {
-    let request = ChatRequest::new([Message::user("Hello")]);
-    let mut reader = Reader::of(Arc::new(vendor(Dialect::PLAIN)), &request).unwrap();
+    let mut reader = reader();
     let mut items = Vec::new();
     for chunk in body.as_bytes().chunks(size) {
         reader.feed(Bytes::copy_from_slice(chunk));
@@ -116,7 +133,10 @@ fn cut(body: &str, size: usize) -> Played {
     }
     reader.end(None);
     items.extend(std::iter::from_fn(|| reader.next()));
-    let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
-    let events = events.into_iter().map(Result::unwrap).collect();
-    Played { events, error: errors.into_iter().find_map(Result::err) }
+    Played::of(items)
+}
+
+fn reader() -> Reader {
+    let request = ChatRequest::new([Message::user("Hello")]);
+    Reader::of(Arc::new(vendor(Dialect::PLAIN)), &request).unwrap()
 }

@@ -68,6 +68,7 @@ object! {
 object! {
     /// The response as a whole, as the first and the last events tell it.
     pub(crate) struct ResponseWire<'a> {
+        pub(crate) object: Text<'a>,
         pub(crate) id: Text<'a>,
         pub(crate) model: Text<'a>,
         pub(crate) status: Text<'a>,

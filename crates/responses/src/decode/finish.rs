@@ -37,24 +37,38 @@ impl ResponsesDecoder {
         }
     }
 
+    /// A whole response in place of a stream of events.
+    pub(super) fn whole(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
+        let raw: &RawValue = serde_json::from_str(json).map_err(no_response)?;
+        let response: ResponseWire<'_> = read(raw);
+        match (response.object.as_str(), response.status.as_str(), response.output) {
+            (Some("response"), Some("queued" | "in_progress"), _) => {
+                begin(&response, turn);
+                Err(LlmError::truncated("the response is not complete yet").into())
+            }
+            (Some("response"), ..) | (None, _, Some(_)) => self.end("completed", Some(raw), turn),
+            _ => Err(LlmError::corrupt("the JSON document is no response").into()),
+        }
+    }
+
     /// The end, as the event's name has it; one that says "completed" may know better inside.
     fn end(&mut self, word: &str, response: Raw<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         let response: ResponseWire<'_> = response.map(read).unwrap_or_default();
-        begin(&response, turn);
+        turn.identify(response.id.as_str(), response.model.as_str());
         let known = |word: &&str| matches!(*word, "incomplete" | "failed" | "cancelled");
         let inside = response.status.as_str().filter(known);
-        match if word == "completed" { inside.unwrap_or(word) } else { word } {
+        let word = if word == "completed" { inside.unwrap_or(word) } else { word };
+        if let (Some(output), "completed" | "incomplete") = (response.output, word) {
+            self.settle(output, turn)?;
+        }
+        begin(&response, turn);
+        match word {
             "failed" => return Err(failed(response.error)),
             // Not by the caller, who would have gone: it may be asked for again.
             "cancelled" => {
                 return Err(LlmError::truncated("the response was cancelled at the vendor").into());
             }
-            word => {
-                if let Some(output) = response.output {
-                    self.settle(output, turn)?;
-                }
-                self.finish(word, response.incomplete_details.reason.as_str(), turn);
-            }
+            word => self.finish(word, response.incomplete_details.reason.as_str(), turn),
         }
         turn.complete();
         Ok(())
@@ -75,6 +89,11 @@ impl ResponsesDecoder {
             _ => turn.finish(FinishKind::Stop, word),
         }
     }
+}
+
+fn no_response(error: serde_json::Error) -> DecodeError {
+    let place = format!("malformed JSON at line {}, column {}", error.line(), error.column());
+    LlmError::corrupt(place).into()
 }
 
 /// What the first event tells of a response, and the last one again.

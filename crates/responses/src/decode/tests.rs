@@ -1,5 +1,7 @@
 //! Streams as servers send them, orderly ones and odd ones.
 
+mod document;
+
 use crate::sample::{Played, play, play_body, sse};
 use kei_router_core::{ErrorKind, FinishKind, PartKind, Scope, StreamEvent, Usage};
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 
 use super::{Reader, Stage, decode};
 use crate::codec::DecodeError;
+use crate::surrogates;
 use crate::{LlmError, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
@@ -28,7 +29,9 @@ impl Reader {
         if !self.is_reading() {
             return;
         }
-        match self.decoder.document(json, &mut self.turn) {
+        let marked = surrogates::mark(json);
+        self.turn.set_marked(marked.is_some());
+        match self.decoder.document(marked.as_deref().unwrap_or(json), &mut self.turn) {
             Ok(()) => self.settle(None, total),
             Err(error) => self.fail(error, false),
         }
