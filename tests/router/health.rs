@@ -71,3 +71,37 @@ async fn a_server_that_is_down_is_unreachable() {
         assert!(matches!(error, LlmError::Http(_)));
     }
 }
+
+/// Anthropic's provider over these pages of its list.
+fn paged(pages: Vec<Value>) -> (Box<dyn Provider>, Arc<ReplayTransport>) {
+    let ok = http::StatusCode::OK;
+    let pages = pages.into_iter().map(|page| Replay::json(ok, page.to_string()));
+    let transport = Arc::new(ReplayTransport::sequence(pages));
+    let vendor = vendors().iter().find(|vendor| vendor.name() == "anthropic").expect("a row");
+    let wire = vendor.descriptor().expect("compiled in").wire;
+    (vendor.over(Arc::clone(&transport) as _, &wire).expect("compiled in"), transport)
+}
+
+#[tokio::test]
+async fn a_list_of_several_pages_is_read_to_its_end() {
+    let default = vendors()[0].descriptor().expect("compiled in").default_model;
+    let first = json!({"data": [{"id": "m-1"}], "has_more": true, "last_id": "m 1&x"});
+    let last = json!({"data": [{"id": default}], "has_more": false, "last_id": default});
+    let (provider, transport) = paged(vec![first.clone(), last.clone()]);
+    let ids = provider.models().await.expect("a list").into_iter().map(|model| model.id);
+    assert_eq!(ids.collect::<Vec<_>>(), ["m-1", default.as_ref()]);
+    let queries = transport.requests().into_iter().map(|asked| asked.uri.query().map(String::from));
+    let wanted = ["limit=1000", "limit=1000&after_id=m%201%26x"].map(|query| Some(query.into()));
+    assert_eq!(queries.collect::<Vec<Option<String>>>(), wanted);
+    let (provider, _) = paged(vec![first, last]);
+    provider.health().await.expect("the model is on the second page");
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_is_an_error() {
+    let page = |n: usize| json!({"data": [], "has_more": true, "last_id": format!("m-{n}")});
+    let (provider, transport) = paged((0..200).map(page).collect());
+    let error = provider.models().await.expect_err("no end");
+    assert_eq!(error.kind(), ErrorKind::Corrupt);
+    assert!(transport.requests().len() <= 64, "{}", transport.requests().len());
+}

@@ -1,5 +1,6 @@
 //! What a vendor crate is: request in, HTTP request out; frame in, events out. No I/O.
 
+mod catalog;
 mod decoder;
 mod with_models;
 
@@ -9,6 +10,7 @@ pub use crate::model::{CacheMarks, Efforts, ModelRow, ModelTable};
 pub use crate::pricing::{PriceFactor, ToolFee};
 pub use crate::refusal::Refusal;
 pub use crate::turn::Turn;
+pub use catalog::{Catalog, OnePage, Page, with_query};
 pub use decoder::{DecodeError, Decoder};
 pub use with_models::WithModels;
 
@@ -34,13 +36,9 @@ pub trait Codec: Send + Sync + 'static {
     /// `BadRequest` for what the vendor cannot be asked; it is better told here than by a 400.
     fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError>;
 
-    /// Writes the request for the vendor's list of models. By default the GET of `models` beside
-    /// the URL to post to.
-    ///
-    /// # Errors
-    /// `BadRequest` for a vendor that has no such list.
-    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        target.get_models(self.descriptor(), &[])
+    /// The vendor's list of models; `None` for a vendor that has none. By default [`OnePage`].
+    fn catalog(&self) -> Option<&dyn Catalog> {
+        Some(&OnePage)
     }
 
     /// The kind of error that a refusal is; `head` is that of the answer it came in. The default
@@ -66,8 +64,8 @@ impl<C: Codec + ?Sized> Codec for Arc<C> {
         (**self).encode(request, target)
     }
 
-    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        (**self).list(target)
+    fn catalog(&self) -> Option<&dyn Catalog> {
+        (**self).catalog()
     }
 
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {

@@ -1,9 +1,7 @@
 //! A codec with model rows of the caller's own.
 
-use super::{Codec, Descriptor, Encoded, Target};
+use super::{Catalog, Codec, Descriptor, Encoded, Target};
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, ModelTable, Refusal};
-use bytes::Bytes;
-use http::Request;
 use std::sync::Arc;
 
 /// A codec whose models are described by the caller's rows first. What a row says (a price, a
@@ -39,8 +37,8 @@ impl Codec for WithModels {
         self.codec.encode(request, &target.with_models(&self.models))
     }
 
-    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        self.codec.list(target)
+    fn catalog(&self) -> Option<&dyn Catalog> {
+        self.codec.catalog()
     }
 
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {

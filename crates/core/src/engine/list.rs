@@ -5,19 +5,22 @@ use super::accept::read_refusal;
 use super::bounded::read_document;
 use super::ending::refused;
 use super::send::send;
-use crate::codec::{Codec, Target};
+use crate::codec::{Catalog, Codec, Page, Target};
 use crate::{HttpResponse, ListedModel, LlmError, Refusal, Transport};
 use bytes::Bytes;
 use serde_json::Value;
 
-/// The longest list that is read, in bytes.
-const MAX_LIST: usize = 4 << 20;
+/// The longest page that is read, in bytes.
+const MAX_PAGE: usize = 4 << 20;
+/// The most pages that are read: beyond any real list.
+const MAX_PAGES: usize = 64;
 
-/// Asks for the models that a server offers.
+/// Asks for the models that a server offers: every page of its list.
 ///
 /// # Errors
-/// What goes wrong with the connection, any status but 2xx, and `Corrupt` for an answer that is
-/// no list of models.
+/// What goes wrong with the connection, any status but 2xx, `BadRequest` for a vendor without
+/// such a list, `Corrupt` for an answer that is no list of models or that has no end, and
+/// `TooLarge` for a page of over 4 MiB.
 pub async fn list_models(
     codec: &dyn Codec,
     transport: &dyn Transport,
@@ -25,33 +28,49 @@ pub async fn list_models(
 ) -> Result<Vec<ListedModel>, LlmError> {
     let name = codec.descriptor().name.clone();
     let named = |error: LlmError| error.with_provider(name.clone());
+    let none = || LlmError::bad_request("the vendor has no list of models");
+    let catalog = codec.catalog().ok_or_else(none).map_err(named)?;
+    let (mut models, mut after) = (Vec::new(), None);
+    for _ in 0..MAX_PAGES {
+        let page = page(codec, catalog, transport, &route, after.as_deref()).await;
+        let page = page.map_err(named)?;
+        models.extend(page.models.into_iter().map(|listed| known(codec, listed)));
+        match page.next {
+            Some(next) if after.as_ref() != Some(&next) => after = Some(next),
+            _ => return Ok(models),
+        }
+    }
+    Err(named(LlmError::corrupt("the list of models has no end")))
+}
+
+async fn page(
+    codec: &dyn Codec,
+    catalog: &dyn Catalog,
+    transport: &dyn Transport,
+    route: &Route,
+    after: Option<&str>,
+) -> Result<Page, LlmError> {
     let target = Target::new(&route.endpoint, &route.model).third_party(route.third_party);
-    let encode = || Ok((codec.list(&target)?, ()));
-    let sent = send(transport, &route, route.timeouts, encode).await;
-    let (answer, ()) = sent.map_err(named)?;
+    let encode = || Ok((catalog.request(codec.descriptor(), &target, after)?, ()));
+    let (answer, ()) = send(transport, route, route.timeouts, encode).await?;
     if !answer.head.status.is_success() {
         return Err(read_refusal(codec, answer).await);
     }
     let HttpResponse { head, mut body, secrets } = answer;
-    let bytes = read_document(&mut body, Bytes::new(), MAX_LIST).await.map_err(named)?;
+    let bytes = read_document(&mut body, Bytes::new(), MAX_PAGE).await?;
     let value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    let list = ["data", "models"].iter().find_map(|key| value.get(key)?.as_array());
-    let list = list.or_else(|| value.as_array()).ok_or_else(|| {
+    catalog.read(&value).ok_or_else(|| {
         let text = String::from_utf8_lossy(&bytes);
         let refusal = Refusal::from_value(None, &value);
         match refusal.is_error {
             true => refused(codec, &refusal, &head, &text, &secrets),
-            false => named(LlmError::corrupt("the answer is no list of models")),
+            false => LlmError::corrupt("the answer is no list of models"),
         }
-    })?;
-    Ok(list.iter().filter_map(|row| listed(codec, row)).collect())
+    })
 }
 
-fn listed(codec: &dyn Codec, row: &Value) -> Option<ListedModel> {
-    let id = ["id", "name", "model"].iter().find_map(|key| row.get(key)?.as_str())?;
-    let mut info = codec.model_info(id);
-    let windows = ["context_length", "max_model_len", "context_window", "max_input_tokens"];
-    let told = windows.iter().find_map(|key| row.get(key)?.as_u64());
-    info.context_window = told.or(info.context_window);
-    Some(ListedModel::new(id, info))
+/// What the server tells of a model goes before what the vendor's table does.
+fn known(codec: &dyn Codec, listed: ListedModel) -> ListedModel {
+    let info = listed.info.over(codec.model_info(&listed.id));
+    ListedModel::new(listed.id, info)
 }

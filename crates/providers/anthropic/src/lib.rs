@@ -6,8 +6,7 @@ mod refusal;
 
 pub use models::MODELS;
 
-use bytes::Bytes;
-use http::Request;
+use kei_router_core::codec::Catalog;
 use kei_router_core::{
     Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
     Target, Terminator, UsagePlace, Wire,
@@ -68,8 +67,8 @@ impl Codec for Anthropic {
         self.messages.encode(request, target)
     }
 
-    fn list(&self, target: &Target<'_>) -> Result<Request<Bytes>, LlmError> {
-        self.messages.list(target)
+    fn catalog(&self) -> Option<&dyn Catalog> {
+        self.messages.catalog()
     }
 
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {

@@ -50,8 +50,8 @@ fn the_list_of_models_asks_for_the_version_that_is_set() {
     let codec = Anthropic::default().api_version("2023-06-01");
     let endpoint = Endpoint::resolve("https://api.anthropic.com", codec.descriptor()).unwrap();
     let target = Target::new(&endpoint, NEWEST);
-    let list = codec.list(&target).unwrap();
-    assert_eq!(list.uri(), "https://api.anthropic.com/v1/models");
+    let list = codec.catalog().unwrap().request(codec.descriptor(), &target, None).unwrap();
+    assert_eq!(list.uri(), "https://api.anthropic.com/v1/models?limit=1000");
     assert_eq!(list.headers()["anthropic-version"], "2023-06-01");
 }
 

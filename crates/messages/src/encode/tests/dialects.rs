@@ -82,7 +82,8 @@ fn the_list_of_models_asks_for_the_version_of_the_headers_alone() {
         let codec = of(dialect);
         let endpoint = Endpoint::resolve("https://sample.example", codec.descriptor()).unwrap();
         let target = Target::new(&endpoint, "m");
-        header(&codec.list(&target).unwrap().map(drop), "anthropic-version")
+        let list = codec.catalog().unwrap().request(codec.descriptor(), &target, None);
+        header(&list.unwrap().map(drop), "anthropic-version")
     };
     assert_eq!(listed(Dialect::PLAIN).as_deref(), Some("2023-06-01"));
     assert_eq!(listed(Dialect { version_in_body: true, ..Dialect::PLAIN }), None);
