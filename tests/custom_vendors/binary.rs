@@ -4,13 +4,15 @@ mod framer;
 mod framing;
 
 use crate::wire::{Toy, ToyFormat};
-use crate::{assert_held, descriptor, run_suite};
-use framer::{BinaryFramer, checksum};
+use crate::{assert_held, descriptor, provider, run_suite};
+pub(crate) use framer::checksum;
+
+use framer::BinaryFramer;
 use framing::BinaryFraming;
 use kei_router::framing::Framer;
-use kei_router::{ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider};
+use kei_router::{ChatRequest, ErrorKind, LlmError, Message, Provider};
 use kei_router_testkit::formats::Framing;
-use kei_router_testkit::{Replay, ReplayTransport, Script, SimRules, render_as};
+use kei_router_testkit::{Replay, ReplayTransport, Script, render_as};
 use std::sync::Arc;
 
 fn toy() -> Toy {
@@ -24,13 +26,13 @@ fn format() -> ToyFormat {
 
 #[tokio::test]
 async fn a_binary_framing_with_checksums_holds_the_contract() {
-    assert_held(&run_suite(&toy(), format(), SimRules::new()).await);
+    assert_held(&run_suite(&toy(), format()).await);
 }
 
 /// What a body is read as.
 async fn read(body: Vec<u8>) -> Result<String, LlmError> {
     let transport = Arc::new(ReplayTransport::new(Replay::stream(&BinaryFraming, body)));
-    let provider = HttpProvider::with_codec(toy()).api_key("sk-toy").transport(transport).build();
+    let provider = provider(&toy()).api_key("sk-toy").transport(transport).build();
     let reply = provider.complete(&ChatRequest::new([Message::user("Hi")])).await?;
     Ok(reply.text().into_owned())
 }

@@ -2,7 +2,6 @@
 
 use crate::wire::{Toy, ToyFormat};
 use crate::{assert_held, descriptor, run_suite};
-use kei_router_testkit::SimRules;
 use kei_router_testkit::formats::Ndjson;
 
 #[tokio::test]
@@ -12,7 +11,7 @@ async fn json_lines_served_as_one_document_hold_the_contract() {
         framer: kei_router::framing::ndjson,
     };
     let format = ToyFormat::over(Ndjson::served_as("application/json"));
-    assert_held(&run_suite(&toy, format, SimRules::new()).await);
+    assert_held(&run_suite(&toy, format).await);
 }
 
 #[tokio::test]
@@ -21,5 +20,5 @@ async fn json_lines_under_their_own_name_hold_the_contract() {
         descriptor: descriptor("toy-lines", "api/chat"),
         framer: kei_router::framing::ndjson,
     };
-    assert_held(&run_suite(&toy, ToyFormat::over(Ndjson::new()), SimRules::new()).await);
+    assert_held(&run_suite(&toy, ToyFormat::over(Ndjson::new())).await);
 }

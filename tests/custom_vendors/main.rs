@@ -9,12 +9,16 @@
 
 mod binary;
 mod json_lines;
+mod refreshed;
+mod signed;
 mod wire;
 
 use kei_router::codec::{Auth, Descriptor, Terminator, UsagePlace, Wire};
-use kei_router::{HttpProvider, Provider};
+use kei_router::transport::Authorize;
+use kei_router::{HttpProvider, HttpProviderBuilder, Provider};
 use kei_router_testkit::SimRules;
 use kei_router_testkit::suite::{CHECKS, Report, Suite};
+use std::sync::Arc;
 use wire::{Toy, ToyFormat};
 
 /// A vendor that posts to this path, below a base without a version.
@@ -40,9 +44,33 @@ fn descriptor(name: &'static str, path: &'static str) -> Descriptor {
     }
 }
 
-/// Runs the whole suite for a vendor that is given its key, where it wants one.
-async fn run_suite(toy: &Toy, format: ToyFormat, rules: SimRules) -> Report {
-    let provider = || HttpProvider::with_codec(toy.clone()).vars(|_| None).api_key("sk-toy");
+/// Runs the whole suite for a vendor with a key.
+async fn run_suite(toy: &Toy, format: ToyFormat) -> Report {
+    let keyed = || provider(toy).api_key("sk-toy");
+    run_suite_as(toy, format, SimRules::new(), &keyed).await
+}
+
+/// Runs the whole suite for a vendor with credentials of its own, each provider with new ones.
+async fn run_suite_authorized(
+    toy: &Toy,
+    format: ToyFormat,
+    rules: SimRules,
+    credentials: &dyn Fn() -> Arc<dyn Authorize>,
+) -> Report {
+    let authorized = || provider(toy).authorize(credentials());
+    run_suite_as(toy, format, rules, &authorized).await
+}
+
+fn provider(toy: &Toy) -> HttpProviderBuilder<Toy> {
+    HttpProvider::with_codec(toy.clone()).vars(|_| None)
+}
+
+async fn run_suite_as(
+    toy: &Toy,
+    format: ToyFormat,
+    rules: SimRules,
+    provider: &dyn Fn() -> HttpProviderBuilder<Toy>,
+) -> Report {
     let build =
         |transport| -> Box<dyn Provider> { Box::new(provider().transport(transport).build()) };
     let dial = |url: String| -> Box<dyn Provider> { Box::new(provider().endpoint(url).build()) };

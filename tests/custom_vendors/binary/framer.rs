@@ -119,7 +119,7 @@ fn number(bytes: &[u8]) -> Option<u32> {
 }
 
 /// A sum in which every bit of every byte changes the result: FNV-1a of 32 bits.
-pub(super) fn checksum(bytes: &[u8]) -> u32 {
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     let add = |sum: u32, byte: &u8| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
     bytes.iter().fold(0x811c_9dc5, add)
 }
