@@ -1,6 +1,6 @@
 //! Tools, and calls of them.
 
-use crate::LlmError;
+use crate::{LlmError, surrogates};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -63,12 +63,17 @@ impl ToolCall {
         }
     }
 
-    /// The arguments, parsed.
+    /// The arguments, parsed. A lone surrogate escape (`"\ud83d"`), for which a Rust string has no
+    /// place, is read as U+FFFD.
     ///
     /// # Errors
     /// Says what is wrong with the text, and where.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.json())
+        let json = self.json();
+        serde_json::from_str(json).or_else(|error| match surrogates::mark(json) {
+            Some(marked) => serde_json::from_str(&surrogates::replace(&marked)).map_err(|_| error),
+            None => Err(error),
+        })
     }
 }
 
@@ -136,6 +141,8 @@ mod tests {
             assert_eq!(call(empty).parse::<Value>().unwrap(), json!({}));
         }
         assert!(call("{\"a\":").parse::<Value>().is_err());
+        let halved = call(r#"{"a":"x\ud83d","b":"\ud83d\ude00"}"#);
+        assert_eq!(halved.parse::<Value>().unwrap(), json!({"a": "x\u{fffd}", "b": "😀"}));
         assert_eq!(call("{\"a\":").arguments, "{\"a\":");
     }
 }
