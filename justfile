@@ -6,6 +6,10 @@ check:
 test:
     cargo test --workspace
 
+# One vendor's tests on each of its wires: `just test-one kimi`, `just test-one openai/responses`.
+test-one vendor:
+    cargo test -p kei-router-tests --test laws --test sockets -- '/{{trim_start_match(vendor, "vendor=")}}'
+
 lint:
     cargo clippy --workspace --all-targets --all-features -- -D warnings
 

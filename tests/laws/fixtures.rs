@@ -1,8 +1,9 @@
 //! Streams written by hand after what the vendors send, and the events that they must give.
 
 use futures_util::StreamExt;
-use kei_router::{ChatRequest, Message, StreamEvent, Timing, Wire, vendors};
+use kei_router::{ChatRequest, Message, StreamEvent, Timing};
 use kei_router_testkit::{Replay, ReplayTransport};
+use kei_router_tests::VendorWire;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,16 +15,15 @@ pub(crate) struct Fixture {
 }
 
 /// The fixtures of a vendor's wire. One without any fails here.
-pub(crate) fn of(vendor: &str, wire: &Wire) -> Vec<Fixture> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let folder = folder.join(vendor).join(wire.format.as_ref());
+pub(crate) fn of(wire: &VendorWire) -> Vec<Fixture> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(wire.name());
     let listed = fs::read_dir(&folder);
-    let listed =
-        listed.unwrap_or_else(|_| panic!("{vendor} has no fixtures in {}", folder.display()));
+    let listed = listed
+        .unwrap_or_else(|_| panic!("{} has no fixtures in {}", wire.name(), folder.display()));
     let mut paths: Vec<_> = listed.map(|entry| entry.expect("a listed file").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "sse"));
     paths.sort();
-    assert!(!paths.is_empty(), "{vendor} has no fixtures in {}", folder.display());
+    assert!(!paths.is_empty(), "{} has no fixtures in {}", wire.name(), folder.display());
     let read = |path: PathBuf| Fixture {
         name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
         stream: fs::read(&path).expect("a fixture"),
@@ -32,22 +32,16 @@ pub(crate) fn of(vendor: &str, wire: &Wire) -> Vec<Fixture> {
     paths.into_iter().map(read).collect()
 }
 
-#[tokio::test]
-async fn every_fixture_gives_the_events_that_stand_beside_it() {
-    for vendor in vendors() {
-        let descriptor = vendor.descriptor().expect("compiled in");
-        let each = descriptor.wires().flat_map(|wire| {
-            of(vendor.name(), wire).into_iter().map(move |fixture| (wire, fixture))
-        });
-        for (wire, fixture) in each {
-            let name = format!("{}/{}/{}", vendor.name(), wire.format, fixture.name);
-            let transport = Arc::new(ReplayTransport::new(Replay::sse(fixture.stream)));
-            let provider = vendor.over(transport, wire).expect("compiled in");
-            let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
-            let stream = provider.stream(&request).await.expect("it begins");
-            let got = stream.map(|event| without_time(event.expect("a clean fixture")));
-            compare(&name, &got.collect::<Vec<_>>().await, &fixture.events);
-        }
+/// Every fixture gives the events that stand beside it.
+pub(crate) async fn give_their_events(wire: VendorWire) {
+    for fixture in of(&wire) {
+        let name = format!("{}/{}", wire.name(), fixture.name);
+        let transport = Arc::new(ReplayTransport::new(Replay::sse(fixture.stream)));
+        let provider = wire.over(transport);
+        let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
+        let stream = provider.stream(&request).await.expect("it begins");
+        let got = stream.map(|event| without_time(event.expect("a clean fixture")));
+        compare(&name, &got.collect::<Vec<_>>().await, &fixture.events);
     }
 }
 

@@ -1,11 +1,24 @@
 //! Connections are used again.
 
-use crate::benches;
 use kei_router::{ChatRequest, Message, Provider};
 use kei_router_testkit::Script;
+use kei_router_tests::VendorWire;
+use kei_router_tests::trials::{current_thread, each_wire, each_wire_blocking};
+use libtest_mimic::Trial;
 use std::time::Duration;
 
 const ANSWERS: usize = 50;
+
+pub(crate) fn trials() -> [Vec<Trial>; 3] {
+    let one = each_wire("fifty_answers_take_one_connection_on_one_thread", on_one_thread);
+    let many = each_wire_blocking("fifty_answers_take_at_most_two_on_many_threads", |wire| {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(2).enable_all().build().expect("a runtime");
+        runtime.block_on(on_many_threads(wire));
+    });
+    let two = each_wire_blocking("one_default_client_serves_two_live_runtimes", two_runtimes);
+    [one, many, two]
+}
 
 async fn fifty(provider: &dyn Provider) {
     for _ in 0..ANSWERS {
@@ -15,48 +28,36 @@ async fn fifty(provider: &dyn Provider) {
     }
 }
 
-#[tokio::test]
-async fn fifty_answers_take_one_connection_on_a_current_thread_runtime() {
-    for bench in benches(hello()).await {
-        fifty(bench.provider.as_ref()).await;
-        assert_eq!(bench.sim.requests().len(), ANSWERS, "{}", bench.name);
-        assert_eq!(bench.sim.connections(), 1, "{}", bench.name);
-    }
+async fn on_one_thread(wire: VendorWire) {
+    let (sim, provider) = wire.simulated(hello()).await;
+    fifty(provider.as_ref()).await;
+    assert_eq!(sim.requests().len(), ANSWERS);
+    assert_eq!(sim.connections(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_answers_take_at_most_two_connections_on_many_threads() {
-    for bench in benches(hello()).await {
-        fifty(bench.provider.as_ref()).await;
-        assert!(bench.sim.connections() <= 2, "{}: {}", bench.name, bench.sim.connections());
-    }
+async fn on_many_threads(wire: VendorWire) {
+    let (sim, provider) = wire.simulated(hello()).await;
+    fifty(provider.as_ref()).await;
+    assert!(sim.connections() <= 2, "{}", sim.connections());
 }
 
 /// Two runtimes that are both alive, driven by turns: a pooled connection of the one must not be
 /// used on the other, where nothing drives it.
-#[test]
-fn one_default_client_serves_two_live_current_thread_runtimes() {
-    let servers = runtime();
-    let (benches, runtimes) = (servers.block_on(benches(hello())), [runtime(), runtime()]);
+fn two_runtimes(wire: VendorWire) {
+    let servers = current_thread();
+    let (_sim, provider) = servers.block_on(wire.simulated(hello()));
+    let runtimes = [current_thread(), current_thread()];
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = std::thread::spawn(move || servers.block_on(stopped));
-    for bench in &benches {
-        for turn in [0, 1, 0, 1] {
-            let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
-            let answer = runtimes[turn].block_on(async {
-                tokio::time::timeout(Duration::from_secs(10), bench.provider.complete(&request))
-                    .await
-            });
-            assert_eq!(answer.expect("no hang").expect("an answer").text(), "Hello there.");
-        }
+    for turn in [0, 1, 0, 1] {
+        let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
+        let answer = runtimes[turn].block_on(async {
+            tokio::time::timeout(Duration::from_secs(10), provider.complete(&request)).await
+        });
+        assert_eq!(answer.expect("no hang").expect("an answer").text(), "Hello there.");
     }
     stop.send(()).expect("the servers wait");
     serving.join().expect("no panic").expect("stopped");
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.enable_all().build().expect("a runtime")
 }
 
 fn hello() -> Script {

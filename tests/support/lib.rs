@@ -1,5 +1,6 @@
 //! Shared by the tests of the workspace. The examples in the documents are compiled as its doctests.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
 /// The other documents, so that an example in them would be compiled. They lie outside the package,
@@ -9,3 +10,8 @@
 #[doc = include_str!("../../CONTRIBUTING.md")]
 #[doc = include_str!("../../SECURITY.md")]
 pub mod documents {}
+
+pub mod trials;
+mod vendor_wire;
+
+pub use vendor_wire::VendorWire;
