@@ -5,7 +5,7 @@ use kei_router::codec::Descriptor;
 use kei_router::transport::Transport;
 use kei_router_core::{
     ChatRequest, ErrorKind, EventStream, Finish, LlmError, Message, ModelInfo, Phase, Provider,
-    Started, StreamEvent,
+    StreamEvent,
 };
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::suite::Suite;
@@ -135,7 +135,7 @@ async fn a_page_that_is_taken_for_a_reply_is_named() {
     let forgiving: Wrap = |stream| match stream {
         Err(error) if error.kind() == ErrorKind::Corrupt => {
             let finish = Finish::new("any", "any", Message::assistant(""));
-            let started = StreamEvent::Started(Box::new(Started::default()));
+            let started = StreamEvent::Started(Box::default());
             let items = [started, StreamEvent::Finish(Box::new(finish)), StreamEvent::Done];
             Ok(futures_util::stream::iter(items.map(Ok)).boxed())
         }
