@@ -2,7 +2,8 @@
 
 use futures_util::StreamExt;
 use kei_router_core::{
-    ChatRequest, ErrorKind, EventStream, LlmError, ModelInfo, Provider, StreamEvent, Transport,
+    ChatRequest, ErrorKind, EventStream, Finish, LlmError, ModelInfo, Provider, StreamEvent,
+    Transport,
 };
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::suite::Suite;
@@ -121,4 +122,40 @@ async fn a_lost_token_and_a_lost_partial_are_named() {
         assert!(failing.contains(&check), "{check}: {failing:?}");
     }
     assert_eq!(self::failing("openai", &["no such check"], |items| items).await.len(), 1);
+}
+
+/// Changes the finish of a reply whose text came in one piece: of the suite's first stream, that
+/// is the document and not the stream.
+fn in_documents(items: Vec<Item>, change: fn(&mut Finish)) -> Vec<Item> {
+    let tokens = items.iter().filter(|item| matches!(item, Ok(StreamEvent::Token(_)))).count();
+    let change = |item: Item| match item {
+        Ok(StreamEvent::Finish(mut finish)) if tokens == 1 => {
+            change(&mut finish);
+            Ok(StreamEvent::Finish(finish))
+        }
+        item => item,
+    };
+    items.into_iter().map(change).collect()
+}
+
+#[tokio::test]
+async fn a_document_that_is_read_in_another_way_is_named() {
+    let same = failing("openai", &["document"], |items| items).await;
+    assert_eq!(same, Vec::<&str>::new(), "nothing is wrong with it yet");
+    let changes: [Change; 3] = [
+        |items| in_documents(items, |finish| finish.id = None),
+        |items| in_documents(items, |finish| finish.model = "another".to_owned()),
+        |items| in_documents(items, |finish| finish.reason.word = "another".to_owned()),
+    ];
+    for change in changes {
+        assert_eq!(failing("openai", &["document"], change).await, ["document"]);
+    }
+    let refuses = |items: Vec<Item>| -> Vec<Item> {
+        let ends = |item: &Item| matches!(item, Ok(StreamEvent::Token(text)) if text.len() > 12);
+        match items.iter().any(ends) {
+            true => vec![Err(LlmError::corrupt("a document"))],
+            false => items,
+        }
+    };
+    assert_eq!(failing("openai", &["document"], refuses).await, ["document"]);
 }
