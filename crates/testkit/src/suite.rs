@@ -165,7 +165,8 @@ impl<'a> Suite<'a> {
             report.add("cooperation", &fixture.name, outcome);
         }
         if let Some(dial) = self.dial {
-            sockets::run(subject, dial, &self.rules, report).await;
+            let reads_documents = self.only.contains(&"document");
+            sockets::run(subject, dial, &self.rules, reads_documents, report).await;
         }
     }
 }

@@ -8,6 +8,7 @@ use super::Dial;
 use super::report::{Outcome, Report};
 use super::subject::{Subject, request};
 use crate::laws::{Collected, collect};
+use crate::script::Speech;
 use crate::{Refused, Script, Sim, SimRules};
 use kei_router_core::{ChatRequest, ErrorKind, LlmError, Provider, StreamEvent};
 use std::time::Duration;
@@ -21,10 +22,14 @@ pub(super) async fn run(
     subject: &Subject<'_>,
     dial: Dial<'_>,
     rules: &SimRules,
+    reads_documents: bool,
     report: &mut Report,
 ) {
     let rig = Rig { subject, dial, rules };
     report.add("socket: whole", "-", limited(whole(&rig)).await);
+    if reads_documents && subject.format.document(&speech(), &subject.asked()).is_some() {
+        report.add("socket: document", "-", limited(document(&rig)).await);
+    }
     report.add("socket: cut", "-", limited(cut(&rig)).await);
     report.add("socket: refusal", "-", limited(refusal(&rig)).await);
     report.add("socket: redirect", "-", limited(redirect(&rig)).await);
@@ -96,6 +101,22 @@ async fn whole(rig: &Rig<'_>) -> Outcome {
         return Err(format!("refused: {refused:?}; {} aborts; {last:?}", sim.aborts()));
     }
     Ok(1)
+}
+
+fn speech() -> Speech {
+    Script::text("Over a socket.").speech
+}
+
+/// A server that knows no streaming.
+async fn document(rig: &Rig<'_>) -> Outcome {
+    let (_sim, provider) = rig.start(Script::text("Over a socket.").unstreamed()).await?;
+    let collected =
+        exchange(provider.as_ref(), &request()).await.map_err(|error| error.to_string())?;
+    lawful(&collected)?;
+    match text(&collected).as_str() {
+        "Over a socket." => Ok(1),
+        _ => Err(format!("the end is {:?}", collected.items.last())),
+    }
 }
 
 async fn cut(rig: &Rig<'_>) -> Outcome {
