@@ -14,6 +14,12 @@ pub struct Folder {
     entries: Vec<Value>,
 }
 
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Folder {
     /// An empty folder, without a manifest.
     pub fn new() -> Self {

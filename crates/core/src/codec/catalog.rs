@@ -72,8 +72,8 @@ impl Page {
 fn listed(row: &Value) -> Option<ListedModel> {
     let id = ["id", "name", "model"].iter().find_map(|key| row.get(key)?.as_str())?;
     let windows = ["context_length", "max_model_len", "context_window", "max_input_tokens"];
-    let mut info = ModelInfo::default();
-    info.context_window = windows.iter().find_map(|key| row.get(key)?.as_u64());
+    let context_window = windows.iter().find_map(|key| row.get(key)?.as_u64());
+    let info = ModelInfo { context_window, ..ModelInfo::default() };
     Some(ListedModel::new(id, info))
 }
 

@@ -5,9 +5,7 @@ use crate::{
 use serde_json::json;
 
 fn turn() -> Turn {
-    let mut started = Started::default();
-    started.provider = "v".to_owned();
-    Turn::new(started, 1000)
+    Turn::new(Started { provider: "v".to_owned(), ..Started::default() }, 1000)
 }
 
 fn events(turn: &mut Turn) -> Vec<StreamEvent> {
@@ -95,9 +93,8 @@ fn vendor_data_joins_its_part_with_its_exact_values() -> Result<(), LlmError> {
 #[test]
 fn whole_parts_of_every_kind_are_told_like_those_in_pieces() -> Result<(), LlmError> {
     let mut turn = turn();
-    let mut thought = Reasoning::default();
-    thought.text = "hm".to_owned();
-    thought.signature = Some("S".to_owned());
+    let (text, signature) = ("hm".to_owned(), Some("S".to_owned()));
+    let thought = Reasoning { text, signature, ..Reasoning::default() };
     turn.part(0, Part::new(PartKind::Reasoning(thought)))?;
     turn.part(1, Part::text("hello").with_vendor("v", r#"{"a":1}"#))?;
     turn.part(2, Part::image(Media::url("https://x/y.png")))?;
