@@ -18,7 +18,7 @@ fn the_block_is_rewritten_and_then_stable() {
     let workspace =
         workspace(vec![member("kei-router-core", "crates/core"), member("t", "tests")], &files);
     let new = updated(DOCUMENT, &workspace).expect("the markers are there");
-    let row = "| `crates/core` | 2 | 5 | `lib.rs`, 4 lines | `a`, 1 lines |\n";
+    let row = "| `crates/core` | 2 | 5 | `lib.rs`, 4 lines |\n";
     assert!(new.contains(row), "{new}");
     assert!(new.starts_with("before\n<!-- files:begin -->\n| crate |"), "{new}");
     assert!(new.ends_with(" |\n<!-- files:end -->\nafter\n") && !new.contains("old"), "{new}");

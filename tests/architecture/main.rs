@@ -19,45 +19,18 @@ use xtask::architecture::{CHECKS, Workspace};
 static WORKSPACE: LazyLock<Workspace> =
     LazyLock::new(|| Workspace::open().expect("cargo reads the workspace"));
 
-macro_rules! rules {
-    ($($name:ident)*) => {
+macro_rules! tests {
+    ($($name:ident => $problems:expr;)*) => {
         $(
             #[test]
             fn $name() {
                 assert_holds(stringify!($name));
             }
         )*
-
-        const RULES: &[&str] = &[$(stringify!($name)),*];
     };
 }
 
-rules! {
-    arrows_point_down
-    core_is_pure
-    vendors_are_pure_without_http
-    only_http_opens_sockets
-    each_feature_brings_its_vendor_alone
-    the_facade_is_light
-    the_table_is_whole
-    the_table_is_the_only_list
-    what_serves_all_names_no_vendor
-    same_role_same_file_name
-    circles_are_small
-    files_are_short
-    functions_are_short
-    lints_hold_everywhere
-    the_library_does_without
-    allowing_has_a_reason
-    nothing_is_unfinished
-    manifests_are_whole
-}
-
-#[test]
-fn every_rule_is_a_test_here() {
-    let names: Vec<_> = CHECKS.iter().map(|check| check.name).collect();
-    assert_eq!(names, RULES, "xtask's list of checks and this one differ");
-}
+xtask::architecture_checks!(tests);
 
 #[test]
 fn the_workspace_was_read() {

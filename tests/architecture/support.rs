@@ -1,4 +1,4 @@
-//! Houses to find fault with.
+//! Workspaces to find fault with.
 
 use std::path::PathBuf;
 use xtask::architecture::{Dependency, DependencyKind, File, Package, Workspace};

@@ -22,7 +22,7 @@ pub mod vendor_names;
 pub use cargo::{Tree, cargo};
 pub use code::{Code, Literal};
 pub use file::File;
-pub use length::{Function, functions, long_files, long_functions};
+pub use length::long_files;
 pub use package::{Dependency, DependencyKind, Package};
 
 use crate::Result;
@@ -50,27 +50,42 @@ pub struct Check {
     pub problems: fn(&Workspace) -> Result<Vec<String>>,
 }
 
-/// Every check.
-pub const CHECKS: &[Check] = &[
-    Check { name: "arrows_point_down", problems: |h| Ok(floors::problems(&h.members)) },
-    Check { name: "core_is_pure", problems: dependencies::core },
-    Check { name: "vendors_are_pure_without_http", problems: dependencies::vendors },
-    Check { name: "only_http_opens_sockets", problems: |h| Ok(dependencies::sockets(&h.members)) },
-    Check { name: "each_feature_brings_its_vendor_alone", problems: dependencies::features },
-    Check { name: "the_facade_is_light", problems: dependencies::weight },
-    Check { name: "the_table_is_whole", problems: |h| Ok(table::rows(h)) },
-    Check { name: "the_table_is_the_only_list", problems: |h| Ok(table::other_lists(h)) },
-    Check { name: "what_serves_all_names_no_vendor", problems: |h| Ok(vendor_names::problems(h)) },
-    Check { name: "same_role_same_file_name", problems: |h| Ok(roles::problems(h)) },
-    Check { name: "circles_are_small", problems: |h| Ok(circles::problems(&h.files)) },
-    Check { name: "files_are_short", problems: |h| Ok(long_files(&h.files)) },
-    Check { name: "functions_are_short", problems: |h| Ok(long_functions(&h.files)) },
-    Check { name: "lints_hold_everywhere", problems: |h| Ok(style::lints(h)) },
-    Check { name: "the_library_does_without", problems: |h| Ok(absences::problems(&h.files)) },
-    Check { name: "allowing_has_a_reason", problems: |h| Ok(style::allowances(&h.files)) },
-    Check { name: "nothing_is_unfinished", problems: |h| Ok(style::unfinished(&h.files)) },
-    Check { name: "manifests_are_whole", problems: |h| Ok(manifests::problems(h)) },
-];
+/// Hands every check to a macro, as `name => function;`. This is the only list of them: `CHECKS`
+/// is made from it, and a test for each.
+#[macro_export]
+macro_rules! architecture_checks {
+    ($macro:ident) => {
+        $macro! {
+            arrows_point_down => |w| Ok(floors::problems(&w.members));
+            core_is_pure => dependencies::core;
+            vendors_are_pure_without_http => dependencies::vendors;
+            only_http_opens_sockets => |w| Ok(dependencies::sockets(&w.members));
+            each_feature_brings_its_vendor_alone => dependencies::features;
+            the_facade_is_light => dependencies::weight;
+            the_table_is_whole => |w| Ok(table::rows(w));
+            the_table_is_the_only_list => |w| Ok(table::other_lists(w));
+            what_serves_all_names_no_vendor => |w| Ok(vendor_names::problems(w));
+            same_role_same_file_name => |w| Ok(roles::problems(w));
+            circles_are_small => |w| Ok(circles::problems(&w.files));
+            files_are_short => |w| Ok(long_files(&w.files));
+            lints_hold_everywhere => |w| Ok(style::lints(w));
+            the_library_does_without => |w| Ok(absences::problems(&w.files));
+            allowing_has_a_reason => |w| Ok(style::allowances(&w.files));
+            nothing_is_unfinished => |w| Ok(style::unfinished(&w.files));
+            manifests_are_whole => |w| Ok(manifests::problems(w));
+        }
+    };
+}
+
+macro_rules! list {
+    ($($name:ident => $problems:expr;)*) => {
+        /// Every check.
+        pub const CHECKS: &[Check] =
+            &[$(Check { name: stringify!($name), problems: $problems }),*];
+    };
+}
+
+architecture_checks!(list);
 
 impl Workspace {
     /// Reads the workspace that cargo runs this program from, else the one it was built from.

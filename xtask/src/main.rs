@@ -15,10 +15,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Check the architecture of the workspace: who may depend on whom, file and function sizes,
-    /// lints, manifests, and the list of files in INTEGRATION.md.
+    /// Check the architecture of the workspace: which crate may depend on which, file sizes, lints,
+    /// manifests, and the table of files in INTEGRATION.md.
+    ///
+    /// It prints each violation, and fails if there is any. `cargo test -p kei-router-tests --test
+    /// architecture` runs the same checks as tests. Function sizes are clippy's.
     Tidy {
-        /// Rewrite the list of files in INTEGRATION.md.
+        /// Rewrite the table of files in INTEGRATION.md instead of reporting that it is old.
         #[arg(long)]
         write: bool,
     },
@@ -34,7 +37,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
-        Task::Tidy { write } => xtask::tidy::run(write).map(|well| u8::from(!well)),
+        Task::Tidy { write } => xtask::tidy::run(write).map(|passed| u8::from(!passed)),
         Task::Smoke(options) => xtask::smoke::run(&options),
         Task::Replay(options) => xtask::replay::run(&options),
         Task::Instructions(options) => xtask::instructions::run(&options),

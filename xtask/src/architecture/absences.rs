@@ -2,11 +2,11 @@
 
 use super::{Code, File};
 
-/// What a part of the tree must not say, and why.
+/// What a part of the tree must not use, and why.
 struct Absence {
-    /// Folders whose sources are meant.
+    /// The folders that it applies to.
     folders: &'static [&'static str],
-    /// Files among them that may say it.
+    /// Files in them that may use it.
     but: &'static [&'static str],
     words: &'static [&'static str],
     why: &'static str,
@@ -43,7 +43,7 @@ const ABSENCES: &[Absence] = &[
     },
 ];
 
-/// Sources that say what they must not.
+/// Sources that use what they must not.
 pub fn problems(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {

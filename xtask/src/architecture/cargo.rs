@@ -15,7 +15,7 @@ pub struct Tree {
 /// What cargo prints on its standard output.
 ///
 /// # Errors
-/// Where it cannot be run, or fails: with its own words.
+/// Where it cannot be run, or fails: with its own message.
 pub fn cargo(folder: &Path, args: &[&str]) -> Result<String> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
     let output =

@@ -6,7 +6,7 @@ use super::File;
 use imports::{Import, Path, imports, module};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most files that may use each other in a circle: two that describe one thing may.
+/// How many files may use each other in a circle: two that describe one thing.
 const LARGEST: usize = 2;
 
 /// The modules of a crate, each with what it imports.
@@ -53,7 +53,7 @@ fn used<'a>(path: &Path, imports: &[Import], modules: &'a Modules) -> BTreeSet<&
 
 /// The module that defines what a path names, re-exports looked through.
 fn defining<'a>(target: &[String], modules: &'a Modules, depth: usize) -> Option<&'a Path> {
-    /// Re-exports of re-exports, beyond any sane tree.
+    /// Re-exports of re-exports, deeper than any real tree.
     const DEPTH: usize = 16;
     let lengths = (0..=target.len()).rev();
     let mut prefixes = lengths.filter_map(|length| target.split_at_checked(length));

@@ -19,7 +19,7 @@ pub struct Literal {
 }
 
 impl Code {
-    /// Reads a source. What is no valid Rust is read somehow.
+    /// Reads a source. Invalid Rust gives no error.
     pub fn read(source: &str) -> Self {
         let mut code = Self::default();
         let mut rest = source;

@@ -95,7 +95,7 @@ pub fn brought(
     (got != *wanted).then(|| format!("{FACADE}: `{shown}` brings {got:?} instead of {wanted:?}"))
 }
 
-/// The facade with every vendor links at most 98 crates from elsewhere.
+/// The facade with every vendor links at most 98 third-party crates.
 pub fn weight(workspace: &Workspace) -> Result<Vec<String>> {
     let selection = ["-p", FACADE, "--no-default-features", "--features", "all-vendors"];
     let target = ["--target", "x86_64-unknown-linux-gnu"];
@@ -104,8 +104,8 @@ pub fn weight(workspace: &Workspace) -> Result<Vec<String>> {
     Ok(too_heavy(&tree, &members, WEIGHT).into_iter().collect())
 }
 
-/// Where a tree has more than `most` crates beside the members.
-pub fn too_heavy(tree: &Tree, members: &BTreeSet<&str>, most: usize) -> Option<String> {
+/// Where a tree has more than `max` crates beside the members.
+pub fn too_heavy(tree: &Tree, members: &BTreeSet<&str>, max: usize) -> Option<String> {
     let linked = tree.names().filter(|name| !members.contains(name)).count();
-    (linked > most).then(|| format!("{FACADE} links {linked} crates, {most} at most"))
+    (linked > max).then(|| format!("{FACADE} links {linked} crates, {max} at most"))
 }

@@ -1,6 +1,6 @@
 //! The block of INTEGRATION.md that lists every crate's files.
 
-use super::{Code, File, Function, Package, Workspace, functions};
+use super::{File, Package, Workspace};
 use crate::Result;
 
 /// The document that holds the block.
@@ -19,12 +19,9 @@ pub fn updated(document: &str, workspace: &Workspace) -> Result<String> {
     Ok(format!("{before}{BEGIN}\n{}{END}{after}", table(workspace)))
 }
 
-/// One row a crate: its source files, their lines, the longest file and the longest function.
-/// Tests are not counted.
+/// A row for each crate: its source files, their lines, and the longest file. Tests are not counted.
 fn table(workspace: &Workspace) -> String {
-    let mut rows = String::from(
-        "| crate | files | lines | longest file | longest function |\n|---|--:|--:|---|---|\n",
-    );
+    let mut rows = String::from("| crate | files | lines | longest file |\n|---|--:|--:|---|\n");
     let mut members: Vec<&Package> = workspace.members.iter().collect();
     members.sort_by(|a, b| a.folder.cmp(&b.folder));
     for member in members {
@@ -44,18 +41,6 @@ fn row(folder: &str, src: &str, sources: &[&File]) -> String {
     let longest = sources.iter().max_by_key(lines);
     let longest_lines = longest.map_or(0, |file| lines(&file));
     let longest = longest.map_or("", |file| file.path.strip_prefix(src).unwrap_or(&file.path));
-    let functions = sources.iter().flat_map(|file| shipped(&Code::read(&file.text)));
-    let function = functions.max_by_key(|function| function.lines);
-    let function =
-        function.map_or("none".to_owned(), |f| format!("`{}`, {} lines", f.name, f.lines));
     let files = sources.len();
-    format!(
-        "| `{folder}` | {files} | {total} | `{longest}`, {longest_lines} lines | {function} |\n"
-    )
-}
-
-/// The functions that stand before the inline tests.
-fn shipped(code: &Code) -> Vec<Function> {
-    let end = code.tests_begin();
-    functions(code).into_iter().filter(|function| function.line < end).collect()
+    format!("| `{folder}` | {files} | {total} | `{longest}`, {longest_lines} lines |\n")
 }

@@ -1,4 +1,4 @@
-//! Every member can be published, and they go together.
+//! Every member can be published, and all have one version.
 
 use super::{Package, Workspace};
 

@@ -1,4 +1,4 @@
-//! Packages, as `cargo metadata` tells of them.
+//! Packages, as `cargo metadata` lists them.
 
 use super::cargo;
 use crate::Result;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A package: a member of the workspace, or a crate from elsewhere.
+/// A package: a member of the workspace, or a third-party crate.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Package {
@@ -43,7 +43,7 @@ pub struct Package {
 pub struct Dependency {
     /// The package's name.
     pub name: String,
-    /// The versions that will do; `*` where none is named.
+    /// The versions that it accepts; `*` where none is named.
     pub req: String,
     /// What it is for.
     pub kind: DependencyKind,

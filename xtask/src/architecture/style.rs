@@ -1,4 +1,4 @@
-//! Lints that hold everywhere, and nothing left undone.
+//! Lints that hold everywhere, and no unfinished work.
 
 use super::{Code, File, Workspace};
 
