@@ -25,13 +25,13 @@ pub struct Options {
     /// What to ask.
     #[arg(long, default_value = "Count from one to five, then say why the sky is blue.")]
     pub prompt: String,
-    /// The most tokens of the reply.
+    /// The maximum number of tokens in the reply.
     #[arg(long, default_value_t = 256)]
     pub max_tokens: u64,
     /// The URL to post to, or a base of it, in place of the vendor's own.
     #[arg(long)]
     pub endpoint: Option<String>,
-    /// The recording's name, without what it ends with; the model's name by default.
+    /// The recording's name without its extension; the model's name by default.
     #[arg(long)]
     pub name: Option<String>,
 }
@@ -40,7 +40,7 @@ pub struct Options {
 /// be it of a refusal.
 ///
 /// # Errors
-/// As of [`record`].
+/// Those of [`record`].
 pub fn run(options: &Options) -> Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let path = runtime.block_on(record(options, |name| std::env::var(name).ok()))?;
@@ -52,11 +52,11 @@ pub fn run(options: &Options) -> Result<u8> {
     Ok(0)
 }
 
-/// Records one stream with variables from there, and says which file has the body.
+/// Records one stream with these variables, and returns the path of the body.
 ///
-/// No header of the request is kept, no query of the URL, and of the answer's headers those alone
-/// that tell of its type, of limits, waits and ids. Where the vendor echoes the key it is replaced
-/// by `[key]`.
+/// Neither request headers nor the URL's query are kept. Of the response's headers, those are kept
+/// that hold its type, rate limits, waits and ids. A key that the vendor echoes is replaced by
+/// `[key]`.
 ///
 /// # Errors
 /// An unknown vendor, no key, no answer, a folder that cannot be written.

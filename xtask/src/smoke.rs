@@ -17,14 +17,14 @@ use attempt::Outcome;
 use clap::Args;
 use target::{Choice, Target};
 
-/// The status of a run in which everything went well.
-const WELL: u8 = 0;
+/// The status of a run in which everything passed.
+const PASSED: u8 = 0;
 /// The status of a run in which something failed.
 const FAILED: u8 = 1;
 /// The status of a run that could not begin, because there is no key.
 const NO_KEY: u8 = 2;
 
-/// What to try, and how to tell of it.
+/// What to try, and how to report it.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
     /// Only this vendor, with its default model or another one: NAME[/MODEL].
@@ -39,7 +39,7 @@ pub struct Options {
     /// Try a small real model on this machine: no key; the first run installs it (300 MB).
     #[arg(long)]
     pub local: bool,
-    /// Have it call a tool as well, and give it the answer.
+    /// Also have the model call a tool, and send it the result.
     #[arg(long, requires = "local")]
     pub tools: bool,
 }
@@ -70,7 +70,7 @@ pub fn run(options: &Options) -> Result<u8> {
     Ok(runtime.block_on(try_all(&targets, options)))
 }
 
-/// Tries the targets one after another, and tells of them.
+/// Tries the targets one after another, and reports the outcomes.
 async fn try_all(targets: &[Target], options: &Options) -> u8 {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for target in targets {
@@ -81,6 +81,6 @@ async fn try_all(targets: &[Target], options: &Options) -> u8 {
     }
     let report = if options.json { report::json(&outcomes) } else { report::table(&outcomes) };
     println!("{report}");
-    let well = !outcomes.is_empty() && outcomes.iter().all(|o| o.problems.is_empty());
-    if well { WELL } else { FAILED }
+    let passed = !outcomes.is_empty() && outcomes.iter().all(|o| o.problems.is_empty());
+    if passed { PASSED } else { FAILED }
 }

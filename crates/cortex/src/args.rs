@@ -7,7 +7,7 @@ use std::net::IpAddr;
 /// A local chat daemon over kei-router.
 ///
 /// Keys come from the environment: ANTHROPIC_API_KEY, OPENAI_API_KEY and so on; GET /providers
-/// tells which are missing.
+/// lists which are missing.
 #[derive(Clone, Debug, clap::Parser)]
 #[command(name = "kei-cortex", version)]
 pub struct Args {
@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub grace: u64,
 
-    /// Talk to simulators of the vendors: no key and no network is needed.
+    /// Talk to simulators of the vendors: neither a key nor a network is needed.
     #[cfg(feature = "demo")]
     #[arg(long)]
     pub demo: bool,

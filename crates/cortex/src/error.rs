@@ -101,7 +101,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The wait in seconds, rounded up: nobody should come back early.
+/// The wait in seconds, rounded up, so that no client returns early.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }

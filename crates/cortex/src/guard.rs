@@ -12,7 +12,7 @@ use kei_router::Secret;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The rules of who may ask.
+/// Which requests are allowed.
 #[derive(Clone, Debug)]
 pub struct Guard {
     bind: IpAddr,
@@ -62,7 +62,7 @@ impl Guard {
     }
 }
 
-/// Answers a request that may not be asked; passes on the others.
+/// Refuses a request that is not allowed; passes on the others.
 pub(crate) async fn guard(
     State(guard): State<Arc<Guard>>,
     request: Request,
@@ -99,7 +99,7 @@ fn bearer(header: &[u8]) -> Option<&[u8]> {
     scheme.eq_ignore_ascii_case(b"Bearer ").then(|| rest.trim_ascii())
 }
 
-/// Whether both are the same, in a time that tells nothing of where they differ.
+/// Whether both are the same, in a time that does not depend on where they differ.
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }

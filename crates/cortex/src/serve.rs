@@ -73,10 +73,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
     grace: Duration,
 ) -> io::Result<()> {
-    let (tell, told) = oneshot::channel::<()>();
+    let (stopping, stopped) = oneshot::channel::<()>();
     let stop = async move {
         stop.await;
-        drop(tell);
+        drop(stopping);
     };
     // Small events must not wait for the client's acknowledgement of the one before.
     let listener = listener.tap_io(|socket| {
@@ -85,7 +85,7 @@ pub async fn serve(
         }
     });
     let bound = async move {
-        let _ = told.await;
+        let _ = stopped.await;
         tracing::info!("stopping: running answers have {} s", grace.as_secs_f64());
         tokio::time::sleep(grace).await;
     };

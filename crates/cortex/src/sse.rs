@@ -10,7 +10,7 @@ use std::time::Duration;
 /// How often a comment is sent while the model is silent.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// What a client is told.
+/// An event of the answer, as the client sees it.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum ClientEvent {
@@ -20,7 +20,7 @@ enum ClientEvent {
     Done { conversation_id: String },
 }
 
-/// The bill of a turn. `cost_micro_cents` is null where a price or the usage is unknown, and
+/// The usage and cost of a turn. `cost_micro_cents` is null where a price or the usage is unknown, and
 /// `finish_reason` where the turn broke.
 #[derive(Serialize)]
 struct UsageEvent {

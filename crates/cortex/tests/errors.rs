@@ -68,7 +68,7 @@ async fn every_kind_of_error_has_its_status_and_its_word() {
         router.register(Box::new(Failing(*kind)));
     }
     let daemon = Daemon::start(router).await;
-    let paper = include_str!("../../../INTEGRATION.md");
+    let document = include_str!("../../../INTEGRATION.md");
     for (kind, expected) in TABLE {
         let answer = daemon.chat(&format!("?provider={}", kind.as_str()), "Hello").await;
         assert_eq!(answer.header("content-type"), Some("application/json"));
@@ -78,7 +78,7 @@ async fn every_kind_of_error_has_its_status_and_its_word() {
         assert_eq!((status, code.as_str()), (*expected, kind.as_str()));
         assert!(message.contains("as was asked for") && !message.contains("prompt"), "{message}");
         let row = format!("| `{kind:?}` | `{code}` | {status} |");
-        assert!(paper.contains(&row), "INTEGRATION.md lacks {row}");
+        assert!(document.contains(&row), "INTEGRATION.md lacks {row}");
     }
 }
 

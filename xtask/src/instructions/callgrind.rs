@@ -20,10 +20,10 @@ pub(super) fn build(package: &str) -> Result<PathBuf> {
     let arguments = ["build", "--locked", "--profile", "bench", "-p", package, "--bin", package];
     let messages = cargo(root, &[&arguments[..], &["--message-format", "json"]].concat())?;
     let read = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-    let programs = read.filter_map(|message: serde_json::Value| {
+    let mut programs = read.filter_map(|message: serde_json::Value| {
         message.get("executable")?.as_str().map(PathBuf::from)
     });
-    programs.last().ok_or_else(|| format!("cargo built no program of {package}").into())
+    programs.next_back().ok_or_else(|| format!("cargo built no program of {package}").into())
 }
 
 /// How many instructions the program runs to read a stream.

@@ -1,4 +1,4 @@
-//! What was counted, beside the bounds.
+//! The counts beside their bounds.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ pub(super) struct Row {
     pub(super) name: &'static str,
     /// Instructions for a token.
     pub(super) counted: f64,
-    /// As many are allowed.
+    /// The bound.
     pub(super) bound: f64,
 }
 

@@ -11,13 +11,13 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-/// The most of a body that is kept, in bytes.
-const MOST: usize = 64 << 20;
+/// The largest body that is kept, in bytes.
+const MAX_BODY_BYTES: usize = 64 << 20;
 /// Words in the names of the headers that are kept.
-const KEPT: [&str; 5] = ["content-type", "ratelimit", "retry", "request-id", "trace-id"];
+const KEPT_HEADERS: [&str; 5] = ["content-type", "ratelimit", "retry", "request-id", "trace-id"];
 
-/// A transport that takes in each answer to its end before it hands it on, so that all of it is
-/// kept, whatever a decoder makes of it.
+/// A transport that reads each response to its end before it passes it on, so that all of it is
+/// kept even if the decoder stops early.
 pub(super) struct Capture {
     inner: Arc<dyn Transport>,
     taken: Mutex<Option<Taken>>,
@@ -60,12 +60,12 @@ impl Transport for Capture {
     }
 }
 
-/// What comes of a body, and how it breaks.
+/// The bytes of a body, and the error that broke it off.
 async fn drained(mut body: BoxBody) -> (Vec<u8>, Option<LlmError>) {
     let mut bytes = Vec::new();
     while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
         match chunk {
-            Ok(chunk) if bytes.len().saturating_add(chunk.len()) <= MOST => {
+            Ok(chunk) if bytes.len().saturating_add(chunk.len()) <= MAX_BODY_BYTES => {
                 bytes.extend_from_slice(&chunk);
             }
             Ok(_) => return (bytes, Some(LlmError::truncated("the body is too large to record"))),
@@ -75,7 +75,7 @@ async fn drained(mut body: BoxBody) -> (Vec<u8>, Option<LlmError>) {
     (bytes, None)
 }
 
-/// A body that is here, and how it broke.
+/// A body that was read before, and the error that broke it off.
 struct Whole {
     bytes: Option<Bytes>,
     broken: Option<LlmError>,
@@ -89,7 +89,7 @@ impl Body for Whole {
 }
 
 impl Taken {
-    /// What the manifest says of it, as far as the exchange tells.
+    /// Its entry in the manifest, as far as the exchange shows it.
     pub(super) fn entry(&self) -> Entry {
         let headers = kept(&self.head.headers, &self.secrets);
         let media = self.head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -115,7 +115,8 @@ impl Taken {
 }
 
 fn kept(headers: &HeaderMap, secrets: &Secrets) -> BTreeMap<String, String> {
-    let telling = headers.iter().filter(|(name, _)| KEPT.iter().any(|w| name.as_str().contains(w)));
+    let telling =
+        headers.iter().filter(|(name, _)| KEPT_HEADERS.iter().any(|w| name.as_str().contains(w)));
     let texts = telling.filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
     texts.map(|(name, value)| (name.to_string(), secrets.scrub(value))).collect()
 }

@@ -9,19 +9,19 @@ use std::path::{Path, PathBuf};
 /// Writes a body under a name that is free, and adds its entry to the manifest, whose other
 /// entries stay as they are.
 pub(super) fn add(manifest: &Path, name: &str, mut entry: Entry, body: &[u8]) -> Result<PathBuf> {
-    let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let folder = manifest.with_file_name(&entry.provider);
-    fs::create_dir_all(&folder).map_err(|error| told(&folder, error))?;
+    fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
     let mut entries = entries(manifest)?;
     entry.file = free_name(&folder, name, entry.status);
     let path = folder.join(&entry.file);
-    fs::write(&path, body).map_err(|error| told(&path, error))?;
+    fs::write(&path, body).map_err(|error| failed(&path, error))?;
     entries.push(serde_json::to_value(&entry)?);
     let text = serde_json::to_string_pretty(&entries)?;
     // A manifest that is written halfway would lose the others.
     let new = manifest.with_extension("json.new");
-    fs::write(&new, text + "\n").map_err(|error| told(&new, error))?;
-    fs::rename(&new, manifest).map_err(|error| told(manifest, error))?;
+    fs::write(&new, text + "\n").map_err(|error| failed(&new, error))?;
+    fs::rename(&new, manifest).map_err(|error| failed(manifest, error))?;
     Ok(path)
 }
 
@@ -34,10 +34,10 @@ fn entries(manifest: &Path) -> Result<Vec<Value>> {
     }
 }
 
-/// A file's name out of plain characters, numbered where it is taken.
+/// A file's name of letters, digits, dots and dashes, with a number where it is taken.
 fn free_name(folder: &Path, name: &str, status: u16) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
-    let name: String = name.chars().map(plain).collect();
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    let name: String = name.chars().map(safe).collect();
     let end = match status {
         200..=299 => "sse".to_owned(),
         _ => format!("http{status}.json"),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long one vendor may take for its few tokens.
 const BOUND: Duration = Duration::from_secs(180);
 
-/// What came of it.
+/// What the attempt gave.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) vendor: String,
@@ -82,7 +82,7 @@ impl Outcome {
     }
 }
 
-/// Takes everything that the stream yields.
+/// Reads the stream to its end.
 async fn collect(
     target: &Target,
     request: &ChatRequest,

@@ -26,7 +26,7 @@ impl LocalModel {
     /// Installs the model and its server where they are not yet, and starts them.
     ///
     /// # Errors
-    /// Where Python, the packages or the server fail: with their own words.
+    /// Where Python, the packages or the server fail: with their own message.
     pub(super) fn start() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent")?;
         let folder = root.join("target/local-model");

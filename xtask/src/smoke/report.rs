@@ -1,4 +1,4 @@
-//! What is told at the end.
+//! The report at the end: a table, or JSON.
 
 use super::attempt::Outcome;
 use kei_router::Usage;
@@ -21,7 +21,7 @@ const HEADINGS: [&str; COLUMNS] = [
 /// Micro-cents in a dollar.
 const DOLLAR: u128 = 100_000_000;
 
-/// A table for people.
+/// The table.
 pub(super) fn table(outcomes: &[Outcome]) -> String {
     let mut rows = vec![HEADINGS.map(str::to_owned)];
     rows.extend(outcomes.iter().map(row));
@@ -83,10 +83,10 @@ pub(super) fn json(outcomes: &[Outcome]) -> String {
     Value::Array(outcomes.iter().map(object).collect()).to_string()
 }
 
-/// Tokens in and out; a question mark for what the vendor did not tell.
+/// Tokens in and out; a question mark for what the vendor did not report.
 fn usage(usage: &Usage) -> String {
-    let told = |count: Option<u64>| count.map_or_else(|| "?".to_owned(), |n| n.to_string());
-    format!("{} in, {} out", told(usage.input), told(usage.output))
+    let known = |count: Option<u64>| count.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    format!("{} in, {} out", known(usage.input), known(usage.output))
 }
 
 fn output(outcome: &Outcome) -> Option<u64> {

@@ -1,13 +1,13 @@
-//! A good answer passes, each kind of bad one fails, and no key is told apart from a failure.
+//! A good answer passes, each kind of bad one fails, and a missing key differs from a failure.
 
 use super::demo::Demo;
 use super::target::Choice;
-use super::{FAILED, NO_KEY, Options, WELL, attempt, live, report, run, tools, try_all};
+use super::{FAILED, NO_KEY, Options, PASSED, attempt, live, report, run, tools, try_all};
 use kei_router::{Vendor, vendors};
 use kei_router_testkit::Script;
 
-/// What the simulators of all vendors, saying this over each wire, are told to have done wrong:
-/// with a text, or with a tool.
+/// The problems found when the simulators of all vendors answer with this script over each wire:
+/// to a text prompt, or to one with a tool.
 async fn problems(script: Script, tool: bool) -> Vec<(String, Vec<String>)> {
     let demo = Demo::with(&Choice::default(), &script).await.unwrap();
     assert!(demo.targets().len() > vendors().len(), "few wires");
@@ -61,12 +61,12 @@ async fn each_kind_of_bad_call_or_answer_fails() {
     let (good, answer) = (call(r#"{"city":"Cairo"}"#), Script::text("It is 31 degrees."));
     let twice = good.clone().call("call_10", "weather", "{}");
     let whole = Script::new().call_whole("call_9", "weather", r#"{"city":"Cairo"}"#);
-    let stranger = Script::new().call("call_9", "whether", r#"{"city":"Cairo"}"#);
+    let unknown = Script::new().call("call_9", "whether", r#"{"city":"Cairo"}"#);
     for (first, says) in [
         (answer.clone(), "0 calls came"),
         (twice, "2 calls came"),
         (whole, "in one piece"),
-        (stranger, "the call is whether("),
+        (unknown, "the call is whether("),
         (call("{}"), "the call is weather({})"),
         (call("[1]"), "the call's arguments"),
     ] {
@@ -96,7 +96,7 @@ async fn a_refusal_fails_and_the_others_are_tried_all_the_same() {
     let options = Options { json: true, ..Options::default() };
     assert_eq!(try_all(demo.unwrap().targets(), &options).await, FAILED);
     let demo = Demo::with(&Choice::default(), &Script::text("three")).await.unwrap();
-    assert_eq!(try_all(demo.targets(), &options).await, WELL);
+    assert_eq!(try_all(demo.targets(), &options).await, PASSED);
     assert_eq!(try_all(&[], &options).await, FAILED);
     let with_tools = Options { tools: true, ..options };
     assert_eq!(try_all(demo.targets(), &with_tools).await, FAILED, "no call came");

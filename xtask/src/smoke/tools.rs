@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 const TOOL: &str = "weather";
 const MAX_TOKENS: u64 = 64;
-/// What was asked before, and what the tool said: a base model goes on with the pattern.
+/// What was asked before, and the tool's result: a base model continues the pattern.
 const SOLVED: [(&str, &str); 2] = [("Rome", "21"), ("Oslo", "4")];
 const CITY: &str = "Cairo";
 const DEGREES: &str = "31";
@@ -58,7 +58,8 @@ fn tool() -> Tool {
     }
 }
 
-/// The turn and the one call in it: of the tool, with a city, in pieces, and told as tool use.
+/// The turn and the one call in it: of the tool, with a city, streamed in pieces, and finished
+/// with the reason `tool_use`.
 fn called(items: &[Item]) -> Result<(Message, ToolCall), String> {
     let calls = items.iter().filter_map(|item| match item {
         Ok(StreamEvent::ToolCall(call)) => Some(call),

@@ -29,7 +29,7 @@ pub(super) fn flaws(items: &[Item]) -> Vec<String> {
     flaws
 }
 
-/// What a finish does not tell.
+/// What a finish leaves out.
 fn unknown(finish: &Finish) -> impl Iterator<Item = String> {
     let some = |count: Option<u64>| count.is_some_and(|count| count > 0);
     let id = finish.id.as_deref().unwrap_or_default();

@@ -10,7 +10,7 @@ const EVERY: Duration = Duration::from_secs(15);
 pub(super) struct Progress {
     what: String,
     begun: Instant,
-    told: Instant,
+    printed: Instant,
     rewrites: bool,
 }
 
@@ -19,7 +19,7 @@ impl Progress {
         let now = Instant::now();
         let rewrites = std::io::stderr().is_terminal();
         eprint!("local model: {what} ..{}", if rewrites { "" } else { "\n" });
-        Self { what: what.to_owned(), begun: now, told: now, rewrites }
+        Self { what: what.to_owned(), begun: now, printed: now, rewrites }
     }
 
     /// Says how long it has been, now and then.
@@ -29,8 +29,8 @@ impl Progress {
             eprint!("\rlocal model: {} .. {seconds} s", self.what);
             // A progress line that cannot be shown changes nothing.
             let _ = std::io::stderr().flush();
-        } else if self.told.elapsed() >= EVERY {
-            self.told = Instant::now();
+        } else if self.printed.elapsed() >= EVERY {
+            self.printed = Instant::now();
             eprintln!("local model: {} .. {seconds} s", self.what);
         }
     }
