@@ -3,6 +3,7 @@
 mod blocks;
 mod calls;
 mod citations;
+mod document;
 mod finish;
 mod held;
 mod price;
@@ -10,7 +11,8 @@ mod price;
 mod tests;
 mod usage;
 
-use crate::wire::{Count, Event, Start, StopDetails};
+use crate::wire::{Count, Event, Start};
+use citations::Citations;
 use held::Held;
 use kei_router_core::{DecodeError, Decoder, FinishKind, Frame, LlmError, Turn, WarningKind};
 use usage::Totals;
@@ -38,11 +40,14 @@ pub struct MessagesDecoder {
     base: u64,
     /// The block that events without an index belong to.
     current: u64,
+    /// The block that began last, until it ends.
+    open: Option<u64>,
     /// Calls whose input came whole, when they began.
     whole: Vec<u64>,
     /// A call that has ended without arguments: it has none, unless a limit cut them.
     bare: Option<u64>,
     held: Option<Held>,
+    citations: Citations,
     totals: Totals,
 }
 
@@ -62,13 +67,12 @@ impl Decoder for MessagesDecoder {
             "content_block_stop" => self.block_stop(event.index, turn)?,
             "message_start" => self.start(&event.message, turn)?,
             "message_delta" => {
+                let delta = &event.delta;
                 self.totals.update(event.usage, turn);
-                self.stop(&event.delta.stop_reason, &event.delta.stop_details, turn);
+                finish::container(delta.container, turn)?;
+                self.stop(&delta.stop_reason, &delta.stop_sequence, &delta.stop_details, turn);
             }
-            "message_stop" => {
-                self.flush(turn)?;
-                turn.complete();
-            }
+            "message_stop" => self.complete(turn)?,
             "error" => return Err(frame.refusal()),
             _ if event.kind.as_str().is_none() && event.error.is_some() => {
                 return Err(frame.refusal());
@@ -77,12 +81,16 @@ impl Decoder for MessagesDecoder {
         }
         Ok(())
     }
+
+    fn document(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
+        self.whole(Frame::new("message", json), turn)
+    }
 }
 
-/// Whether a payload that is not JSON may be passed over: gateways add `[DONE]`, and events of
-/// their own.
+/// Whether a payload that is not JSON may be passed over: gateways add `[DONE]`, events of
+/// their own, and events without data.
 fn is_foreign(frame: &Frame<'_>) -> bool {
-    !KNOWN.contains(&frame.event) || frame.data.trim() == "[DONE]"
+    !KNOWN.contains(&frame.event) || matches!(frame.data.trim(), "" | "[DONE]")
 }
 
 impl MessagesDecoder {
@@ -101,11 +109,24 @@ impl MessagesDecoder {
         }
         self.message = Some(id.to_owned());
         if !first && turn.has_content() {
+            if self.open.is_some() {
+                let message = "another message began inside an open block of the reply";
+                return Err(LlmError::corrupt(message));
+            }
             self.next_message();
             let message = "another message began inside the reply; its content follows";
             turn.warn(WarningKind::Vendor, "message_start", message);
             return Ok(());
         }
+        self.read(start, turn)?;
+        if !start.content.0.is_empty() {
+            self.next_message();
+        }
+        Ok(())
+    }
+
+    /// What a message says, as far as it is there.
+    fn read(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         turn.identify(start.id.as_str(), start.model.as_str());
         self.totals.update(start.usage, turn);
         for (index, raw) in (0..).zip(&start.content.0) {
@@ -113,10 +134,16 @@ impl MessagesDecoder {
             self.block(key, raw, turn)?;
             self.block_stop(Count(Some(index)), turn)?;
         }
-        if !start.content.0.is_empty() {
-            self.next_message();
-        }
-        self.stop(&start.stop_reason, &StopDetails::default(), turn);
+        finish::container(start.container, turn)?;
+        self.stop(&start.stop_reason, &start.stop_sequence, &start.stop_details, turn);
+        Ok(())
+    }
+
+    /// The message is whole.
+    fn complete(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
+        self.flush(turn)?;
+        self.citations.attach(None, turn)?;
+        turn.complete();
         Ok(())
     }
 

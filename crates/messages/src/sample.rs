@@ -96,15 +96,34 @@ fn descriptor() -> Descriptor {
     }
 }
 
-/// Everything that the stream of these bytes yields.
+/// Everything that the stream of these bytes yields, whole and byte by byte: both must give the
+/// same.
 pub(crate) fn replay(body: &str) -> Vec<Result<StreamEvent, LlmError>> {
+    let whole = replay_in(body, usize::MAX);
+    let bytes = replay_in(body, 1);
+    assert_eq!(format!("{whole:?}"), format!("{bytes:?}"), "{body}");
+    whole
+}
+
+fn replay_in(body: &str, size: usize) -> Vec<Result<StreamEvent, LlmError>> {
     let request = ChatRequest::new([Message::user("hi")]);
     let mut reader = Reader::of(Arc::new(vendor()), &request).unwrap();
-    reader.feed(Bytes::copy_from_slice(body.as_bytes()));
-    let mut items: Vec<_> = std::iter::from_fn(|| reader.next()).collect();
+    let mut items = Vec::new();
+    for chunk in body.as_bytes().chunks(size) {
+        reader.feed(Bytes::copy_from_slice(chunk));
+        items.extend(std::iter::from_fn(|| reader.next()));
+    }
     reader.end(None);
     items.extend(std::iter::from_fn(|| reader.next()));
     items
+}
+
+/// Everything that a document in place of a stream yields.
+pub(crate) fn document(json: &str) -> Vec<Result<StreamEvent, LlmError>> {
+    let request = ChatRequest::new([Message::user("hi")]);
+    let mut reader = Reader::of(Arc::new(vendor()), &request).unwrap();
+    reader.document(json);
+    std::iter::from_fn(|| reader.next()).collect()
 }
 
 /// The payloads, each as an event without a name.

@@ -30,7 +30,10 @@ object! {
         pub(crate) partial_json: Text<'a>,
         pub(crate) citation: Raw<'a>,
         pub(crate) stop_reason: Text<'a>,
+        pub(crate) stop_sequence: Text<'a>,
         pub(crate) stop_details: StopDetails<'a>,
+        /// Where the vendor's own tools ran: an object with an `id`.
+        pub(crate) container: Raw<'a>,
     }
 }
 
@@ -43,6 +46,9 @@ object! {
         /// Empty, but for a turn that goes on after programmatic tool calls: then whole blocks.
         pub(crate) content: List<'a>,
         pub(crate) stop_reason: Text<'a>,
+        pub(crate) stop_sequence: Text<'a>,
+        pub(crate) stop_details: StopDetails<'a>,
+        pub(crate) container: Raw<'a>,
     }
 }
 
@@ -58,6 +64,17 @@ object! {
         pub(crate) id: Text<'a>,
         pub(crate) name: Text<'a>,
         pub(crate) input: Raw<'a>,
+        /// Who called the tool, where it was not the model itself.
+        pub(crate) caller: Raw<'a>,
+        /// The family of tools that it belongs to.
+        pub(crate) toolset_name: Raw<'a>,
+    }
+}
+
+object! {
+    /// Where the vendor's own tools ran.
+    pub(crate) struct Container<'a> {
+        pub(crate) id: Raw<'a>,
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Lane {
     Text,
     Reasoning,
     Arguments,
+    /// What a decoder keeps.
+    Kept,
 }
 
 impl Halves {
@@ -68,6 +70,13 @@ impl Halves {
 }
 
 impl Turn {
+    /// For a decoder that keeps a piece of JSON until a later frame: the piece as it may be kept.
+    /// Lone surrogates in it are replaced, and halves of a character that was cut between two
+    /// pieces under the same key are joined.
+    pub fn kept<'a>(&mut self, key: u64, piece: Cow<'a, str>) -> Cow<'a, str> {
+        self.halves.join(key, Lane::Kept, piece)
+    }
+
     /// Halves of the part `key`, or of any, that stay alone: each is one character that is lost.
     pub(super) fn finish_halves(&mut self, key: Option<u64>) {
         while let Some(at) =
@@ -80,6 +89,7 @@ impl Turn {
                 Lane::Text => self.text(key, lost),
                 Lane::Reasoning => self.reasoning(key, lost),
                 Lane::Arguments => self.call_delta(key, lost),
+                Lane::Kept => Ok(()),
             };
         }
     }

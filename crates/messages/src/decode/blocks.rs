@@ -1,6 +1,5 @@
 //! Content blocks: text, reasoning, calls, and what is only kept.
 
-use super::citations::cite;
 use super::held::Held;
 use super::{INDEX, MessagesDecoder, price};
 use crate::wire::{Block, Event, Text};
@@ -22,13 +21,14 @@ impl MessagesDecoder {
             ("thinking_delta", _) => turn.reasoning(key, delta.thinking.or_empty()),
             ("signature_delta", _) => sign(key, &delta.signature, turn),
             ("citations_delta", _) => {
-                delta.citation.into_iter().for_each(|raw| cite(raw, turn));
-                Ok(())
+                delta.citation.map_or(Ok(()), |raw| self.citations.take(key, raw, turn))
             }
-            ("input_json_delta", Some(held)) => held.add_input(&delta.partial_json.or_empty()),
+            ("input_json_delta", Some(held)) => {
+                held.add_input(&turn.kept(key, delta.partial_json.or_empty()))
+            }
             ("input_json_delta", None) if self.whole.contains(&key) => Ok(()),
             ("input_json_delta", None) => turn.call_delta(key, delta.partial_json.or_empty()),
-            (_, Some(held)) => held.merge(frame.data),
+            (_, Some(held)) => held.merge(&turn.kept(key, frame.data.into())),
             (_, None) => Ok(()),
         }
     }
@@ -45,7 +45,9 @@ impl MessagesDecoder {
         self.current = key & INDEX;
         self.flush(turn)?;
         self.end_bare(turn);
-        turn.call_end(key);
+        self.citations.attach(Some(key), turn)?;
+        turn.end(key);
+        self.open = Some(key);
         self.block(key, raw, turn)
     }
 
@@ -62,7 +64,9 @@ impl MessagesDecoder {
         match block.kind.as_str().unwrap_or_default() {
             "text" => {
                 turn.text(key, block.text.or_empty())?;
-                block.citations.0.into_iter().for_each(|raw| cite(raw, turn));
+                for raw in block.citations.0 {
+                    self.citations.take(key, raw, turn)?;
+                }
             }
             "thinking" => {
                 turn.reasoning(key, block.thinking.or_empty())?;
@@ -77,7 +81,7 @@ impl MessagesDecoder {
                 if kind == "fallback" {
                     price::fallback(raw, turn);
                 }
-                self.held = Some(Held::new(key, raw.get()));
+                self.held = Some(Held::new(key, &turn.kept(key, raw.get().into())));
             }
         }
         Ok(())

@@ -16,6 +16,13 @@ impl MessagesDecoder {
     ) -> Result<(), LlmError> {
         turn.call_start(key, block.id.as_str(), block.name.as_str().unwrap_or_default())?;
         self.whole.retain(|other| *other != key);
+        let attached = [("caller", block.caller), ("toolset_name", block.toolset_name)];
+        let attached = attached.into_iter().filter_map(|(name, raw)| Some((name, raw?.get())));
+        let members: Vec<String> =
+            attached.map(|(name, json)| format!(r#""{name}":{json}"#)).collect();
+        if !members.is_empty() {
+            turn.vendor(key, format!("{{{}}}", members.join(",")))?;
+        }
         if let Some(input) = block.input.map(RawValue::get).filter(|json| has_member(json)) {
             self.whole.push(key);
             turn.call_delta(key, Cow::Borrowed(input))?;
@@ -27,16 +34,18 @@ impl MessagesDecoder {
     /// complete: by then it is known whether a limit has cut them.
     pub(super) fn block_stop(&mut self, index: Count, turn: &mut Turn) -> Result<(), LlmError> {
         let key = self.key(index);
+        self.open = self.open.filter(|open| *open != key);
         if self.held.as_ref().is_some_and(|held| held.key == key) {
-            self.flush(turn)?;
+            return self.flush(turn);
         }
+        self.citations.attach(Some(key), turn)?;
         match turn.call_arguments(key) {
             Some("") => {
                 self.end_bare(turn);
                 self.bare = Some(key);
             }
-            Some(arguments) if is_json(arguments) => turn.call_end(key),
-            _ => {}
+            Some(arguments) if !is_json(arguments) => {}
+            _ => turn.end(key),
         }
         Ok(())
     }
@@ -45,7 +54,7 @@ impl MessagesDecoder {
     /// thing in the reply.
     pub(super) fn end_bare(&mut self, turn: &mut Turn) {
         if let Some(key) = self.bare.take() {
-            turn.call_end(key);
+            turn.end(key);
         }
     }
 }

@@ -1,3 +1,10 @@
+//! Streams as servers send them, orderly ones and odd ones.
+
+mod document;
+mod halves;
+mod oddities;
+mod parts;
+
 use crate::sample::{START, finish, replay, reply, stream};
 use kei_router_core::{ErrorKind, FinishKind, LlmError, Part, PartKind, StreamEvent, WarningKind};
 
@@ -176,7 +183,7 @@ fn a_call_that_a_limit_cuts_is_not_to_be_run() {
 
 #[test]
 fn an_input_that_comes_whole_is_not_taken_twice() {
-    let block = r#"{"type":"tool_use","id":"t","name":"f","input":{"a": 1},"caller":{}}"#;
+    let block = r#"{"type":"tool_use","id":"t","name":"f","input":{"a": 1}}"#;
     let alone = turn(&[start(0, block), stop(0)]);
     let repeated = turn(&[start(0, block), input(0, "{\"a\": 1}"), stop(0)]);
     for events in [alone, repeated] {
@@ -251,7 +258,8 @@ fn every_reason_to_stop_has_its_kind() {
         ("tool_use", FinishKind::ToolUse),
         ("pause_turn", FinishKind::Pause),
         ("refusal", FinishKind::Refusal),
-        ("compaction", FinishKind::Other),
+        ("compaction", FinishKind::Pause),
+        ("a_word_of_tomorrow", FinishKind::Other),
         // The dialect's own word.
         ("sample_limit", FinishKind::Length),
     ];
