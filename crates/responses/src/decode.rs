@@ -2,15 +2,18 @@
 
 mod calls;
 mod citations;
+mod client_tools;
 mod finish;
 mod item_events;
 mod items;
+mod media;
 mod price;
 mod reasoning;
 mod text;
 mod usage;
 
 use crate::wire::Event;
+use client_tools::ClientCalls;
 use items::{Items, Kind};
 use kei_router_core::{DecodeError, Decoder, Frame, LlmError, Turn};
 
@@ -27,6 +30,8 @@ pub struct ResponsesDecoder {
     items: Items,
     /// Whether the model refused, in a part of its own.
     refused: bool,
+    /// Calls of the vendor's own tools that the caller must run.
+    client_calls: ClientCalls,
 }
 
 impl Decoder for ResponsesDecoder {
@@ -68,7 +73,9 @@ impl ResponsesDecoder {
             return Err(frame.refusal());
         }
         match event.kind.as_str().unwrap_or(frame.event) {
-            "response.output_text.delta" => self.text_delta(event, turn)?,
+            "response.output_text.delta"
+            | "response.audio.transcript.delta"
+            | "response.output_audio_transcript.delta" => self.text_delta(event, turn)?,
             "response.output_text.done" => self.text_done(event, turn)?,
             "response.refusal.delta" => self.refusal_delta(event, turn)?,
             "response.refusal.done" => self.refusal_done(event, turn)?,
@@ -88,6 +95,7 @@ impl ResponsesDecoder {
             "response.custom_tool_call_input.done" => {
                 self.call_done(event, Kind::CustomCall, turn)?;
             }
+            "response.content_part.done" => self.part_done(&event, turn)?,
             "response.output_item.added" => self.item_added(&event, turn)?,
             "response.output_item.done" => self.item_done(&event, turn)?,
             "response.output_text.annotation.added" => self.annotation(&event, turn)?,

@@ -26,6 +26,8 @@ object! {
         /// The whole input of a custom tool.
         pub(crate) input: Raw<'a>,
         pub(crate) item: Raw<'a>,
+        /// A whole part of a message.
+        pub(crate) part: Raw<'a>,
         pub(crate) annotation: Raw<'a>,
         pub(crate) response: Raw<'a>,
     }
@@ -44,14 +46,53 @@ object! {
         pub(crate) content: Raw<'a>,
         pub(crate) summary: Raw<'a>,
         pub(crate) encrypted_content: Text<'a>,
+        /// Of a message: whether it is the answer, or said on the way to it.
+        pub(crate) phase: Text<'a>,
+        /// Of a call: who calls, where it is a program of the model's.
+        pub(crate) caller: Raw<'a>,
+        /// Of a call: where its tool belongs to.
+        pub(crate) namespace: Raw<'a>,
+    }
+}
+
+object! {
+    /// A picture that the vendor's tool made.
+    pub(crate) struct ImageWire<'a> {
+        pub(crate) id: Text<'a>,
+        /// Base64.
+        pub(crate) result: Text<'a>,
+        /// `png`, `webp` or `jpeg`.
+        pub(crate) output_format: Text<'a>,
+    }
+}
+
+object! {
+    /// Who runs a tool that the vendor defines.
+    pub(crate) struct ClientCallWire<'a> {
+        /// Where a shell runs.
+        pub(crate) environment: EnvironmentWire<'a>,
+        /// `client` or `server`.
+        pub(crate) execution: Text<'a>,
+    }
+}
+
+object! {
+    /// Where a shell runs: `local`, or in a container of the vendor's.
+    pub(crate) struct EnvironmentWire<'a> {
+        pub(crate) kind: Text<'a> = "type",
     }
 }
 
 object! {
     /// A part of a message, of reasoning or of a summary.
     pub(crate) struct PartWire<'a> {
+        pub(crate) kind: Text<'a> = "type",
         pub(crate) text: Text<'a>,
         pub(crate) refusal: Text<'a>,
+        /// The words of a sound.
+        pub(crate) transcript: Text<'a>,
+        /// A sound, in base64.
+        pub(crate) data: Text<'a>,
         pub(crate) annotations: Raw<'a>,
     }
 }

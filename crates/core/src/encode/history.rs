@@ -4,6 +4,11 @@ use super::{Draft, Members};
 use crate::{LlmError, Message, Opaque, Part, PartKind, Role};
 
 impl<'a> Draft<'a> {
+    /// Whether this vendor attached anything to a part.
+    pub fn is_attached(&self, part: &Part) -> bool {
+        part.vendor.as_ref().is_some_and(|data| data.provider == self.vendor)
+    }
+
     /// What this vendor attached to a part; nothing where it came from another.
     ///
     /// # Errors

@@ -66,6 +66,12 @@ impl Media {
         self
     }
 
+    /// Media of bytes that come as base64 in the standard alphabet; `None` where they are none.
+    /// Their media type is [`typed`](Self::typed) by whoever knows it.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        decode(text).ok().map(|bytes| Self::from(MediaSource::Bytes(bytes)))
+    }
+
     /// The bytes as base64 in the standard alphabet, padded; `None` where they are not here.
     pub fn base64(&self) -> Option<String> {
         match &self.source {
@@ -93,13 +99,15 @@ fn encode(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
+fn decode(text: &str) -> Result<Bytes, base64::DecodeError> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.decode(text).map(Bytes::from)
+}
+
 fn to_base64<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&encode(bytes))
 }
 
 fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-    use base64::Engine as _;
-    let text = String::deserialize(deserializer)?;
-    let decoded = base64::engine::general_purpose::STANDARD.decode(text);
-    decoded.map(Bytes::from).map_err(serde::de::Error::custom)
+    decode(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }

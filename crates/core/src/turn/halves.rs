@@ -77,6 +77,17 @@ impl Turn {
         self.halves.join(key, Lane::Kept, piece)
     }
 
+    /// What is left to tell of the text `whole`, of which `told` was told in the part `key`: the
+    /// end of the part's text. `None` where what was told is not its beginning.
+    pub fn rest_of(&self, key: u64, told: &str, whole: &str) -> Option<String> {
+        let whole = self.halves.replaced(whole.to_owned());
+        let rest = whole.strip_prefix(told)?;
+        // A half that waits is told when its part ends, at the latest.
+        let waits = self.halves.waiting.iter().any(|(of, ..)| *of == key);
+        let lost = rest.strip_prefix(char::REPLACEMENT_CHARACTER).filter(|_| waits);
+        Some(lost.unwrap_or(rest).to_owned())
+    }
+
     /// Halves of the part `key`, or of any, that stay alone: each is one character that is lost.
     pub(super) fn finish_halves(&mut self, key: Option<u64>) {
         while let Some(at) =

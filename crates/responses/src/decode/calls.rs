@@ -41,10 +41,21 @@ pub(super) fn begin(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Re
     }
     match wire.name.as_str() {
         Some(name) if !turn.has_call(item.key) => {
-            turn.call_start(item.key, item.call_id.as_deref(), name)
+            turn.call_start(item.key, item.call_id.as_deref(), name)?;
+            attach(item, wire, turn)
         }
         _ => Ok(()),
     }
+}
+
+/// What the vendor wants back with the call, as it came.
+fn attach(item: &Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+    for (name, value) in [("caller", wire.caller), ("namespace", wire.namespace)] {
+        if let Some(raw) = value {
+            turn.vendor(item.key, format!("{{\"{name}\":{}}}", raw.get()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The whole call. One whose arguments are cut stays open: what it means is for the end of the
@@ -56,6 +67,7 @@ pub(super) fn call(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Res
         turn.warn(WarningKind::Vendor, "tool_call", message);
         return Ok(());
     }
+    attach(item, wire, turn)?;
     complete(item, arguments(wire.arguments.or(wire.input)), turn)?;
     let text = turn.call_arguments(item.key).unwrap_or_default();
     let whole = item.kind == Kind::CustomCall
@@ -73,7 +85,7 @@ fn complete(item: &Item, whole: Cow<'_, str>, turn: &mut Turn) -> Result<(), Llm
     let told = turn.call_arguments(item.key).unwrap_or_default();
     let rest = match told.is_empty() {
         true => whole,
-        false => Cow::Owned(whole.strip_prefix(told).unwrap_or_default().to_owned()),
+        false => Cow::Owned(turn.rest_of(item.key, told, &whole).unwrap_or_default()),
     };
     turn.call_delta(item.key, rest)
 }

@@ -1,7 +1,7 @@
 //! Sources that an answer cites.
 
-use super::ResponsesDecoder;
 use super::items::{Item, Kind};
+use super::{ResponsesDecoder, text};
 use crate::wire::{AnnotationWire, Event, ItemWire, PartWire};
 use kei_router_core::lenient::{each, read};
 use kei_router_core::{Citation, LlmError, Turn};
@@ -29,6 +29,22 @@ pub(super) fn of_message(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) 
     let all = parts.filter_map(|part| part.annotations).flat_map(each);
     for raw in all.skip(item.cited) {
         turn.citation(citation(raw));
+    }
+}
+
+/// Attaches the sources of a whole part to it, as they came, if it is the open one.
+pub(super) fn attach(
+    item: &Item,
+    part: u64,
+    wire: &PartWire<'_>,
+    turn: &mut Turn,
+) -> Result<(), LlmError> {
+    let is_open = item.parts.last().is_some_and(|last| last.part == part);
+    match wire.annotations {
+        Some(raw) if is_open && raw.get().starts_with('[') && !each(raw).is_empty() => {
+            turn.vendor(text::key(item, part), format!("{{\"annotations\":{}}}", raw.get()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -86,6 +86,7 @@ impl ResponsesDecoder {
                 turn.finish(kind, word);
             }
             _ if self.refused => turn.finish(FinishKind::Refusal, word),
+            _ if self.client_calls.are_open() => turn.finish(FinishKind::ToolUse, word),
             _ => turn.finish(FinishKind::Stop, word),
         }
     }

@@ -1,8 +1,9 @@
 //! Items as they are announced and done, one by one or in the finished output.
 
 use super::ResponsesDecoder;
+use super::client_tools::ClientCalls;
 use super::items::{Item, Kind, MOST};
-use super::{calls, citations, price, reasoning, text};
+use super::{calls, media, price, reasoning, text};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::lenient::{each, read};
 use kei_router_core::{LlmError, Turn};
@@ -18,16 +19,19 @@ impl ResponsesDecoder {
         let wire: ItemWire<'_> = read(raw);
         let item = self.items.of_added(event, &wire)?;
         match item.kind {
-            Kind::Call | Kind::CustomCall => calls::begin(item, &wire, turn),
-            _ => Ok(()),
+            Kind::Call | Kind::CustomCall => return calls::begin(item, &wire, turn),
+            Kind::Message => text::begin(item, &wire),
+            _ => {}
         }
+        Ok(())
     }
 
     pub(super) fn item_done(&mut self, event: &Event<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         let Some(raw) = event.item else { return Ok(()) };
         let wire: ItemWire<'_> = read(raw);
         let item = self.items.of_done(event, &wire)?;
-        self.refused |= end(item, &wire, raw, turn)?;
+        let done = Done { wire: &wire, raw, client_calls: &mut self.client_calls };
+        self.refused |= end(item, done, turn)?;
         Ok(())
     }
 
@@ -53,35 +57,39 @@ impl ResponsesDecoder {
                 None if known => continue,
                 None => self.items.begin(&wire)?,
             };
-            self.refused |= end(item, &wire, raw, turn)?;
+            let done = Done { wire: &wire, raw, client_calls: &mut self.client_calls };
+            self.refused |= end(item, done, turn)?;
         }
         Ok(())
     }
 }
 
+/// An item that is done, and where those of the vendor's own are counted.
+struct Done<'a, 'w> {
+    wire: &'a ItemWire<'w>,
+    raw: &'w RawValue,
+    client_calls: &'a mut ClientCalls,
+}
+
 /// The whole item: what is missing of it is told. Said twice, it counts once. Says whether the
 /// model refuses in it.
-fn end(
-    item: &mut Item,
-    wire: &ItemWire<'_>,
-    raw: &RawValue,
-    turn: &mut Turn,
-) -> Result<bool, LlmError> {
+fn end(item: &mut Item, done: Done<'_, '_>, turn: &mut Turn) -> Result<bool, LlmError> {
+    let Done { wire, raw, client_calls } = done;
     if std::mem::replace(&mut item.ended, true) {
         return Ok(false);
     }
     match item.kind {
-        Kind::Message => {
-            let refuses = text::message(item, wire, turn)?;
-            citations::of_message(item, wire, turn);
-            return Ok(refuses);
-        }
+        Kind::Message => return text::message(item, wire, turn),
         Kind::Reasoning => reasoning::reasoning(item, wire, turn)?,
         Kind::Call | Kind::CustomCall => calls::call(item, wire, turn)?,
-        // What has no type could not be sent back.
-        Kind::Other if wire.kind.as_str().is_none() => {}
         Kind::Other => {
-            price::item(wire.kind.as_str().unwrap_or_default(), turn);
+            // What has no type could not be sent back.
+            let Some(kind) = wire.kind.as_str() else { return Ok(false) };
+            price::item(kind, turn);
+            client_calls.take(wire, raw);
+            if kind == "image_generation_call" {
+                media::image(item, raw, turn)?;
+            }
             turn.opaque(item.key, raw.get().to_owned())?;
         }
     }

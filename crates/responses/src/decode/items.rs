@@ -4,13 +4,9 @@ mod lookup;
 
 use crate::wire::ItemWire;
 use kei_router_core::{ErrorKind, LlmError};
-use std::borrow::Cow;
 
 /// The most items of one reply, and the most parts of one item: far beyond any real one.
 pub(super) const MOST: usize = 4096;
-
-/// Where a hash begins.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The items of a reply so far, in the order in which they began.
 #[derive(Debug, Default)]
@@ -44,15 +40,22 @@ pub(super) struct Item {
     pub(super) whole: bool,
     /// How many sources it has cited.
     pub(super) cited: usize,
-    parts: Vec<Told>,
+    /// Of a message: whether another one began before it.
+    pub(super) later: bool,
+    /// Of a message: `commentary`, or `final_answer`.
+    pub(super) phase: Option<String>,
+    /// Whether a text has come that what was told is not the beginning of.
+    pub(super) differs: bool,
+    /// The parts that have been told, in the order in which they began.
+    pub(super) parts: Vec<Begun>,
 }
 
-/// What has been told of one part: how many bytes, and their hash. The text itself is the turn's.
-#[derive(Debug)]
-struct Told {
-    part: u64,
-    bytes: usize,
-    hash: u64,
+/// A part of an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begun {
+    pub(super) part: u64,
+    /// Where its text begins in the turn's.
+    pub(super) at: usize,
 }
 
 impl Items {
@@ -74,46 +77,27 @@ impl Item {
             ended: false,
             whole: false,
             cited: 0,
+            later: false,
+            phase: None,
+            differs: false,
             parts: Vec::new(),
         }
     }
 
-    /// What is left of a whole part to tell: all of it where nothing has been told, nothing where
-    /// it differs from what was told, which cannot be taken back.
-    pub(super) fn rest<'a>(&self, part: u64, whole: Cow<'a, str>) -> Cow<'a, str> {
-        let Some(told) = self.parts.iter().rev().find(|told| told.part == part) else {
-            return whole;
-        };
-        let rest = match whole.split_at_checked(told.bytes) {
-            Some((start, rest)) if hash(SEED, start) == told.hash => rest,
-            _ => "",
-        };
-        Cow::Owned(rest.to_owned())
-    }
-
     /// Whether anything has been told of one of these parts.
     pub(super) fn has_told(&self, which: impl Fn(u64) -> bool) -> bool {
-        self.parts.iter().any(|told| which(told.part))
+        // The youngest one is the one that grows.
+        self.parts.iter().rev().any(|begun| which(begun.part))
     }
 
-    /// Counts a piece of a part.
-    pub(super) fn tell(&mut self, part: u64, piece: &str) -> Result<(), LlmError> {
-        let full = self.parts.len() >= MOST;
-        match self.parts.iter_mut().rev().find(|told| told.part == part) {
-            Some(told) => {
-                told.bytes = told.bytes.saturating_add(piece.len());
-                told.hash = hash(told.hash, piece);
-            }
-            None if full => return Err(too_many()),
-            None => self.parts.push(Told { part, bytes: piece.len(), hash: hash(SEED, piece) }),
+    /// A part begins, at this place of the turn's text.
+    pub(super) fn begin(&mut self, part: u64, at: usize) -> Result<(), LlmError> {
+        if self.parts.len() >= MOST {
+            return Err(too_many());
         }
+        self.parts.push(Begun { part, at });
         Ok(())
     }
-}
-
-/// FNV-1a, which takes a text in pieces as it takes it whole.
-fn hash(start: u64, text: &str) -> u64 {
-    text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Kind {

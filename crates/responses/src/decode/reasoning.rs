@@ -30,8 +30,7 @@ impl ResponsesDecoder {
     ) -> Result<(), LlmError> {
         let whole = take(&mut event.text);
         let item = self.items.of_event(&event, Kind::Reasoning)?;
-        let part = part_of(&event);
-        tell(item, part, item.rest(part, whole), turn)
+        complete(item, part_of(&event), whole, turn)
     }
 }
 
@@ -44,10 +43,11 @@ pub(super) fn reasoning(
     parts(item, wire.summary, false, turn)?;
     parts(item, wire.content, true, turn)?;
     let (id, data) = (wire.id.as_str(), wire.encrypted_content.as_str());
-    match id.or(data) {
-        Some(_) => turn.reasoning_redacted(item.key, id, data),
-        None => Ok(()),
+    if id.or(data).is_some() {
+        turn.reasoning_redacted(item.key, id, data)?;
     }
+    turn.end(item.key);
+    Ok(())
 }
 
 fn parts(item: &mut Item, list: Raw<'_>, text: bool, turn: &mut Turn) -> Result<(), LlmError> {
@@ -56,8 +56,7 @@ fn parts(item: &mut Item, list: Raw<'_>, text: bool, turn: &mut Turn) -> Result<
         let part = part(at, text);
         // Where parts are not numbered, all of them were told as the first one.
         if silent || item.has_told(|told| told == part) {
-            let whole = take(&mut PartWire::of(raw).text);
-            tell(item, part, item.rest(part, whole), turn)?;
+            complete(item, part, take(&mut PartWire::of(raw).text), turn)?;
         }
     }
     Ok(())
@@ -78,14 +77,34 @@ fn part_of(event: &Event<'_>) -> u64 {
     part(at.0.unwrap_or(0), text)
 }
 
+/// Tells what is missing of a whole part. Where it differs from what was told, what was told
+/// stays: it cannot be taken back.
+fn complete(
+    item: &mut Item,
+    part: u64,
+    whole: Cow<'_, str>,
+    turn: &mut Turn,
+) -> Result<(), LlmError> {
+    let Some(at) = item.parts.iter().position(|begun| begun.part == part) else {
+        return tell(item, part, whole, turn);
+    };
+    let text = turn.text_of(item.key).unwrap_or_default();
+    let start = item.parts.get(at).map_or(0, |begun| begun.at);
+    let next = item.parts.get(at.saturating_add(1));
+    let end = next.map_or(text.len(), |next| next.at.saturating_sub(BETWEEN.len()));
+    let rest = turn.rest_of(item.key, text.get(start..end).unwrap_or_default(), &whole);
+    tell(item, part, rest.unwrap_or_default().into(), turn)
+}
+
 fn tell(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
     if piece.is_empty() {
         return Ok(());
     }
-    let begins = !item.has_told(|told| told == part);
-    if begins && item.has_told(|_| true) {
-        turn.reasoning(item.key, BETWEEN.into())?;
+    if !item.has_told(|told| told == part) {
+        if !item.parts.is_empty() {
+            turn.reasoning(item.key, BETWEEN.into())?;
+        }
+        item.begin(part, turn.text_of(item.key).map_or(0, str::len))?;
     }
-    item.tell(part, &piece)?;
     turn.reasoning(item.key, piece)
 }

@@ -1,6 +1,9 @@
 //! Streams as servers send them, orderly ones and odd ones.
 
 mod document;
+mod lenient;
+mod parts;
+mod tools;
 
 use crate::sample::{Played, play, play_body, sse};
 use kei_router_core::{ErrorKind, FinishKind, PartKind, Scope, StreamEvent, Usage};
@@ -108,9 +111,16 @@ fn what_is_missing_of_a_whole_is_told_and_what_differs_is_not() {
     let missing = turn(&[text(0, "One"), done(0, message("One, two"))]);
     assert_eq!(missing.told(), ["T:One", "T:, two"]);
     let differs = turn(&[text(0, "One."), done(0, message("One, two"))]);
-    assert_eq!(differs.told(), ["T:One."]);
+    assert_eq!(differs.told(), ["T:One.", "!text"]);
     let shorter = turn(&[text(0, "One, two"), done(0, message("One"))]);
-    assert_eq!(shorter.told(), ["T:One, two"]);
+    assert_eq!(shorter.told(), ["T:One, two", "!text"]);
+    for played in [differs, shorter] {
+        let told: String = played.told().iter().filter_map(|one| one.strip_prefix("T:")).collect();
+        assert_eq!(played.finish().message.content.text(), told);
+    }
+    let whole = json!({"content": [{"text": "One"}, {"text": "Two"}], "type": "message"});
+    let unnumbered = turn(&[text(0, "One"), text(0, "Two"), done(0, whole)]);
+    assert_eq!(unnumbered.told(), ["T:One", "T:Two"], "all its parts were told as the first one");
     let (a, b) = (call("a", "{\"x\":1}"), call("b", "{\"y\":2}"));
     let calls = turn(&[
         added(0, call("a", "")),

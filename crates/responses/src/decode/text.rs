@@ -1,10 +1,11 @@
 //! What the model says, and what it refuses with.
 
-use super::ResponsesDecoder;
 use super::items::{Item, Kind};
+use super::{ResponsesDecoder, citations, media};
 use crate::wire::{Event, ItemWire, PartWire};
-use kei_router_core::lenient::{Text, each};
-use kei_router_core::{LlmError, Turn};
+use kei_router_core::lenient::{Text, each, read};
+use kei_router_core::{LlmError, Turn, WarningKind};
+use serde::Serialize;
 use std::borrow::Cow;
 
 impl ResponsesDecoder {
@@ -46,6 +47,29 @@ impl ResponsesDecoder {
         event.text = std::mem::take(&mut event.refusal);
         self.text_done(event, turn)
     }
+
+    /// A whole part of a message. It stays open: the phase may come with the item's end.
+    pub(super) fn part_done(&mut self, event: &Event<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+        let Some(raw) = event.part else { return Ok(()) };
+        let (at, mut part) = (event.content_index.0.unwrap_or(0), read::<PartWire<'_>>(raw));
+        if !matches!(part.kind.as_str(), Some("output_text" | "output_audio" | "refusal")) {
+            return Ok(());
+        }
+        self.refused |= part.refusal.as_str().is_some();
+        let item = self.items.of_event(event, Kind::Message)?;
+        complete(item, at, said(&mut part), turn)?;
+        citations::attach(item, at, &part, turn)
+    }
+}
+
+/// A message begins.
+pub(super) fn begin(item: &mut Item, wire: &ItemWire<'_>) {
+    if item.phase.is_none() {
+        item.phase = wire.phase.as_str().map(str::to_owned);
+    }
+    if item.id.is_none() {
+        item.id = wire.id.as_str().map(str::to_owned);
+    }
 }
 
 /// The whole message: what is missing of it is told. Says whether it refuses.
@@ -54,18 +78,30 @@ pub(super) fn message(
     wire: &ItemWire<'_>,
     turn: &mut Turn,
 ) -> Result<bool, LlmError> {
-    let silent = !item.has_told(|_| true);
-    let mut refuses = false;
+    begin(item, wire);
+    let silent = item.parts.is_empty();
+    let (mut refuses, mut texts) = (false, String::new());
     for (at, raw) in (0..).zip(wire.content.into_iter().flat_map(each)) {
         let mut part = PartWire::of(raw);
         refuses |= part.refusal.as_str().is_some();
-        let text = part.text.as_str().is_some();
-        let whole = take(if text { &mut part.text } else { &mut part.refusal });
+        let whole = said(&mut part);
+        texts.push_str(&whole);
         // Where parts are not numbered, all of them were told as the first one.
         if silent || item.has_told(|told| told == at) {
             complete(item, at, whole, turn)?;
+            citations::attach(item, at, &part, turn)?;
         }
+        media::audio(item, at, &part, turn)?;
     }
+    if let Some(last) = item.parts.last() {
+        attach(item, last.part, turn)?;
+    }
+    if item.differs && (texts.is_empty() || texts != told(item, turn)) {
+        let message = "the finished text is another than its pieces, which stay as they came";
+        turn.warn(WarningKind::Vendor, "text", message);
+    }
+    citations::of_message(item, wire, turn);
+    end_parts(item, turn);
     Ok(refuses)
 }
 
@@ -73,21 +109,76 @@ pub(super) fn take<'a>(text: &mut Text<'a>) -> Cow<'a, str> {
     std::mem::take(text).0.unwrap_or_default()
 }
 
+/// The text of a part: what it says, what it refuses with, or the words of its sound.
+fn said<'a>(part: &mut PartWire<'a>) -> Cow<'a, str> {
+    let texts = [&mut part.text, &mut part.refusal, &mut part.transcript];
+    texts.into_iter().find(|text| text.as_str().is_some()).map(take).unwrap_or_default()
+}
+
+/// All that was told of a message.
+fn told(item: &Item, turn: &Turn) -> String {
+    item.parts.iter().filter_map(|begun| turn.text_of(key(item, begun.part))).collect()
+}
+
+/// Tells what is missing of a whole text. Where it differs from what was told, what was told
+/// stays: it cannot be taken back.
 fn complete(
     item: &mut Item,
     part: u64,
     whole: Cow<'_, str>,
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
-    let rest = item.rest(part, whole);
-    tell(item, part, rest, turn)
+    if !item.has_told(|told| told == part) {
+        return tell(item, part, whole, turn);
+    }
+    let key = key(item, part);
+    match turn.rest_of(key, turn.text_of(key).unwrap_or_default(), &whole) {
+        Some(rest) => tell(item, part, rest.into(), turn),
+        None => {
+            item.differs = true;
+            Ok(())
+        }
+    }
 }
 
-/// Each part of a message is a block of the turn.
+/// Each part of a message is a block of the turn. The one before ends where the next one begins.
 fn tell(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
     if piece.is_empty() {
         return Ok(());
     }
-    item.tell(part, &piece)?;
-    turn.text(item.key | part.min(u64::from(u32::MAX)), piece)
+    if !item.has_told(|told| told == part) {
+        end_parts(item, turn);
+        item.begin(part, 0)?;
+        attach(item, part, turn)?;
+    }
+    turn.text(key(item, part), piece)
+}
+
+fn end_parts(item: &Item, turn: &mut Turn) {
+    for begun in &item.parts {
+        turn.end(key(item, begun.part));
+    }
+}
+
+pub(super) fn key(item: &Item, part: u64) -> u64 {
+    item.key | part.min(u64::from(u32::MAX))
+}
+
+/// What the vendor attached to a message: its phase, and its id, by which the parts of one message
+/// are told from those of the next. The first message needs none.
+#[derive(Serialize)]
+struct Attached<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<&'a str>,
+}
+
+fn attach(item: &Item, part: u64, turn: &mut Turn) -> Result<(), LlmError> {
+    let attached = Attached { id: item.id.as_deref(), phase: item.phase.as_deref() };
+    let is_needed = attached.phase.is_some() || (item.later && attached.id.is_some());
+    match serde_json::to_string(&attached) {
+        Ok(json) if is_needed => turn.vendor(key(item, part), json),
+        _ => Ok(()),
+    }
 }

@@ -6,6 +6,7 @@ use super::{messages, stores};
 use crate::{Dialect, Replay};
 use kei_router_core::encode::{Draft, Members};
 use kei_router_core::{LlmError, Message, Part, PartKind, Reasoning, ToolCall};
+use serde_json::value::RawValue;
 
 /// A turn of the model while it is written.
 #[derive(Default)]
@@ -15,9 +16,10 @@ struct Turn<'a> {
     message: Option<Option<String>>,
 }
 
-/// What the vendor attached to a part, and the id of the item that it belongs to.
+/// What the vendor attached to a part, and what it attached to the item that the part belongs to.
 struct Attached<'a> {
     id: Option<String>,
+    annotations: Option<&'a RawValue>,
     members: Members<'a>,
 }
 
@@ -35,6 +37,8 @@ pub(super) fn write<'a>(
             PartKind::Text { text } if text.is_empty() => {}
             PartKind::Text { text } => say(&mut turn, text, attached(part, draft, dialect)?),
             PartKind::State(_) => {}
+            // A picture that the vendor made goes back in the item that it came in.
+            PartKind::Image(_) if draft.is_attached(part) => {}
             PartKind::ToolCall(written) => {
                 let vendor = attached(part, draft, dialect)?;
                 turn.items.push(call(written, vendor.members, draft));
@@ -55,7 +59,7 @@ pub(super) fn write<'a>(
 
 /// Adds a text: to the item before it, where that is the same message of the vendor's.
 fn say<'a>(turn: &mut Turn<'a>, text: &'a str, item: Attached<'a>) {
-    let part = WirePart::OutputText { text };
+    let part = WirePart::OutputText { text, annotations: item.annotations };
     let same = turn.message.as_ref() == Some(&item.id);
     if let (true, Some(WireItem::Message { content: WireContent::Parts(parts), .. })) =
         (same, turn.items.last_mut())
@@ -76,9 +80,10 @@ fn attached<'a>(
     dialect: &Dialect,
 ) -> Result<Attached<'a>, LlmError> {
     let members = draft.attached(part)?;
-    let id = members.text("id");
+    let (id, annotations) = (members.text("id"), members.get("annotations"));
+    let members = members.without("annotations");
     let members = if stores(draft, dialect) { members } else { members.without("id") };
-    Ok(Attached { id, members })
+    Ok(Attached { id, annotations, members })
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.

@@ -82,6 +82,9 @@ pub(super) enum WirePart<'a> {
     },
     OutputText {
         text: &'a str,
+        /// The sources that the vendor attached to it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        annotations: Option<&'a RawValue>,
     },
     SummaryText {
         text: &'a str,

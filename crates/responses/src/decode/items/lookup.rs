@@ -121,7 +121,8 @@ impl Items {
             if new >= MOST {
                 return Err(too_many());
             }
-            self.0.push(Item::new(kind, new, index, id));
+            let later = self.0.iter().any(|item| item.kind == kind);
+            self.0.push(Item { later, ..Item::new(kind, new, index, id) });
         }
         self.0.get_mut(at.unwrap_or(new)).ok_or_else(too_many)
     }
