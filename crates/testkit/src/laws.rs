@@ -18,11 +18,13 @@
 mod calls;
 mod collect;
 mod delivered;
+mod difference;
 mod order;
 mod parts;
 mod totals;
 
 pub use collect::{Collected, collect, collect_ready};
+pub use difference::first_difference;
 
 use kei_router_core::{LlmError, StreamEvent};
 use std::fmt;

@@ -3,7 +3,7 @@
 use super::decoder::DecoderUnderTest;
 use super::manifest::{Form, Recording};
 use http::{HeaderName, HeaderValue, StatusCode};
-use kei_router_testkit::laws::{Collected, Item, collect_ready};
+use kei_router_testkit::laws::{Collected, Item, collect_ready, first_difference};
 use kei_router_testkit::{Chunking, Replay, ReplayTransport};
 use std::sync::Arc;
 
@@ -70,30 +70,12 @@ fn broken(collected: &Collected) -> Vec<String> {
 fn replay(recording: &Recording) -> Replay {
     let body = recording.body.clone();
     let status = StatusCode::from_u16(recording.entry.status).unwrap_or(StatusCode::OK);
-    let plain = match recording.form {
+    let replay = match recording.form {
         Form::Refusal => Replay::json(status, body),
         _ => Replay::sse(body),
     };
     let headers = recording.entry.headers.iter().filter_map(|(name, value)| {
         Some((name.parse::<HeaderName>().ok()?, value.parse::<HeaderValue>().ok()?))
     });
-    headers.fold(plain, |replay, (name, value)| replay.header(name, value))
-}
-
-pub(crate) fn first_difference(one: &[Item], other: &[Item]) -> Option<usize> {
-    let differs = one.iter().zip(other).position(|(one, other)| !same(one, other));
-    differs.or_else(|| (one.len() != other.len()).then_some(one.len().min(other.len())))
-}
-
-/// Errors have no equality of their own.
-fn same(one: &Item, other: &Item) -> bool {
-    match (one, other) {
-        (Ok(one), Ok(other)) => one == other,
-        (Err(one), Err(other)) => {
-            one.to_string() == other.to_string()
-                && one.body() == other.body()
-                && one.partial() == other.partial()
-        }
-        _ => false,
-    }
+    headers.fold(replay, |replay, (name, value)| replay.header(name, value))
 }

@@ -4,10 +4,11 @@ use super::compare::differences;
 use super::decoder::DecoderUnderTest;
 use super::extract::{End, Extracted, expected_kind, payloads, read};
 use super::manifest::{Entry, Form, Recording};
-use super::play::{first_difference, play};
+use super::play::play;
 use super::protocol::Protocol;
 use kei_router::ErrorKind;
 use kei_router_testkit::laws::Item;
+use kei_router_testkit::laws::first_difference;
 use serde_json::json;
 
 const BODY: &str = r#"data: {"choices":[{"delta":{"reasoning":"Hm","content":"Hi"}}]}

@@ -1,7 +1,7 @@
 //! Running a vendor's provider over a replay.
 
 use crate::formats::{Asked, Format, SimFrame, encode};
-use crate::laws::{Collected, Item, collect_ready};
+use crate::laws::{Collected, Item, collect_ready, first_difference};
 use crate::script::Delivery;
 use crate::{Chunking, Replay, ReplayTransport};
 use bytes::Bytes;
@@ -129,25 +129,10 @@ impl Run {
 
     /// How it differs from another run.
     pub(super) fn same_as(&self, other: &Self) -> Result<(), String> {
-        for (at, (mine, theirs)) in self.items().iter().zip(other.items()).enumerate() {
-            if !same(mine, theirs) {
-                return Err(format!("item {at} is {mine:?}, and not {theirs:?}"));
-            }
+        let Some(at) = first_difference(self.items(), other.items()) else { return Ok(()) };
+        match (self.items().get(at), other.items().get(at)) {
+            (Some(mine), Some(theirs)) => Err(format!("item {at} is {mine:?}, and not {theirs:?}")),
+            _ => Err(format!("{} items, and not {}", self.items().len(), other.items().len())),
         }
-        let (mine, theirs) = (self.items().len(), other.items().len());
-        if mine == theirs { Ok(()) } else { Err(format!("{mine} items, and not {theirs}")) }
-    }
-}
-
-/// Errors have no equality of their own.
-fn same(one: &Item, other: &Item) -> bool {
-    match (one, other) {
-        (Ok(one), Ok(other)) => one == other,
-        (Err(one), Err(other)) => {
-            one.to_string() == other.to_string()
-                && one.body() == other.body()
-                && one.partial() == other.partial()
-        }
-        _ => false,
     }
 }
