@@ -3,9 +3,8 @@
 mod options;
 mod parts;
 
-use crate::dice::Dice;
-use crate::lines::Line;
 use kei_router::{ChatRequest, Message, Part, PartKind};
+use kei_router_tests::{Rng, VendorWire};
 
 /// A request at random, and what of it must reach the vendor.
 pub(crate) struct Case {
@@ -32,21 +31,21 @@ pub(crate) struct Wanted {
 
 /// Writes conversations for a vendor on a wire.
 pub(crate) struct Writer<'a> {
-    pub(crate) dice: Dice,
-    line: &'a Line,
+    pub(crate) rng: Rng,
+    wire: &'a VendorWire,
     wanted: Wanted,
     /// Numbers what is written, so that no two things look alike.
     written: usize,
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(seed: u64, line: &'a Line) -> Self {
-        Self { dice: Dice::new(seed), line, wanted: Wanted::default(), written: 0 }
+    pub(crate) fn new(seed: u64, wire: &'a VendorWire) -> Self {
+        Self { rng: Rng::new(seed), wire, wanted: Wanted::default(), written: 0 }
     }
 
     pub(crate) fn case(&mut self) -> Case {
         let mut messages = vec![self.user()];
-        for _ in 0..self.dice.below(5) {
+        for _ in 0..self.rng.below(5) {
             self.round(&mut messages);
         }
         let request = self.options(ChatRequest::new(messages));
@@ -67,7 +66,7 @@ impl<'a> Writer<'a> {
             .collect();
         messages.push(said);
         if calls.is_empty() {
-            if self.dice.one_in(8) {
+            if self.rng.one_in(8) {
                 messages.push(Message::assistant(vec![self.text()]));
             }
             messages.push(self.user());
@@ -78,20 +77,20 @@ impl<'a> Writer<'a> {
 
     fn user(&mut self) -> Message {
         let mut parts = vec![self.text()];
-        for _ in 0..self.dice.below(3) {
+        for _ in 0..self.rng.below(3) {
             parts.push(self.users_part());
         }
-        let swap = self.dice.below(parts.len());
+        let swap = self.rng.below(parts.len());
         parts.swap(0, swap);
         Message::user(parts)
     }
 
     /// What the model says, in any order, now and then nothing that goes to another vendor.
     fn assistant(&mut self) -> Vec<Part> {
-        let count = self.dice.below(4);
+        let count = self.rng.below(4);
         let mut parts: Vec<_> = (0..count).map(|_| self.models_part()).collect();
-        for at in 0..self.dice.pick(&[0, 0, 1, 2, 3]) {
-            let place = self.dice.below(parts.len() + 1);
+        for at in 0..self.rng.pick(&[0, 0, 1, 2, 3]) {
+            let place = self.rng.below(parts.len() + 1);
             let call = self.call(at);
             parts.insert(place, call);
         }
@@ -106,10 +105,10 @@ impl<'a> Writer<'a> {
     fn answer(&mut self, calls: &[String], messages: &mut Vec<Message>) {
         let mut results: Vec<Part> = calls.iter().map(|id| self.result(id)).collect();
         let last = results.len() - 1;
-        let place = self.dice.below(results.len());
+        let place = self.rng.below(results.len());
         results.swap(place, last);
         let tool = |content: Vec<Part>| Message { role: "tool".into(), content: content.into() };
-        match self.dice.below(5) {
+        match self.rng.below(5) {
             0 => messages.push(tool(results)),
             1 => {
                 results.push(self.text());

@@ -24,24 +24,24 @@ pub(crate) fn complete(wanted: &Wanted, warnings: &[Warning], asked: &Value) -> 
     let texts = texts(asked);
     let there = |text: &str| texts.iter().any(|other| other.contains(text));
     let omitted = omissions(warnings);
-    let told = |subject: &str| omitted.iter().any(|one| one.contains(subject));
+    let warned = |subject: &str| omitted.iter().any(|one| one.contains(subject));
     if let Some(lost) = wanted.said.iter().find(|said| !there(said)) {
         return Err(format!("lost: {lost:?}"));
     }
     if let Some(secret) = wanted.secrets.iter().find(|secret| there(secret)) {
         return Err(format!("another vendor's: {secret}"));
     }
-    if !wanted.secrets.is_empty() && !told("reasoning") && !told("opaque") {
+    if !wanted.secrets.is_empty() && !warned("reasoning") && !warned("opaque") {
         return Err(format!("no warning of what is another vendor's: {omitted:?}"));
     }
     let media = ["image", "document", "audio", "media", "tool_result"];
-    let explained = media.iter().any(|subject| told(subject));
+    let explained = media.iter().any(|subject| warned(subject));
     match wanted.media.iter().find(|forms| !forms.iter().any(|form| there(form))) {
         Some(lost) if !explained => return Err(format!("lost without a warning: {lost:?}")),
         _ => {}
     }
     let returned = wanted.own.iter().all(|own| there(own));
-    if !returned && !told("reasoning") && !told("opaque") {
+    if !returned && !warned("reasoning") && !warned("opaque") {
         return Err("what was the vendor's own did not come back".to_owned());
     }
     Ok(())

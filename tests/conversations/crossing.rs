@@ -1,12 +1,13 @@
 //! One conversation, carried from vendor to vendor in mid-course: with tools, and with reasoning
 //! that only its own vendor may see again.
 
-use crate::lines::{Stage, Talks, anthropic, chat, kimi, responses};
+use crate::wires::{anthropic, chat, kimi, responses};
 use kei_router::{ChatRequest, Message, Part, PartKind, Reply, Tool, WarningKind};
 use kei_router_testkit::Script;
+use kei_router_tests::{Scripted, Simulated};
 use serde_json::{Value, json};
 
-/// The talk so far, and the stages that it is carried to.
+/// The talk so far, and the vendors that it is carried to.
 struct Talk {
     request: ChatRequest,
     seen: Vec<Value>,
@@ -34,11 +35,11 @@ impl Talk {
     }
 
     /// Asks a vendor, keeps its turn, and answers each of its calls.
-    async fn ask(&mut self, stage: &Stage, script: Script) -> Turn {
-        let name = stage.line().name();
-        let reply = stage.ask(&self.request, script).await;
+    async fn ask(&mut self, vendor: &Simulated, script: Script) -> Turn {
+        let name = format!("{} over {}", vendor.wire().vendor(), vendor.wire().format());
+        let reply = vendor.ask(&self.request, script).await;
         let reply = reply.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        self.seen.push(stage.asked());
+        self.seen.push(vendor.last_body());
         let history = &mut self.request.messages;
         history.push(reply.finish.message.clone());
         for (at, call) in reply.tool_calls().enumerate() {
@@ -85,11 +86,11 @@ fn omitted(subject_and_vendor: &[(&str, &str)]) -> Vec<String> {
 /// Anthropic, OpenAI over both of its wires, Kimi twice, Anthropic and OpenAI again.
 async fn journey() -> (Talk, Vec<Turn>) {
     let mut talk = Talk::begin();
-    let claude = Stage::set(&anthropic()).await;
-    let gpt = Stage::set(&responses()).await;
+    let claude = Simulated::start(&anthropic()).await;
+    let gpt = Simulated::start(&responses()).await;
     // This API tells no reasoning.
-    let older = Stage::set(&chat()).await;
-    let moon = Stage::set(&kimi()).await;
+    let older = Simulated::start(&chat()).await;
+    let moon = Simulated::start(&kimi()).await;
     let bare = Script::new().say("chat looks it up.").call(CHAT[0], "weather", r#"{"city":"Å"}"#);
     let bare = bare.call_whole(CHAT[1], "time", "{}");
     let turns = vec![

@@ -11,7 +11,6 @@ mod arbitrary;
 mod checks;
 mod complaints;
 mod crossing;
-mod dice;
-mod lines;
 mod property;
 mod turns;
+mod wires;

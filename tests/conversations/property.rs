@@ -3,11 +3,10 @@
 
 use crate::arbitrary::{Case, Writer};
 use crate::checks;
-use crate::dice::Dice;
-use crate::lines::{Line, Rehearsal, Stage, Talks, lines};
 use crate::turns::{Said, as_read, as_returned, of_message, of_request, script};
 use kei_router::{ChatRequest, ErrorKind, Message, OnUnsupported};
 use kei_router_testkit::{Chunking, Script};
+use kei_router_tests::{Offline, Rng, Scripted, Simulated, VendorWire};
 
 const CASES: u64 = 400;
 /// How many of them go over real sockets, to another endpoint than the vendor's own.
@@ -15,15 +14,15 @@ const OVER_SOCKETS: u64 = 40;
 
 #[tokio::test]
 async fn arbitrary_conversations_are_accepted_and_lose_nothing_in_silence() {
-    for line in lines() {
-        let name = line.name();
-        let (rehearsal, stage) = (Rehearsal::of(&line), Stage::set(&line).await);
+    for wire in VendorWire::all() {
+        let name = wire.name();
+        let (offline, simulated) = (Offline::new(&wire), Simulated::start(&wire).await);
         for seed in 0..CASES {
-            let case = Writer::new(seed, &line).case();
-            let outcome = accepted(&rehearsal, &case).await;
+            let case = Writer::new(seed, &wire).case();
+            let outcome = accepted(&offline, &case).await;
             outcome.unwrap_or_else(|wrong| panic!("{name}, seed {seed}: {wrong}"));
             if seed < OVER_SOCKETS {
-                let outcome = accepted(&stage, &case).await;
+                let outcome = accepted(&simulated, &case).await;
                 outcome.unwrap_or_else(|wrong| panic!("{name} at a socket, seed {seed}: {wrong}"));
             }
         }
@@ -31,18 +30,18 @@ async fn arbitrary_conversations_are_accepted_and_lose_nothing_in_silence() {
 }
 
 /// A request is answered, by each of its rules for what the vendor lacks.
-async fn accepted(vendor: &impl Talks, case: &Case) -> Result<(), String> {
+async fn accepted(vendor: &impl Scripted, case: &Case) -> Result<(), String> {
     let ok = || Script::text("Ok.");
     let with = |rule| case.request.clone().on_unsupported(rule);
     let reply = vendor.ask(&case.request, ok()).await;
     let reply = reply.map_err(|error| format!("{error:?} {:?}", error.body()))?;
-    let asked = vendor.asked();
+    let asked = vendor.last_body();
     let about = |wrong: String| format!("{wrong}\n{:?}\n{asked:#}", reply.warnings);
     checks::complete(&case.wanted, &reply.warnings, &asked).map_err(about)?;
-    checks::calls(vendor.line().format(), &case.wanted, &asked).map_err(about)?;
+    checks::calls(vendor.wire().format(), &case.wanted, &asked).map_err(about)?;
     let dropped = vendor.ask(&with(OnUnsupported::Drop), ok()).await;
-    let told = dropped.map_err(|error| format!("{error:?}"))?.warnings;
-    if vendor.asked() != asked || !checks::omissions(&told).is_empty() {
+    let warnings = dropped.map_err(|error| format!("{error:?}"))?.warnings;
+    if vendor.last_body() != asked || !checks::omissions(&warnings).is_empty() {
         return Err("to drop in silence is not to drop the same, silently".to_owned());
     }
     let omits = !checks::omissions(&reply.warnings).is_empty();
@@ -55,17 +54,17 @@ async fn accepted(vendor: &impl Talks, case: &Case) -> Result<(), String> {
 
 #[tokio::test]
 async fn arbitrary_turns_are_read_as_said_and_go_back_as_read() {
-    for line in lines() {
-        let name = line.name();
-        let (mut rehearsal, stage) = (Rehearsal::of(&line), Stage::set(&line).await);
+    for wire in VendorWire::all() {
+        let name = wire.name();
+        let (mut offline, simulated) = (Offline::new(&wire), Simulated::start(&wire).await);
         for seed in 0..CASES {
             let size = usize::try_from(seed).expect("small") * 7 % 97 + 1;
             let ways = [Chunking::Whole, Chunking::Events, Chunking::Every(size)];
-            rehearsal.chunking = ways[size % ways.len()].clone();
-            let outcome = returned(&rehearsal, seed).await;
+            offline.set_chunking(ways[size % ways.len()].clone());
+            let outcome = returned(&offline, seed).await;
             outcome.unwrap_or_else(|wrong| panic!("{name}, seed {seed}: {wrong}"));
             if seed < OVER_SOCKETS {
-                let outcome = returned(&stage, seed).await;
+                let outcome = returned(&simulated, seed).await;
                 outcome.unwrap_or_else(|wrong| panic!("{name} at a socket, seed {seed}: {wrong}"));
             }
         }
@@ -73,19 +72,19 @@ async fn arbitrary_turns_are_read_as_said_and_go_back_as_read() {
 }
 
 /// Two turns of the model, each read, kept, and sent back.
-async fn returned(vendor: &impl Talks, seed: u64) -> Result<(), String> {
-    let line = vendor.line();
-    let mut dice = Dice::new(seed);
+async fn returned(vendor: &impl Scripted, seed: u64) -> Result<(), String> {
+    let wire = vendor.wire();
+    let mut rng = Rng::new(seed);
     let mut request = ChatRequest::new([Message::user("Go on.")]);
     let mut back = Vec::new();
     for _ in 0..2 {
-        let said = turn(&mut dice, seed, line);
-        let script = script(&said, &mut dice);
+        let said = turn(&mut rng, seed, wire);
+        let script = script(&said, &mut rng);
         let reply = vendor.ask(&request, script).await.map_err(|error| format!("{error:?}"))?;
-        same("sent back", &of_request(&vendor.asked(), line), &back)?;
-        let read = of_message(&reply.finish.message, line);
-        same("read", &read, &as_read(&said, line))?;
-        back.extend(as_returned(&read, line));
+        same("sent back", &of_request(&vendor.last_body(), wire), &back)?;
+        let read = of_message(&reply.finish.message, wire);
+        same("read", &read, &as_read(&said, wire))?;
+        back.extend(as_returned(&read, wire));
         let calls: Vec<_> = reply.tool_calls().map(|call| call.call_id.clone()).collect();
         request = request.message(reply.finish.message);
         request.messages.extend(calls.iter().map(|id| Message::tool(id, "done")));
@@ -93,7 +92,7 @@ async fn returned(vendor: &impl Talks, seed: u64) -> Result<(), String> {
     }
     let last = vendor.ask(&request, Script::text("Done.")).await;
     last.map_err(|error| format!("{error:?}"))?;
-    same("sent back", &of_request(&vendor.asked(), line), &back)
+    same("sent back", &of_request(&vendor.last_body(), wire), &back)
 }
 
 fn same(what: &str, found: &[Said], wanted: &[Said]) -> Result<(), String> {
@@ -102,15 +101,15 @@ fn same(what: &str, found: &[Said], wanted: &[Said]) -> Result<(), String> {
 
 /// A turn of at least one piece. Two parts of a summary are told apart by what divides them, so
 /// that no reasoning may hold it.
-fn turn(dice: &mut Dice, seed: u64, line: &Line) -> Vec<Said> {
-    let mut writer = Writer::new(seed ^ dice.below(1 << 20) as u64, line);
-    let count = dice.below(6) + 1;
-    let pieces = (0..count).map(|_| match dice.below(6) {
+fn turn(rng: &mut Rng, seed: u64, wire: &VendorWire) -> Vec<Said> {
+    let mut writer = Writer::new(seed ^ rng.below(1 << 20) as u64, wire);
+    let count = rng.below(6) + 1;
+    let pieces = (0..count).map(|_| match rng.below(6) {
         0 => Said::Reasoning(writer.sentence().replace("\n\n", "\n")),
-        1 => Said::Text(dice.pick(&[" ", "\n\n"]).to_owned()),
+        1 => Said::Text(rng.pick(&[" ", "\n\n"]).to_owned()),
         2 | 3 => Said::Text(writer.sentence()),
         _ => Said::Call {
-            name: dice.pick(&["weather", "_time", "look-up_2"]).to_owned(),
+            name: rng.pick(&["weather", "_time", "look-up_2"]).to_owned(),
             arguments: writer.arguments(),
         },
     });

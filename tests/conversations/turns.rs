@@ -1,10 +1,9 @@
 //! Turns of the model at random: said by a simulator, read as a message, sent back in a request.
 
 use crate::checks::as_sent;
-use crate::dice::Dice;
-use crate::lines::Line;
 use kei_router::{Message, PartKind};
 use kei_router_testkit::Script;
+use kei_router_tests::{Rng, VendorWire};
 use serde_json::Value;
 
 /// A piece of a turn. An id is the wire's business, and left out.
@@ -21,16 +20,16 @@ use Said::{Call, Reasoning, Text};
 const PROOF: &str = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=";
 
 /// The script of a turn. Calls may lack an id, or have one that came in an earlier turn.
-pub(crate) fn script(turn: &[Said], dice: &mut Dice) -> Script {
+pub(crate) fn script(turn: &[Said], rng: &mut Rng) -> Script {
     turn.iter().enumerate().fold(Script::new(), |script, (at, said)| match said {
-        Text(text) => script.say_tokens(dice.cut(text)),
-        Reasoning(text) => script.reason(dice.cut(text)),
+        Text(text) => script.say_tokens(rng.cut_text(text)),
+        Reasoning(text) => script.reason(rng.cut_text(text)),
         Call { name, arguments } => {
             let ids = [String::new(), format!("{name}:{at}"), format!("call_{at}")];
-            let id = dice.pick(&ids);
-            match dice.one_in(3) {
+            let id = rng.pick(&ids);
+            match rng.one_in(3) {
                 true => script.call_whole(&id, name, arguments),
-                false => script.call_in_pieces(&id, name, dice.cut(arguments)),
+                false => script.call_in_pieces(&id, name, rng.cut_text(arguments)),
             }
         }
     })
@@ -38,8 +37,8 @@ pub(crate) fn script(turn: &[Said], dice: &mut Dice) -> Script {
 
 /// The turn as a message has it: this format keeps reasoning, text and calls apart, each in one
 /// place; the others keep the order.
-pub(crate) fn as_read(turn: &[Said], line: &Line) -> Vec<Said> {
-    if line.format() != "chat-completions" {
+pub(crate) fn as_read(turn: &[Said], wire: &VendorWire) -> Vec<Said> {
+    if wire.format() != "chat-completions" {
         return turn.to_vec();
     }
     let mut read: Vec<Said> = Vec::new();
@@ -57,7 +56,7 @@ pub(crate) fn as_read(turn: &[Said], line: &Line) -> Vec<Said> {
 }
 
 /// What a message says; its reasoning is the vendor's, with the proof that the wire gives.
-pub(crate) fn of_message(message: &Message, line: &Line) -> Vec<Said> {
+pub(crate) fn of_message(message: &Message, wire: &VendorWire) -> Vec<Said> {
     let parts = message.content.parts().iter().map(|part| match &part.kind {
         PartKind::Text { text } => Text(text.clone()),
         PartKind::ToolCall(call) => {
@@ -65,8 +64,8 @@ pub(crate) fn of_message(message: &Message, line: &Line) -> Vec<Said> {
             Call { name: call.name.clone(), arguments: call.arguments.clone() }
         }
         PartKind::Reasoning(reasoning) => {
-            assert_eq!(reasoning.provider.as_deref(), Some(line.vendor()));
-            let proof = match line.format() {
+            assert_eq!(reasoning.provider.as_deref(), Some(wire.vendor()));
+            let proof = match wire.format() {
                 "anthropic-messages" => reasoning.signature.as_deref(),
                 "responses" => reasoning.redacted.as_deref(),
                 _ => Some(PROOF),
@@ -80,9 +79,9 @@ pub(crate) fn of_message(message: &Message, line: &Line) -> Vec<Said> {
 }
 
 /// What of a message goes back, and how it looks there.
-pub(crate) fn as_returned(read: &[Said], line: &Line) -> Vec<Said> {
+pub(crate) fn as_returned(read: &[Said], wire: &VendorWire) -> Vec<Said> {
     let calls = read.iter().any(|said| matches!(said, Call { .. }));
-    let keeps = |said: &&Said| match (said, line.format(), line.vendor()) {
+    let keeps = |said: &&Said| match (said, wire.format(), wire.vendor()) {
         // This wire refuses text that is blank.
         (Text(text), "anthropic-messages", _) => !text.trim().is_empty(),
         (Reasoning(_), "chat-completions", "kimi") => calls,
@@ -90,7 +89,7 @@ pub(crate) fn as_returned(read: &[Said], line: &Line) -> Vec<Said> {
         _ => true,
     };
     let mut back: Vec<Said> = read.iter().filter(keeps).cloned().collect();
-    if line.format() == "chat-completions" {
+    if wire.format() == "chat-completions" {
         back.sort_by_key(|said| match said {
             Reasoning(_) => 0,
             Text(_) => 1,
@@ -98,29 +97,29 @@ pub(crate) fn as_returned(read: &[Said], line: &Line) -> Vec<Said> {
         });
     }
     // Reasoning that led to nothing may not go back.
-    while line.format() != "chat-completions" && matches!(back.last(), Some(Reasoning(_))) {
+    while wire.format() != "chat-completions" && matches!(back.last(), Some(Reasoning(_))) {
         back.pop();
     }
     for said in &mut back {
         if let Call { name, arguments } = said {
-            let (_, sent) = as_sent(line.format(), &(name.clone(), arguments.clone()));
-            *arguments = plain(&sent);
+            let (_, sent) = as_sent(wire.format(), &(name.clone(), arguments.clone()));
+            *arguments = text_of(&sent);
         }
     }
     back
 }
 
 /// What the model has said in a request, all of its turns in one.
-pub(crate) fn of_request(asked: &Value, line: &Line) -> Vec<Said> {
+pub(crate) fn of_request(asked: &Value, wire: &VendorWire) -> Vec<Said> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let conversation = match line.format() {
+    let conversation = match wire.format() {
         "responses" => list(&asked["input"]),
         _ => list(&asked["messages"]),
     };
     let models = conversation.iter().filter(|one| one["role"] == "assistant" || is_item(one));
-    let pieces = models.flat_map(|one| match line.format() {
+    let pieces = models.flat_map(|one| match wire.format() {
         "chat-completions" => pieces_of_chat(one),
-        _ if one["content"].is_string() => vec![Text(plain(&one["content"]))],
+        _ if one["content"].is_string() => vec![Text(text_of(&one["content"]))],
         "responses" if is_item(one) => vec![piece(one)],
         _ => list(&one["content"]).iter().map(piece).collect(),
     });
@@ -134,14 +133,14 @@ fn is_item(value: &Value) -> bool {
 /// A block, an item, or a part of one.
 fn piece(value: &Value) -> Said {
     match value["type"].as_str().unwrap_or_default() {
-        "text" | "output_text" => Text(plain(&value["text"])),
+        "text" | "output_text" => Text(text_of(&value["text"])),
         "thinking" => {
             assert_eq!(value["signature"], PROOF);
-            Reasoning(plain(&value["thinking"]))
+            Reasoning(text_of(&value["thinking"]))
         }
         "reasoning" => {
             assert_eq!(value["encrypted_content"], PROOF);
-            Reasoning(plain(&value["summary"][0]["text"]))
+            Reasoning(text_of(&value["summary"][0]["text"]))
         }
         "tool_use" => call(value, "input"),
         "function_call" => call(value, "arguments"),
@@ -159,10 +158,10 @@ fn pieces_of_chat(message: &Value) -> Vec<Said> {
 }
 
 fn call(value: &Value, arguments: &str) -> Said {
-    Call { name: plain(&value["name"]), arguments: plain(&value[arguments]) }
+    Call { name: text_of(&value["name"]), arguments: text_of(&value[arguments]) }
 }
 
 /// A text as it is, anything else as its JSON.
-fn plain(value: &Value) -> String {
+fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

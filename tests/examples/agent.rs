@@ -1,19 +1,20 @@
 //! The agent of the tools example holds one conversation over three turns with calls in parallel,
 //! and sends back what the vendor's rules want: checked against golden requests.
 
-use crate::stage::{Stage, Strict, heard, stages};
+use crate::support::{Strict, received};
 use crate::{demo, tools};
 use kei_router::{Message, PartKind, Role};
 use kei_router_testkit::{Script, SimRequest};
+use kei_router_tests::VendorWire;
 use serde_json::{Value, json};
 use std::path::Path;
 
 const QUESTION: &str = "Which is the warmest?";
 
 /// OpenAI's Chat Completions never show the model's reasoning; every other wire does here.
-fn script(stage: &Stage) -> Script {
+fn script(wire: &VendorWire) -> Script {
     let [first, second, third] = demo::weather();
-    if (stage.vendor(), stage.format()) == ("openai", "chat-completions") {
+    if (wire.vendor(), wire.format()) == ("openai", "chat-completions") {
         return Script::turns([first, second, third]);
     }
     let thought = Script::new().reason(["Three ", "cities."]).say("Let me look.");
@@ -26,43 +27,43 @@ fn script(stage: &Stage) -> Script {
 
 #[tokio::test]
 async fn the_agent_sends_back_what_each_vendor_wants() {
-    for stage in stages() {
-        let (sim, provider) = stage.play(script(&stage)).await;
+    for wire in VendorWire::all() {
+        let (sim, provider) = wire.simulated(script(&wire)).await;
         let mut out = Vec::new();
         let history = tools::agent(&Strict(provider), QUESTION, &mut out).await;
-        let history = history.unwrap_or_else(|error| panic!("{}: {error}", stage.name()));
-        let requests = heard(&sim, &stage);
+        let history = history.unwrap_or_else(|error| panic!("{}: {error}", wire.name()));
+        let requests = received(&sim, &wire);
         let [first, second, third] = requests.as_slice() else {
-            panic!("{}: {} turns", stage.name(), requests.len())
+            panic!("{}: {} turns", wire.name(), requests.len())
         };
-        assert_eq!(first.messages(), 1, "{}", stage.name());
-        assert_golden(&stage, second, third);
-        assert_whole(&stage, &history);
+        assert_eq!(first.messages(), 1, "{}", wire.name());
+        assert_golden(&wire, second, third);
+        assert_whole(&wire, &history);
         let said = String::from_utf8(out).expect("text");
-        assert!(said.contains("Atlantis has no weather station"), "{}: {said}", stage.name());
-        assert!(said.trim_end().ends_with("(39.2 °F)."), "{}: {said}", stage.name());
+        assert!(said.contains("Atlantis has no weather station"), "{}: {said}", wire.name());
+        assert!(said.trim_end().ends_with("(39.2 °F)."), "{}: {said}", wire.name());
     }
 }
 
 /// Question, three calls, three results, two calls, two results, answer.
-fn assert_whole(stage: &Stage, history: &[Message]) {
+fn assert_whole(wire: &VendorWire, history: &[Message]) {
     let roles: Vec<&str> = history.iter().map(|message| message.role.as_str()).collect();
     let tool = Role::Tool.as_str();
     let wanted =
         ["user", "assistant", tool, tool, tool, "assistant", tool, tool, "assistant"].to_vec();
-    assert_eq!(roles, wanted, "{}", stage.name());
+    assert_eq!(roles, wanted, "{}", wire.name());
     let parts = history.iter().flat_map(|message| message.content.parts());
     let failed = parts.filter(|part| matches!(&part.kind, PartKind::ToolResult(r) if r.is_error));
-    assert_eq!(failed.count(), 1, "{}", stage.name());
+    assert_eq!(failed.count(), 1, "{}", wire.name());
 }
 
-fn assert_golden(stage: &Stage, second: &SimRequest, third: &SimRequest) {
+fn assert_golden(wire: &VendorWire, second: &SimRequest, third: &SimRequest) {
     let (rest, second) = parted(second);
     let (rest_of_third, third) = parted(third);
-    assert_eq!(rest, rest_of_third, "{}", stage.name());
+    assert_eq!(rest, rest_of_third, "{}", wire.name());
     let sent = json!({"rest": rest, "second": second, "third": third});
-    let wanted = golden(stage);
-    assert!(sent == wanted, "{} sent\n{sent:#}", stage.name());
+    let wanted = golden(wire);
+    assert!(sent == wanted, "{} sent\n{sent:#}", wire.name());
 }
 
 /// A request's body without its model, and the conversation in it.
@@ -75,9 +76,10 @@ fn parted(request: &SimRequest) -> (Value, Value) {
 }
 
 /// The vendor's own golden requests, else those of its wire.
-fn golden(stage: &Stage) -> Value {
+fn golden(wire: &VendorWire) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/golden");
     let read = |name: &str| std::fs::read(folder.join(format!("{name}.json"))).ok();
-    let found = read(&stage.name()).or_else(|| read(stage.format())).unwrap_or_default();
+    let found =
+        read(&wire.name().replace('/', ".")).or_else(|| read(wire.format())).unwrap_or_default();
     serde_json::from_slice(&found).unwrap_or_default()
 }

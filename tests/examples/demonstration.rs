@@ -1,9 +1,9 @@
 //! Without a key, and with `--demo`, simulators stand in for every vendor.
 
 use crate::demo::{Args, router};
-use crate::stage::stages;
 use crate::{switch_vendor, tools};
 use kei_router::{LlmRouter, PartKind, vendors};
+use kei_router_tests::VendorWire;
 
 fn read(words: &[&str], router: &LlmRouter) -> Args {
     Args::read(words.iter().map(|word| (*word).to_owned()), router)
@@ -28,14 +28,14 @@ fn the_first_argument_is_the_provider_and_a_missing_key_means_a_demonstration() 
 
 #[tokio::test]
 async fn every_vendor_is_demonstrated_on_each_of_its_wires() {
-    for stage in stages() {
-        let args = read(&[stage.vendor(), &format!("--demo={}", stage.format())], &keyless());
+    for wire in VendorWire::all() {
+        let args = read(&[wire.vendor(), &format!("--demo={}", wire.format())], &keyless());
         let router = router(&args).await;
         assert_eq!(router.names().len(), vendors().len());
         let provider = router.pick(&args.provider).expect("every vendor has a simulator");
         let mut out = Vec::new();
         let history = tools::agent(&provider, "Which is the warmest?", &mut out).await;
-        assert_eq!(history.map(|history| history.len()).ok(), Some(9), "{}", stage.name());
+        assert_eq!(history.map(|history| history.len()).ok(), Some(9), "{}", wire.name());
     }
 }
 

@@ -8,8 +8,8 @@
 
 mod agent;
 mod demonstration;
-mod stage;
 mod subjects;
+mod support;
 
 #[path = "../../crates/router/examples/custom_provider.rs"]
 mod custom_provider;

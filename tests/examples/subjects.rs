@@ -1,23 +1,24 @@
 //! What each of the other examples sends and says, on every wire.
 
-use crate::stage::{Stage, heard, stages};
+use crate::support::received;
 use crate::{custom_provider, demo, images, stream, structured, switch_vendor};
 use kei_router::{ChatRequest, Media, Message, PartKind, Provider, WarningKind};
 use kei_router_testkit::{Script, laws};
+use kei_router_tests::VendorWire;
 use serde_json::Value;
 use std::sync::Arc;
 
 #[tokio::test]
 async fn a_streamed_reply_is_written_with_its_totals() {
-    for stage in stages() {
-        let (sim, provider) = stage.play(Script::text("Grey waves.")).await;
+    for wire in VendorWire::all() {
+        let (sim, provider) = wire.simulated(Script::text("Grey waves.")).await;
         let mut out = Vec::new();
         stream::stream(provider.as_ref(), "The sea?", &mut out).await.expect("a reply");
         let said = String::from_utf8(out).expect("text");
-        assert!(said.starts_with("Grey waves.\n\n"), "{}: {said}", stage.name());
-        assert!(said.contains("ended with stop.\nIt read 12 tokens"), "{}: {said}", stage.name());
-        assert!(said.contains("It cost 0.0"), "{}: {said}", stage.name());
-        let requests = heard(&sim, &stage);
+        assert!(said.starts_with("Grey waves.\n\n"), "{}: {said}", wire.name());
+        assert!(said.contains("ended with stop.\nIt read 12 tokens"), "{}: {said}", wire.name());
+        assert!(said.contains("It cost 0.0"), "{}: {said}", wire.name());
+        let requests = received(&sim, &wire);
         assert_eq!(requests.len(), 1);
         assert!(requests.iter().all(|r| r.last_user_text().as_deref() == Some("The sea?")));
     }
@@ -25,35 +26,35 @@ async fn a_streamed_reply_is_written_with_its_totals() {
 
 #[tokio::test]
 async fn a_structured_reply_is_asked_for_by_its_schema_and_parsed() {
-    for stage in stages() {
-        let (sim, provider) = stage.play(Script::respond(demo::reply)).await;
+    for wire in VendorWire::all() {
+        let (sim, provider) = wire.simulated(Script::respond(demo::reply)).await;
         let mut out = Vec::new();
         let recipe = structured::recipe(provider.as_ref(), "pancakes", &mut out).await;
-        let recipe = recipe.unwrap_or_else(|error| panic!("{}: {error}", stage.name()));
+        let recipe = recipe.unwrap_or_else(|error| panic!("{}: {error}", wire.name()));
         assert_eq!((recipe.title.as_str(), recipe.minutes), ("Pancakes", 20));
         assert_eq!(recipe.ingredients.len(), 3);
-        let body = only_body(&stage, &heard(&sim, &stage));
-        let schema = match stage.format() {
+        let body = only_body(&wire, &received(&sim, &wire));
+        let schema = match wire.format() {
             "anthropic-messages" => "/output_config/format/schema",
             "responses" => "/text/format/schema",
             _ => "/response_format/json_schema/schema",
         };
         let closed = body.pointer(schema).and_then(|schema| schema.get("additionalProperties"));
-        assert_eq!(closed, Some(&Value::Bool(false)), "{}: {body:#}", stage.name());
-        assert_eq!(out, b"", "{}: nothing was left out", stage.name());
+        assert_eq!(closed, Some(&Value::Bool(false)), "{}: {body:#}", wire.name());
+        assert_eq!(out, b"", "{}: nothing was left out", wire.name());
     }
 }
 
 #[tokio::test]
 async fn an_image_goes_along_in_each_wires_form() {
     let base64 = images::square().base64().expect("bytes");
-    for stage in stages() {
-        let (sim, provider) = stage.play(Script::text("Red.")).await;
+    for wire in VendorWire::all() {
+        let (sim, provider) = wire.simulated(Script::text("Red.")).await;
         let mut out = Vec::new();
         images::ask(provider.as_ref(), images::square(), "Which?", &mut out).await.expect("asked");
-        assert_eq!(String::from_utf8_lossy(&out), "Red.\n", "{}", stage.name());
-        let body = only_body(&stage, &heard(&sim, &stage));
-        let (place, wanted) = match stage.format() {
+        assert_eq!(String::from_utf8_lossy(&out), "Red.\n", "{}", wire.name());
+        let body = only_body(&wire, &received(&sim, &wire));
+        let (place, wanted) = match wire.format() {
             "anthropic-messages" => ("/messages/0/content/0/source/data", base64.clone()),
             "responses" => {
                 ("/input/0/content/0/image_url", format!("data:image/png;base64,{base64}"))
@@ -61,21 +62,21 @@ async fn an_image_goes_along_in_each_wires_form() {
             _ => ("/messages/0/content/0/image_url/url", format!("data:image/png;base64,{base64}")),
         };
         let sent = body.pointer(place).and_then(Value::as_str);
-        assert_eq!(sent, Some(wanted.as_str()), "{}: {body:#}", stage.name());
+        assert_eq!(sent, Some(wanted.as_str()), "{}: {body:#}", wire.name());
     }
 }
 
 #[tokio::test]
 async fn an_image_by_url_goes_along_or_is_named() {
     let url = "https://example.com/a.png";
-    for stage in stages() {
-        let (sim, provider) = stage.play(Script::text("Red.")).await;
+    for wire in VendorWire::all() {
+        let (sim, provider) = wire.simulated(Script::text("Red.")).await;
         let mut out = Vec::new();
         images::ask(provider.as_ref(), Media::url(url), "Which?", &mut out).await.expect("asked");
         let said = String::from_utf8(out).expect("text");
-        let sent = only_body(&stage, &heard(&sim, &stage)).to_string().contains(url);
-        assert_eq!(sent, stage.vendor() != "kimi", "{}", stage.name());
-        assert_eq!(!sent, said.starts_with('['), "{}: {said}", stage.name());
+        let sent = only_body(&wire, &received(&sim, &wire)).to_string().contains(url);
+        assert_eq!(sent, wire.vendor() != "kimi", "{}", wire.name());
+        assert_eq!(!sent, said.starts_with('['), "{}: {said}", wire.name());
     }
 }
 
@@ -88,22 +89,22 @@ fn a_file_is_an_image_by_its_name() {
 
 #[tokio::test]
 async fn a_conversation_moves_from_every_wire_to_every_other_and_back() {
-    for one in stages() {
-        for other in stages().iter().filter(|other| other.vendor() != one.vendor()) {
+    for one in VendorWire::all() {
+        for other in VendorWire::all().iter().filter(|other| other.vendor() != one.vendor()) {
             moves(&one, other).await;
         }
     }
 }
 
-async fn moves(one: &Stage, other: &Stage) {
+async fn moves(one: &VendorWire, other: &VendorWire) {
     let place = format!("{} -> {}", one.name(), other.name());
-    let (first, of_one) = one.play(Script::respond(demo::reply)).await;
-    let (second, of_other) = other.play(Script::respond(demo::reply)).await;
+    let (first, of_one) = one.simulated(Script::respond(demo::reply)).await;
+    let (second, of_other) = other.simulated(Script::respond(demo::reply)).await;
     let mut out = Vec::new();
     let talk = switch_vendor::converse(of_one.as_ref(), of_other.as_ref(), &mut out).await;
     let (history, warnings) = talk.unwrap_or_else(|error| panic!("{place}: {error}"));
     assert_eq!(history.len(), 6, "{place}");
-    let counts = [heard(&first, one), heard(&second, other)].map(|requests| requests.len());
+    let counts = [received(&first, one), received(&second, other)].map(|requests| requests.len());
     assert_eq!(counts, [2, 1], "{place}");
     let thoughts = |at: usize| {
         let parts = history.get(at).map_or(&[][..], |message| message.content.parts());
@@ -120,27 +121,27 @@ async fn moves(one: &Stage, other: &Stage) {
 
 #[tokio::test]
 async fn a_provider_of_ones_own_keeps_the_laws_and_hands_over_the_rest() {
-    for stage in stages() {
-        let (sim, vendor) = stage.play(Script::respond(demo::reply)).await;
+    for wire in VendorWire::all() {
+        let (sim, vendor) = wire.simulated(Script::respond(demo::reply)).await;
         let faq = custom_provider::Faq::new(Arc::from(vendor));
         let known = ChatRequest::new([Message::user("Where are you?")]);
-        let told = laws::collect(faq.stream(&known).await.expect("a stream")).await;
-        assert_eq!(laws::check(&told.items), Ok(()));
-        assert_eq!(heard(&sim, &stage).len(), 0, "{}", stage.name());
+        let collected = laws::collect(faq.stream(&known).await.expect("a stream")).await;
+        assert_eq!(laws::check(&collected.items), Ok(()));
+        assert_eq!(received(&sim, &wire).len(), 0, "{}", wire.name());
 
         let mut out = Vec::new();
         custom_provider::ask(&faq, &mut out).await.expect("two replies");
         let said = String::from_utf8(out).expect("text");
-        assert!(said.contains("faq: At nine."), "{}: {said}", stage.name());
-        assert!(said.contains(&format!("{}: Grey waves", stage.vendor())), "{said}");
-        assert_eq!(heard(&sim, &stage).len(), 1, "{}", stage.name());
+        assert!(said.contains("faq: At nine."), "{}: {said}", wire.name());
+        assert!(said.contains(&format!("{}: Grey waves", wire.vendor())), "{said}");
+        assert_eq!(received(&sim, &wire).len(), 1, "{}", wire.name());
     }
 }
 
 /// The body of the one request that there was.
-fn only_body(stage: &Stage, requests: &[kei_router_testkit::SimRequest]) -> Value {
+fn only_body(wire: &VendorWire, requests: &[kei_router_testkit::SimRequest]) -> Value {
     match requests {
         [only] => only.json.clone(),
-        _ => panic!("{}: {} requests", stage.name(), requests.len()),
+        _ => panic!("{}: {} requests", wire.name(), requests.len()),
     }
 }

@@ -1,44 +1,6 @@
 //! Streams at random, from a fixed seed.
 
-/// A small generator (xorshift64*), so that every run tests the same streams.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.max(1))
-    }
-
-    fn bits(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32
-    }
-
-    /// A number below `end`.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.bits()).expect("32 bits fit") % end
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    fn pick<'t>(&mut self, table: &[&'t [u8]]) -> &'t [u8] {
-        table[self.below(table.len())]
-    }
-
-    /// Cuts a stream into chunks of up to `most` bytes, some of them empty.
-    pub(crate) fn cut<'s>(&mut self, mut stream: &'s [u8], most: usize) -> Vec<&'s [u8]> {
-        let mut chunks = Vec::new();
-        while !stream.is_empty() {
-            let (chunk, rest) = stream.split_at(self.below(most + 1).min(stream.len()));
-            chunks.push(chunk);
-            stream = rest;
-        }
-        chunks
-    }
-}
+use kei_router_tests::Rng;
 
 const NAMES: [&[u8]; 24] = [
     b"data",
@@ -116,42 +78,42 @@ const SOUP: [&[u8]; 22] = [
 ];
 
 /// A stream: three in four are built of lines, the rest is byte soup.
-pub(crate) fn stream(random: &mut Random) -> Vec<u8> {
+pub(crate) fn stream(rng: &mut Rng) -> Vec<u8> {
     let mut stream = Vec::new();
-    if random.one_in(8) {
+    if rng.one_in(8) {
         stream.extend_from_slice(b"\xEF\xBB\xBF");
     }
-    if random.one_in(4) {
-        soup(random, &mut stream)
+    if rng.one_in(4) {
+        soup(rng, &mut stream)
     } else {
-        lines(random, &mut stream)
+        lines(rng, &mut stream)
     }
-    if random.one_in(4) {
-        stream.truncate(random.below(stream.len() + 1));
+    if rng.one_in(4) {
+        stream.truncate(rng.below(stream.len() + 1));
     }
     stream
 }
 
-fn lines(random: &mut Random, stream: &mut Vec<u8>) {
-    for _ in 0..random.below(56) {
-        if !random.one_in(3) {
-            stream.extend_from_slice(random.pick(&NAMES));
-            stream.extend_from_slice(random.pick(&SEPARATORS));
-            stream.extend_from_slice(random.pick(&VALUES));
-            if random.one_in(16) {
-                stream.resize(stream.len() + random.below(300), b'x');
+fn lines(rng: &mut Rng, stream: &mut Vec<u8>) {
+    for _ in 0..rng.below(56) {
+        if !rng.one_in(3) {
+            stream.extend_from_slice(rng.pick(&NAMES));
+            stream.extend_from_slice(rng.pick(&SEPARATORS));
+            stream.extend_from_slice(rng.pick(&VALUES));
+            if rng.one_in(16) {
+                stream.resize(stream.len() + rng.below(300), b'x');
             }
         }
-        stream.extend_from_slice(random.pick(&ENDS));
+        stream.extend_from_slice(rng.pick(&ENDS));
     }
 }
 
-fn soup(random: &mut Random, stream: &mut Vec<u8>) {
-    for _ in 0..random.below(100) {
-        if random.one_in(8) {
-            stream.push(u8::try_from(random.below(256)).expect("below 256"));
+fn soup(rng: &mut Rng, stream: &mut Vec<u8>) {
+    for _ in 0..rng.below(100) {
+        if rng.one_in(8) {
+            stream.push(u8::try_from(rng.below(256)).expect("below 256"));
         } else {
-            stream.extend_from_slice(random.pick(&SOUP));
+            stream.extend_from_slice(rng.pick(&SOUP));
         }
     }
 }

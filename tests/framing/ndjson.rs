@@ -2,7 +2,8 @@
 
 use kei_router_core::ndjson::{NdjsonDecoder, NdjsonError};
 
-use super::{cuts, generate::Random};
+use super::cuts;
+use kei_router_tests::Rng;
 
 type Lines = Result<Vec<String>, NdjsonError>;
 
@@ -69,14 +70,14 @@ fn text_is_utf8_with_replacement() {
 fn generated_streams_match_the_reference() {
     const PARTS: [&[u8]; 10] =
         [b"\n", b"\n", b"\r\n", b"\r", b" ", b"{\"a\":1}", b"x", b"\xFF", b"\xE6\x97\xA5", b"\xE6"];
-    let mut random = Random::new(0xD05);
+    let mut rng = Rng::new(0xD05);
     let mut lines = 0;
     for _ in 0..2000 {
-        let parts = (0..random.below(40)).map(|_| PARTS[random.below(PARTS.len())]);
+        let parts = (0..rng.below(40)).map(|_| PARTS[rng.below(PARTS.len())]);
         let stream = parts.collect::<Vec<_>>().concat();
         let expected = reference(&stream);
         for most in [1, 4, 30] {
-            let chunks = random.cut(&stream, most);
+            let chunks = rng.cut_bytes(&stream, most);
             let run = run(NdjsonDecoder::new(), chunks.iter().copied());
             assert_eq!(run.as_ref(), Ok(&expected), "cut as {chunks:?}");
         }

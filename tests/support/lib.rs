@@ -1,6 +1,11 @@
 //! Shared by the tests of the workspace. The examples in the documents are compiled as its doctests.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
 /// The other documents, so that an example in them would be compiled. They lie outside the package,
@@ -11,7 +16,12 @@
 #[doc = include_str!("../../SECURITY.md")]
 pub mod documents {}
 
+mod replayed;
+mod rng;
+mod scripted;
 pub mod trials;
 mod vendor_wire;
 
+pub use rng::Rng;
+pub use scripted::{Offline, Scripted, Simulated};
 pub use vendor_wire::VendorWire;

@@ -1,4 +1,4 @@
-//! What goes wrong, goes wrong as it was told.
+//! A simulator fails exactly as its script says.
 
 use crate::client::{Answer, answer};
 use kei_router_testkit::{Refused, Script};

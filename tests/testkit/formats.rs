@@ -94,7 +94,7 @@ fn a_call_comes_in_pieces_or_whole() {
     assert_eq!(whole[0]["function"]["arguments"], "{\"a\":1}");
 }
 
-/// The events of a response, each told by its name, its type and its number.
+/// The events of a response: the name, type and number of each.
 fn responses_of(script: &Script) -> Vec<Value> {
     let body = text_of(&responses(), script);
     let kinds: Vec<_> = body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();

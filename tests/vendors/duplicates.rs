@@ -1,10 +1,9 @@
 //! Members that stand twice in one object: the last one counts, on every wire.
 
-use futures_util::StreamExt;
-use kei_router::{ChatRequest, Message, StreamEvent, Vendor, Wire, vendors};
-use kei_router_testkit::{Replay, ReplayTransport, Script, render};
+use kei_router::StreamEvent;
+use kei_router_testkit::{Replay, Script};
+use kei_router_tests::VendorWire;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// JSON in which each member stands twice, first with a value of another shape.
 fn doubled(value: &Value) -> String {
@@ -34,12 +33,9 @@ fn stream(body: &str) -> String {
     body.lines().map(line).collect()
 }
 
-async fn events(vendor: &Vendor, wire: &Wire, body: String) -> Vec<StreamEvent> {
-    let transport = Arc::new(ReplayTransport::new(Replay::sse(body)));
-    let provider = vendor.over(transport, wire).expect("compiled in");
-    let request = ChatRequest::new([Message::user("Hi")]).max_tokens(100);
-    let stream = provider.stream(&request).await.expect("it begins");
-    stream.map(|event| event.expect("no error")).collect().await
+async fn events(wire: &VendorWire, body: String) -> Vec<StreamEvent> {
+    let items = wire.stream(Replay::sse(body)).await.expect("it begins");
+    items.into_iter().map(|event| event.expect("no error")).collect()
 }
 
 #[tokio::test]
@@ -49,17 +45,12 @@ async fn a_member_that_comes_twice_counts_the_last_time_on_every_wire() {
         "weather",
         r#"{"city":"Oslo"}"#,
     );
-    for vendor in vendors() {
-        let descriptor = vendor.descriptor().expect("compiled in");
-        for wire in descriptor.wires() {
-            let body = render(&descriptor.speaking(wire), &script).expect("a known wire");
-            let body = String::from_utf8(body.to_vec()).expect("text");
-            let twice = stream(&body);
-            assert_ne!(twice, body);
-            let (wanted, got) =
-                (events(vendor, wire, body).await, events(vendor, wire, twice).await);
-            assert!(wanted.len() > 8, "{wanted:?}");
-            assert_eq!(got, wanted, "{} {}", vendor.name(), wire.format);
-        }
+    for wire in VendorWire::all() {
+        let body = wire.body(&script);
+        let twice = stream(&body);
+        assert_ne!(twice, body);
+        let (wanted, got) = (events(&wire, body).await, events(&wire, twice).await);
+        assert!(wanted.len() > 8, "{wanted:?}");
+        assert_eq!(got, wanted, "{}", wire.name());
     }
 }

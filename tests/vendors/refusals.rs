@@ -1,31 +1,25 @@
-//! What any vendor's refusal becomes, on each of its wires: told by status, code, type, message,
-//! headers and encoding, as a status or under a 200.
+//! What any vendor's refusal becomes, on each of its wires: told apart by status, code, type,
+//! message, headers and encoding, as a status or under a 200.
 
 use http::header::{CONTENT_ENCODING, HeaderName};
 use http::{HeaderValue, StatusCode};
 use kei_router::codec::{Codec, ModelTable, Refusal};
 use kei_router::transport::Head;
-use kei_router::{
-    ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope, vendors,
-};
+use kei_router::{ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope};
 use kei_router_chat_completions::{ChatCompletions, Dialect};
 use kei_router_testkit::{Replay, ReplayTransport};
+use kei_router_tests::VendorWire;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// What each vendor makes of an answer, on each of its wires.
 async fn refused(answer: &Replay, check: impl Fn(&str, LlmError)) {
-    for vendor in vendors() {
-        let descriptor = vendor.descriptor().expect("compiled in");
-        for wire in descriptor.wires() {
-            let transport = Arc::new(ReplayTransport::new(answer.clone()));
-            let provider = vendor.over(transport, wire).expect("compiled in");
-            let name = format!("{} on {}", vendor.name(), wire.format);
-            match provider.complete(&ChatRequest::new([Message::user("hi")])).await {
-                Ok(reply) => panic!("{name}: a reply: {reply:?}"),
-                Err(error) => check(&name, error),
-            }
+    for wire in VendorWire::all() {
+        let provider = wire.over(Arc::new(ReplayTransport::new(answer.clone())));
+        match provider.complete(&ChatRequest::new([Message::user("hi")])).await {
+            Ok(reply) => panic!("{}: a reply: {reply:?}", wire.name()),
+            Err(error) => check(&wire.name(), error),
         }
     }
 }

@@ -25,23 +25,23 @@ impl Writer<'_> {
     }
 
     pub(crate) fn sentence(&mut self) -> String {
-        let odd = self.dice.pick(&ODD);
+        let odd = self.rng.pick(&ODD);
         format!("{} {odd}", self.mark("said"))
     }
 
     /// A part with or without a cache mark.
     fn marked(&mut self, part: Part) -> Part {
-        match self.dice.below(6) {
+        match self.rng.below(6) {
             0 => {
                 self.wanted.marks += 1;
-                part.cached(self.dice.pick(&[CacheTtl::FiveMinutes, CacheTtl::OneHour]))
+                part.cached(self.rng.pick(&[CacheTtl::FiveMinutes, CacheTtl::OneHour]))
             }
             _ => part,
         }
     }
 
     pub(super) fn users_part(&mut self) -> Part {
-        match self.dice.below(6) {
+        match self.rng.below(6) {
             0 | 1 => self.text(),
             2 => self.blank(),
             3 => self.foreign_opaque(),
@@ -54,11 +54,11 @@ impl Writer<'_> {
 
     /// A text that says nothing.
     fn blank(&mut self) -> Part {
-        Part::text(self.dice.pick(&["", " ", "\n\n"]))
+        Part::text(self.rng.pick(&["", " ", "\n\n"]))
     }
 
     pub(super) fn models_part(&mut self) -> Part {
-        match self.dice.below(8) {
+        match self.rng.below(8) {
             0..=2 => self.text(),
             3 => self.blank(),
             4 => self.own_reasoning(),
@@ -73,7 +73,7 @@ impl Writer<'_> {
         let name = self.mark("medium");
         let media = |media_type: &str| Media::bytes(media_type, name.clone());
         let url = format!("https://media.example/{name}");
-        let part = match self.dice.below(9) {
+        let part = match self.rng.below(9) {
             0 => Part::image(media("image/png")),
             1 => Part::image(Media::url(url)),
             2 => Part::image(Media::url(media("image/jpeg").data_url().expect("bytes"))),
@@ -91,7 +91,7 @@ impl Writer<'_> {
 
     pub(super) fn call(&mut self, at: usize) -> Part {
         // Real ids, and ones that some vendor refuses: a colon, a blank, too long, once more.
-        let id = match self.dice.below(6) {
+        let id = match self.rng.below(6) {
             0 => self.mark("toolu_01"),
             1 => self.mark("call"),
             2 => format!("weather:{at}"),
@@ -99,7 +99,7 @@ impl Writer<'_> {
             4 => format!("{}{}", self.mark("call"), "x".repeat(90)),
             _ => format!("call_{at}"),
         };
-        let name = self.dice.pick(&["weather", "_time", "look-up_2"]);
+        let name = self.rng.pick(&["weather", "_time", "look-up_2"]);
         let arguments = self.arguments();
         let part = Part::tool_call(id, name, arguments);
         self.marked(part)
@@ -108,16 +108,16 @@ impl Writer<'_> {
     /// Arguments: nothing in each of its forms, JSON of any depth and with any blanks, and what a
     /// limit or a bad model leaves.
     pub(crate) fn arguments(&mut self) -> String {
-        let odd = self.dice.pick(&ODD);
+        let odd = self.rng.pick(&ODD);
         let mark = self.mark("argument");
-        match self.dice.below(9) {
+        match self.rng.below(9) {
             0 => String::new(),
-            1 => self.dice.pick(&["null", "{}", " { } "]).to_owned(),
+            1 => self.rng.pick(&["null", "{}", " { } "]).to_owned(),
             2 => format!("{{\"cut\": \"{mark}"),
             3 => format!("[\"{mark}\"]"),
             4 => format!("{{ \"{mark}\" :\n 1.50, \"big\": 12345678901234567890, \"e\": 1E+2 }}"),
             _ => {
-                let depth = self.dice.below(4);
+                let depth = self.rng.below(4);
                 json!({"mark": mark, "odd": odd, "deep": self.json(depth)}).to_string()
             }
         }
@@ -126,10 +126,10 @@ impl Writer<'_> {
     fn json(&mut self, depth: usize) -> Value {
         if depth == 0 {
             let leaves = [json!(null), json!(true), json!(-0.5), json!(""), json!([]), json!({})];
-            return self.dice.pick(&leaves);
+            return self.rng.pick(&leaves);
         }
         let inner = self.json(depth - 1);
-        match self.dice.below(3) {
+        match self.rng.below(3) {
             0 => json!([inner, [inner]]),
             1 => json!({"": inner, "ключ \"\n": depth}),
             _ => json!({"type": "object", "cache_control": inner}),
@@ -137,13 +137,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn result(&mut self, call_id: &str) -> Part {
-        let mut parts: Vec<Part> = (0..self.dice.below(3)).map(|_| self.text()).collect();
-        for _ in 0..self.dice.pick(&[0, 0, 0, 1, 2]) {
-            let more = if self.dice.one_in(3) { self.blank() } else { self.medium() };
-            let place = self.dice.below(parts.len() + 1);
+        let mut parts: Vec<Part> = (0..self.rng.below(3)).map(|_| self.text()).collect();
+        for _ in 0..self.rng.pick(&[0, 0, 0, 1, 2]) {
+            let more = if self.rng.one_in(3) { self.blank() } else { self.medium() };
+            let place = self.rng.below(parts.len() + 1);
             parts.insert(place, more);
         }
-        let part = match self.dice.one_in(4) {
+        let part = match self.rng.one_in(4) {
             true => Part::tool_error(call_id, parts),
             false => Part::tool_result(call_id, parts),
         };
@@ -153,11 +153,11 @@ impl Writer<'_> {
     /// Reasoning that the vendor of this wire gave, in a form that it takes back.
     fn own_reasoning(&mut self) -> Part {
         let mut own = Reasoning::default();
-        own.provider = Some(self.line.vendor().to_owned());
+        own.provider = Some(self.wire.vendor().to_owned());
         own.text = self.mark("thought");
         let proof = self.mark("proof");
-        match self.line.format() {
-            "anthropic-messages" if self.dice.one_in(3) => own.redacted = Some(proof.clone()),
+        match self.wire.format() {
+            "anthropic-messages" if self.rng.one_in(3) => own.redacted = Some(proof.clone()),
             "anthropic-messages" => own.signature = Some(proof.clone()),
             "responses" => own.redacted = Some(proof.clone()),
             _ => return Part::new(PartKind::Reasoning(own)),
@@ -171,18 +171,18 @@ impl Writer<'_> {
         foreign.text = self.mark("secret");
         self.wanted.secrets.push(foreign.text.clone());
         let vendors = ["anthropic", "openai", "kimi", "elsewhere"];
-        let other = self.dice.pick(&vendors);
-        foreign.provider = Some(other.to_owned()).filter(|other| other != self.line.vendor());
-        foreign.signature = self.dice.one_in(2).then(|| self.mark("secret"));
-        foreign.redacted = self.dice.one_in(2).then(|| self.mark("secret"));
-        foreign.id = self.dice.one_in(2).then(|| self.mark("secret"));
+        let other = self.rng.pick(&vendors);
+        foreign.provider = Some(other.to_owned()).filter(|other| other != self.wire.vendor());
+        foreign.signature = self.rng.one_in(2).then(|| self.mark("secret"));
+        foreign.redacted = self.rng.one_in(2).then(|| self.mark("secret"));
+        foreign.id = self.rng.one_in(2).then(|| self.mark("secret"));
         Part::new(PartKind::Reasoning(foreign))
     }
 
     /// A block that the vendor of this wire gave.
     fn own_opaque(&mut self) -> Part {
         let mark = self.mark("own");
-        let block = match self.line.format() {
+        let block = match self.wire.format() {
             "anthropic-messages" => {
                 json!({"type": "server_tool_use", "id": mark, "name": "web_search", "input": {}})
             }
@@ -190,7 +190,7 @@ impl Writer<'_> {
             _ => json!({"type": "text", "text": mark}),
         };
         self.wanted.own.push(mark);
-        Part::opaque(self.line.vendor(), block.to_string())
+        Part::opaque(self.wire.vendor(), block.to_string())
     }
 
     fn foreign_opaque(&mut self) -> Part {

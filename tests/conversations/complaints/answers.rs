@@ -1,7 +1,7 @@
 //! Complaints about how answers are read.
 
 use super::edit::{objects, payloads, with, without};
-use crate::lines::{anthropic, chat, responses, wires};
+use crate::wires::{anthropic, chat, formats, responses};
 use kei_router::{ErrorKind, FinishKind, StreamEvent};
 use kei_router_testkit::formats::{ChatCompletions, UsagePlace};
 use kei_router_testkit::{Replay, Script, render_as};
@@ -11,30 +11,30 @@ use serde_json::{Value, json};
 /// `OpenSecretCloud/maple-proxy#3`, `huggingface/text-generation-inference#2296`.
 #[tokio::test]
 async fn a_strange_finish_reason_fails_nothing_and_is_kept() {
-    for line in wires() {
+    for wire in formats() {
         for word in ["eos", "eos_token", "banana", ""] {
-            let reply = line.read(line.body(&Script::text("Hi there.").finish(word))).await;
-            assert_eq!(reply.text(), "Hi there.", "{} {word:?}", line.name());
+            let reply = wire.reply(wire.body(&Script::text("Hi there.").finish(word))).await;
+            assert_eq!(reply.text(), "Hi there.", "{} {word:?}", wire.name());
             let reason = reply.finish.reason;
             assert!(!word.is_empty() || reason.kind == FinishKind::Other, "{reason:?}");
-            assert!(word.is_empty() || reason.word == word, "{}: {reason:?}", line.name());
+            assert!(word.is_empty() || reason.word == word, "{}: {reason:?}", wire.name());
         }
     }
     // Servers that send an empty reason with every chunk, and ones that send another shape.
     let body = chat().body(&Script::text("Hi there."));
     let empty = body.replace("\"finish_reason\":null", "\"finish_reason\":\"\"");
     assert_ne!(empty, body);
-    let reply = chat().read(empty).await;
+    let reply = chat().reply(empty).await;
     assert_eq!((reply.text().as_ref(), reply.finish.reason.as_str()), ("Hi there.", "stop"));
     let odd = body.replace("\"finish_reason\":null", "\"finish_reason\":{\"type\":\"none\"}");
-    assert_eq!(chat().read(odd).await.finish.reason.as_str(), "stop");
+    assert_eq!(chat().reply(odd).await.finish.reason.as_str(), "stop");
 }
 
 /// An unknown `service_tier` fails the whole answer: `mofa-org/mofa#1155`.
 #[tokio::test]
 async fn an_unknown_service_tier_fails_nothing() {
-    for line in wires() {
-        let body = line.body(&Script::text("Hi there."));
+    for wire in formats() {
+        let body = wire.body(&Script::text("Hi there."));
         for tier in [json!("hyperdrive"), json!(null), json!(7), json!({"name": "odd"})] {
             let odd = payloads(&body, |payload| {
                 let tier = |members: &mut serde_json::Map<String, Value>| {
@@ -42,9 +42,9 @@ async fn an_unknown_service_tier_fails_nothing() {
                 };
                 objects(payload, &tier);
             });
-            let reply = line.read(odd).await;
-            assert_eq!(reply.text(), "Hi there.", "{} {tier}", line.name());
-            assert_eq!(reply.finish.usage.output, Some(8), "{} {tier}", line.name());
+            let reply = wire.reply(odd).await;
+            assert_eq!(reply.text(), "Hi there.", "{} {tier}", wire.name());
+            assert_eq!(reply.finish.usage.output, Some(8), "{} {tier}", wire.name());
         }
     }
 }
@@ -62,12 +62,12 @@ async fn a_missing_index_or_object_fails_nothing() {
         (chat(), vec!["object", "index"]),
         (responses(), vec!["output_index", "sequence_number", "content_index", "item_id"]),
     ];
-    for (line, fields) in fields {
-        let body = fields.iter().fold(line.body(&script), |body, field| without(&body, field));
-        let reply = line.read(body).await;
+    for (wire, fields) in fields {
+        let body = fields.iter().fold(wire.body(&script), |body, field| without(&body, field));
+        let reply = wire.reply(body).await;
         let calls: Vec<_> = reply.tool_calls().map(|call| call.arguments.as_str()).collect();
-        assert_eq!(calls, [r#"{"city":"Oslo"}"#, r#"{"zone":"Europe/Oslo"}"#], "{}", line.name());
-        assert_eq!(reply.text(), "Wait. ", "{}", line.name());
+        assert_eq!(calls, [r#"{"city":"Oslo"}"#, r#"{"zone":"Europe/Oslo"}"#], "{}", wire.name());
+        assert_eq!(reply.text(), "Wait. ", "{}", wire.name());
     }
 }
 
@@ -75,19 +75,19 @@ async fn a_missing_index_or_object_fails_nothing() {
 #[tokio::test]
 async fn a_partial_usage_fails_nothing() {
     let odd = [json!({}), json!(null), json!([]), json!(""), json!({"prompt_tokens": null})];
-    for line in wires() {
-        let body = line.body(&Script::text("Hi there."));
+    for wire in formats() {
+        let body = wire.body(&Script::text("Hi there."));
         for usage in &odd {
-            let reply = line.read(with(&body, "usage", usage)).await;
-            assert_eq!(reply.text(), "Hi there.", "{} {usage}", line.name());
+            let reply = wire.reply(with(&body, "usage", usage)).await;
+            assert_eq!(reply.text(), "Hi there.", "{} {usage}", wire.name());
             assert_eq!((reply.finish.usage.output, reply.finish.cost), (None, None));
         }
         let names = ["prompt_tokens", "input_tokens", "total_tokens"];
         let half = payloads(&body, |payload| {
             objects(payload, &|members| names.iter().for_each(|name| drop(members.remove(*name))));
         });
-        let usage = line.read(half).await.finish.usage;
-        assert_eq!(usage.output, Some(8), "{}: {usage:?}", line.name());
+        let usage = wire.reply(half).await.finish.usage;
+        assert_eq!(usage.output, Some(8), "{}: {usage:?}", wire.name());
     }
 }
 
@@ -96,10 +96,10 @@ async fn a_partial_usage_fails_nothing() {
 async fn details_of_the_usage_are_optional() {
     let mut usage = kei_router::Usage::new(100, 9);
     (usage.cache_read, usage.reasoning) = (Some(60), Some(4));
-    for line in wires() {
-        let body = line.body(&Script::text("Hi there.").usage(usage));
-        let whole = line.read(body.clone()).await.finish.usage;
-        assert_eq!((whole.cache_read, whole.reasoning), (Some(60), Some(4)), "{}", line.name());
+    for wire in formats() {
+        let body = wire.body(&Script::text("Hi there.").usage(usage));
+        let whole = wire.reply(body.clone()).await.finish.usage;
+        assert_eq!((whole.cache_read, whole.reasoning), (Some(60), Some(4)), "{}", wire.name());
         let details = |name: &str| name.ends_with("_details") || name.starts_with("cache_");
         for value in [None, Some(Value::Null), Some(json!("odd"))] {
             let bare = payloads(&body, |payload| {
@@ -111,8 +111,8 @@ async fn details_of_the_usage_are_optional() {
                         .for_each(|(_, member)| *member = value.clone()),
                 });
             });
-            let usage = line.read(bare).await.finish.usage;
-            assert_eq!((usage.output, usage.reasoning), (Some(9), None), "{}", line.name());
+            let usage = wire.reply(bare).await.finish.usage;
+            assert_eq!((usage.output, usage.reasoning), (Some(9), None), "{}", wire.name());
         }
     }
 }
@@ -122,12 +122,12 @@ async fn details_of_the_usage_are_optional() {
 #[tokio::test]
 async fn usage_behind_the_last_choice_is_read() {
     let usage = kei_router::Usage::new(1_234, 56);
-    for line in wires() {
+    for wire in formats() {
         let script = Script::text("Hi there.").usage(usage);
-        let reply = line.read(line.body(&script)).await;
+        let reply = wire.reply(wire.body(&script)).await;
         let found = reply.finish.usage;
-        assert_eq!((found.input, found.output), (Some(1_234), Some(56)), "{}", line.name());
-        assert!(reply.finish.cost.is_some_and(|cost| cost > 0), "{}", line.name());
+        assert_eq!((found.input, found.output), (Some(1_234), Some(56)), "{}", wire.name());
+        assert!(reply.finish.cost.is_some_and(|cost| cost > 0), "{}", wire.name());
     }
     let body = chat().body(&Script::text("Hi there.").usage(usage));
     assert!(body.contains("\"choices\":[]"), "{body}");
@@ -138,30 +138,30 @@ async fn usage_behind_the_last_choice_is_read() {
 async fn usage_in_every_chunk_is_a_running_total() {
     let script = Script::text("One two three four.").usage(kei_router::Usage::new(90, 7));
     let each = ChatCompletions::new().usage(UsagePlace::EveryChunk);
-    let body = render_as(&each, &chat().descriptor.default_model, &script);
-    let items = chat().play(Replay::sse(body)).await.expect("it begins");
-    let told: Vec<_> = items
+    let body = render_as(&each, &chat().descriptor().default_model, &script);
+    let items = chat().stream(Replay::sse(body)).await.expect("it begins");
+    let usages: Vec<_> = items
         .iter()
         .filter_map(|item| match item {
             Ok(StreamEvent::Usage(usage)) => usage.output,
             _ => None,
         })
         .collect();
-    assert!(told.len() > 3 && told.is_sorted(), "{told:?}");
-    assert_eq!(told.last(), Some(&7));
+    assert!(usages.len() > 3 && usages.is_sorted(), "{usages:?}");
+    assert_eq!(usages.last(), Some(&7));
 }
 
 /// A bad chunk is logged and dropped: an empty answer and no error. `0xPlaygrounds/rig#1829`.
 #[tokio::test]
 async fn a_bad_chunk_is_an_error_and_no_silence() {
-    for line in wires() {
-        let body = line.body(&Script::new().say_tokens(["One ", "two ", "three."]));
+    for wire in formats() {
+        let body = wire.body(&Script::new().say_tokens(["One ", "two ", "three."]));
         for (old, new) in [("\"two \"", "\"two "), ("\"two \"", "two"), ("\"two \"", "\"two \",,")]
         {
-            let error = line.fails(body.replacen(old, new, 1)).await;
-            assert_eq!(error.kind(), ErrorKind::Corrupt, "{} {new}", line.name());
+            let error = wire.stream_error(body.replacen(old, new, 1)).await;
+            assert_eq!(error.kind(), ErrorKind::Corrupt, "{} {new}", wire.name());
             let partial = error.partial().expect("something had come");
-            assert_eq!(partial.message.content.text(), "One ", "{}", line.name());
+            assert_eq!(partial.message.content.text(), "One ", "{}", wire.name());
         }
     }
 }
@@ -170,28 +170,28 @@ async fn a_bad_chunk_is_an_error_and_no_silence() {
 /// `64bit/async-openai#423`.
 #[tokio::test]
 async fn an_error_in_decoding_carries_the_payload_and_its_place() {
-    for line in wires() {
+    for wire in formats() {
         let long = format!("\"the odd one {}", "x".repeat(5_000));
-        let body = line.body(&Script::new().say_tokens(["One ", "two "]));
-        let error = line.fails(body.replacen("\"two \"", &long, 1)).await;
+        let body = wire.body(&Script::new().say_tokens(["One ", "two "]));
+        let error = wire.stream_error(body.replacen("\"two \"", &long, 1)).await;
         let payload = error.body().expect("the payload");
-        assert!(payload.starts_with('{') && payload.len() <= 515, "{}: {payload}", line.name());
+        assert!(payload.starts_with('{') && payload.len() <= 515, "{}: {payload}", wire.name());
         let shown = error.to_string();
         assert!(!shown.contains("odd one"), "a payload may repeat the prompt: {shown}");
-        assert!(shown.contains("line") || shown.contains("event"), "{}: {shown}", line.name());
+        assert!(shown.contains("line") || shown.contains("event"), "{}: {shown}", wire.name());
     }
 }
 
 /// A short payload is there whole.
 #[tokio::test]
 async fn a_short_payload_that_cannot_be_decoded_is_there_whole() {
-    for (line, payload) in [
+    for (wire, payload) in [
         (anthropic(), "{\"type\":\"content_block_delta\",\"index\":0,"),
         (chat(), "{\"choices\":[{\"delta\":"),
         (responses(), "{\"type\":\"response.output_text.delta\","),
     ] {
-        let body = line.body(&Script::text("Hi.").end_after_events(2));
-        let error = line.fails(format!("{body}data: {payload}\n\n")).await;
+        let body = wire.body(&Script::text("Hi.").end_after_events(2));
+        let error = wire.stream_error(format!("{body}data: {payload}\n\n")).await;
         assert_eq!((error.kind(), error.body()), (ErrorKind::Corrupt, Some(payload)));
     }
 }

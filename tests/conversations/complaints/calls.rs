@@ -1,9 +1,10 @@
 //! Complaints about tools.
 
 use super::edit::{objects, payloads};
-use crate::lines::{Rehearsal, Talks, anthropic, chat, kimi, lines, responses, wires};
+use crate::wires::{anthropic, chat, formats, kimi, responses};
 use kei_router::{ChatRequest, Message, PartKind, Reply, StreamEvent, ToolCall};
 use kei_router_testkit::{Replay, Script};
+use kei_router_tests::{Offline, Scripted, VendorWire};
 use serde_json::{Value, json};
 
 fn calls(reply: &Reply) -> Vec<(&str, &str)> {
@@ -16,27 +17,27 @@ const OSLO: (&str, &str) = ("weather", r#"{"city":"Oslo"}"#);
 /// `jeremychone/rust-genai#127`.
 #[tokio::test]
 async fn no_call_is_missing_and_none_loses_its_arguments() {
-    for line in wires() {
+    for wire in formats() {
         for script in [
             Script::new().call("call_1", OSLO.0, OSLO.1),
             Script::new().call_whole("call_1", OSLO.0, OSLO.1),
             Script::new().say("Let me see.").call("call_1", OSLO.0, OSLO.1),
             Script::new().reason(["Hm."]).call_whole("", OSLO.0, OSLO.1),
         ] {
-            let reply = line.read(line.body(&script)).await;
-            assert_eq!(calls(&reply), [OSLO], "{}", line.name());
-            assert_eq!(reply.finish.reason.as_str(), "tool_use", "{}", line.name());
+            let reply = wire.reply(wire.body(&script)).await;
+            assert_eq!(calls(&reply), [OSLO], "{}", wire.name());
+            assert_eq!(reply.finish.reason.as_str(), "tool_use", "{}", wire.name());
         }
     }
     // Servers that say "stop" behind a call, and ones that send the whole call with the reason.
     let stop = chat().body(&Script::new().call("call_1", OSLO.0, OSLO.1).finish("stop"));
-    let reply = chat().read(stop).await;
+    let reply = chat().reply(stop).await;
     assert_eq!((calls(&reply).len(), reply.finish.reason.as_str()), (1, "tool_use"));
     let one = r#"{"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[
         {"function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}}]},
         "finish_reason":"tool_calls"}]}"#;
     let one = format!("data: {}\n\ndata: [DONE]\n\n", one.replace('\n', ""));
-    assert_eq!(calls(&chat().read(one).await), [OSLO]);
+    assert_eq!(calls(&chat().reply(one).await), [OSLO]);
 }
 
 /// Of parallel calls only one is there: `jeremychone/rust-genai#173`.
@@ -45,11 +46,11 @@ async fn parallel_calls_are_all_there_and_apart() {
     let two = ("time", r#"{"zone":"Europe/Oslo"}"#);
     let script = Script::new().call("call_1", OSLO.0, OSLO.1).call("call_2", two.0, two.1);
     let script = script.call("call_3", OSLO.0, "");
-    for line in wires() {
-        let reply = line.read(line.body(&script)).await;
-        assert_eq!(calls(&reply), [OSLO, two, (OSLO.0, "")], "{}", line.name());
+    for wire in formats() {
+        let reply = wire.reply(wire.body(&script)).await;
+        assert_eq!(calls(&reply), [OSLO, two, (OSLO.0, "")], "{}", wire.name());
         let ids: Vec<_> = reply.tool_calls().map(|call| call.call_id.as_str()).collect();
-        assert_eq!(ids, ["call_1", "call_2", "call_3"], "{}", line.name());
+        assert_eq!(ids, ["call_1", "call_2", "call_3"], "{}", wire.name());
     }
     // All of them in one chunk, and their pieces by turns.
     let chunk = |calls: Value| {
@@ -69,37 +70,37 @@ async fn parallel_calls_are_all_there_and_apart() {
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n".to_owned(),
         "data: [DONE]\n\n".to_owned(),
     ];
-    assert_eq!(calls(&chat().read(body.concat()).await), [OSLO, two]);
+    assert_eq!(calls(&chat().reply(body.concat()).await), [OSLO, two]);
 }
 
 /// Pieces of the arguments are not passed on: `0xPlaygrounds/rig#1789`.
 #[tokio::test]
 async fn each_piece_of_the_arguments_is_passed_on() {
     let pieces = ["{\"ci", "ty\":", "\"Oslo", "\"}"];
-    for line in wires() {
-        let body = line.body(&Script::new().call_in_pieces("call_1", OSLO.0, pieces));
-        let items = line.play(Replay::sse(body)).await.expect("it begins");
-        let mut told = Vec::new();
+    for wire in formats() {
+        let body = wire.body(&Script::new().call_in_pieces("call_1", OSLO.0, pieces));
+        let items = wire.stream(Replay::sse(body)).await.expect("it begins");
+        let mut streamed = Vec::new();
         for item in &items {
             match item.as_ref().expect("no error") {
                 StreamEvent::ToolCallStart { call_id, name } => {
-                    told.push(format!("{call_id} {name}"))
+                    streamed.push(format!("{call_id} {name}"))
                 }
-                StreamEvent::ToolCallDelta { fragment, .. } => told.push(fragment.clone()),
-                StreamEvent::ToolCall(call) => told.push(call.arguments.clone()),
+                StreamEvent::ToolCallDelta { fragment, .. } => streamed.push(fragment.clone()),
+                StreamEvent::ToolCall(call) => streamed.push(call.arguments.clone()),
                 _ => {}
             }
         }
         let want = [&["call_1 weather"], &pieces[..], &[OSLO.1]].concat();
-        assert_eq!(told, want, "{}", line.name());
+        assert_eq!(streamed, want, "{}", wire.name());
     }
 }
 
 /// Arguments that are an object, and no text: the chunk is dropped. `0xPlaygrounds/rig#1829`.
 #[tokio::test]
 async fn arguments_as_an_object_are_arguments() {
-    for line in [chat(), responses()] {
-        let body = line.body(&Script::new().call_whole("call_1", OSLO.0, OSLO.1));
+    for wire in [chat(), responses()] {
+        let body = wire.body(&Script::new().call_whole("call_1", OSLO.0, OSLO.1));
         let odd = payloads(&body, |payload| {
             objects(payload, &|members| {
                 if let Some(arguments) = members.get_mut("arguments").filter(|text| *text != "") {
@@ -108,7 +109,7 @@ async fn arguments_as_an_object_are_arguments() {
             });
         });
         assert_ne!(odd, body);
-        assert_eq!(calls(&line.read(odd).await), [OSLO], "{}", line.name());
+        assert_eq!(calls(&wire.reply(odd).await), [OSLO], "{}", wire.name());
     }
     let start = r#"{"type":"tool_use","id":"call_1","name":"weather","input":{"city":"Oslo"}}"#;
     let body = anthropic().body(&Script::new().call_whole("call_1", OSLO.0, ""));
@@ -117,12 +118,12 @@ async fn arguments_as_an_object_are_arguments() {
             payload["content_block"] = serde_json::from_str(start).expect("JSON");
         }
     });
-    assert_eq!(calls(&anthropic().read(odd).await), [OSLO]);
+    assert_eq!(calls(&anthropic().reply(odd).await), [OSLO]);
 }
 
 /// The reply is kept, its calls are answered, and the vendor's rules take the next request.
-async fn goes_back(vendor: &impl Talks, script: Script) -> (ToolCall, Value) {
-    let name = vendor.line().name();
+async fn goes_back(vendor: &impl Scripted, script: Script) -> (ToolCall, Value) {
+    let name = vendor.wire().name();
     let mut request = ChatRequest::new([Message::user("Go on.")]);
     let reply = vendor.ask(&request, script).await.expect("a turn");
     let call = reply.tool_calls().next().unwrap_or_else(|| panic!("{name}: no call")).clone();
@@ -130,20 +131,20 @@ async fn goes_back(vendor: &impl Talks, script: Script) -> (ToolCall, Value) {
     request = request.message(reply.finish.message).message(Message::tool(&call.call_id, "done"));
     let next = vendor.ask(&request, Script::text("Done.")).await;
     next.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    (call, vendor.asked())
+    (call, vendor.last_body())
 }
 
 /// Tools without arguments break, on `""` or on `null`, when read and when sent back:
 /// `0xPlaygrounds/rig#989`, `0xPlaygrounds/rig#2554`, `sigoden/aichat#1217`.
 #[tokio::test]
 async fn a_call_without_arguments_has_an_empty_object() {
-    for line in lines() {
+    for wire in VendorWire::all() {
         for none in ["", "null", "{}", " "] {
-            let vendor = Rehearsal::of(&line);
+            let vendor = Offline::new(&wire);
             let script = Script::new().call_whole("call_1", "now", none);
             let (call, asked) = goes_back(&vendor, script).await;
             assert_eq!(call.parse::<Value>().expect("an object"), json!({}), "{none:?}");
-            let sent = match line.format() {
+            let sent = match wire.format() {
                 "anthropic-messages" => asked["messages"][1]["content"][0]["input"].to_string(),
                 "responses" => asked["input"][1]["arguments"].as_str().expect("text").to_owned(),
                 _ => {
@@ -151,7 +152,7 @@ async fn a_call_without_arguments_has_an_empty_object() {
                     function["arguments"].as_str().expect("text").to_owned()
                 }
             };
-            assert_eq!(sent, "{}", "{} {none:?}", line.name());
+            assert_eq!(sent, "{}", "{} {none:?}", wire.name());
         }
     }
 }
@@ -159,14 +160,14 @@ async fn a_call_without_arguments_has_an_empty_object() {
 /// Malformed arguments kill the turn: `0xPlaygrounds/rig#2532`, `bigduu/Bamboo-agent#368`.
 #[tokio::test]
 async fn malformed_arguments_are_kept_and_kill_nothing() {
-    for line in lines() {
+    for wire in VendorWire::all() {
         for broken in ["{\"city\": \"Os", "{\"city\": Oslo}", "Oslo", "[\"Oslo\"]", "{}}"] {
-            let vendor = Rehearsal::of(&line);
+            let vendor = Offline::new(&wire);
             let script = Script::new().say("Hm.").call("call_1", "weather", broken);
             let (call, asked) = goes_back(&vendor, script).await;
-            assert_eq!(call.arguments, broken, "{}", line.name());
+            assert_eq!(call.arguments, broken, "{}", wire.name());
             let quoted = Value::from(broken).to_string();
-            assert!(asked.to_string().contains(&quoted), "{}: {asked}", line.name());
+            assert!(asked.to_string().contains(&quoted), "{}: {asked}", wire.name());
         }
     }
 }
@@ -177,29 +178,29 @@ async fn malformed_arguments_are_kept_and_kill_nothing() {
 async fn what_signs_reasoning_goes_back_with_the_calls() {
     let script = || Script::new().reason(["I must ", "look."]).call("call_1", "weather", OSLO.1);
     let proof = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=";
-    let (_, asked) = goes_back(&Rehearsal::of(&anthropic()), script()).await;
+    let (_, asked) = goes_back(&Offline::new(&anthropic()), script()).await;
     let want = json!({"type": "thinking", "thinking": "I must look.", "signature": proof});
     assert_eq!(asked["messages"][1]["content"][0], want);
-    let (_, asked) = goes_back(&Rehearsal::of(&responses()), script()).await;
+    let (_, asked) = goes_back(&Offline::new(&responses()), script()).await;
     let summary = json!([{"type": "summary_text", "text": "I must look."}]);
     let want = json!({"type": "reasoning", "summary": summary, "encrypted_content": proof});
     assert_eq!(asked["input"][1], want);
-    let (_, asked) = goes_back(&Rehearsal::of(&kimi()), script()).await;
+    let (_, asked) = goes_back(&Offline::new(&kimi()), script()).await;
     assert_eq!(asked["messages"][1]["reasoning_content"], "I must look.");
 }
 
 /// The same for thinking that the vendor hides: an empty text, and a signature.
 #[tokio::test]
 async fn hidden_reasoning_goes_back_too() {
-    for line in [anthropic(), responses()] {
+    for wire in [anthropic(), responses()] {
         let script = Script::new().reason(Vec::<String>::new()).call("call_1", "weather", OSLO.1);
-        let body = line.body(&script);
-        let reply = line.read(body).await;
+        let body = wire.body(&script);
+        let reply = wire.reply(body).await;
         let first = &reply.finish.message.content.parts()[0].kind;
         let PartKind::Reasoning(reasoning) = first else { panic!("{first:?}") };
-        assert_eq!(reasoning.text, "", "{}", line.name());
-        let (_, asked) = goes_back(&Rehearsal::of(&line), script).await;
+        assert_eq!(reasoning.text, "", "{}", wire.name());
+        let (_, asked) = goes_back(&Offline::new(&wire), script).await;
         let proof = reasoning.signature.as_ref().or(reasoning.redacted.as_ref()).expect("proof");
-        assert!(asked.to_string().contains(proof.as_str()), "{}: {asked}", line.name());
+        assert!(asked.to_string().contains(proof.as_str()), "{}: {asked}", wire.name());
     }
 }

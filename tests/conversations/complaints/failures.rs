@@ -1,15 +1,16 @@
 //! Complaints about what fails, and about what is left behind.
 
-use crate::lines::{Line, chat, wires};
+use crate::wires::{chat, formats};
 use http::{HeaderName, HeaderValue, StatusCode};
 use kei_router::Timeouts;
 use kei_router::{ChatRequest, ErrorKind, LlmError, Message, Phase, Scope, StreamEvent, StreamExt};
 use kei_router_testkit::{Refused, Replay, Script};
+use kei_router_tests::VendorWire;
 use std::time::Duration;
 
 /// The events of a wire up to the first piece of text.
-fn first_piece(line: &Line) -> usize {
-    match line.format() {
+fn first_piece(wire: &VendorWire) -> usize {
+    match wire.format() {
         "anthropic-messages" => 4,
         "responses" => 5,
         _ => 2,
@@ -29,26 +30,26 @@ async fn an_error_in_mid_stream_is_the_typed_error_that_its_status_would_be() {
         (Refused::rate_limit(), ErrorKind::RateLimit),
         (Refused::new(500, "api_error", "Internal server error"), ErrorKind::Upstream),
     ];
-    for line in wires() {
+    for wire in formats() {
         for (refused, kind) in errors.clone() {
             let script = Script::new().say_tokens(["One ", "two ", "three "]);
-            let body = line.body(&script.error_after_events(first_piece(&line), refused));
-            let error = line.fails(body).await;
-            assert_eq!(error.kind(), kind, "{}", line.name());
+            let body = wire.body(&script.error_after_events(first_piece(&wire), refused));
+            let error = wire.stream_error(body).await;
+            assert_eq!(error.kind(), kind, "{}", wire.name());
             let text = error.partial().expect("a piece").message.content.text().into_owned();
-            assert!(text == "One ", "{}: {text:?}", line.name());
+            assert!(text == "One ", "{}: {text:?}", wire.name());
         }
         // As a named event, with nothing but a bare error in it.
-        let begun = Script::new().say("One two.").end_after_events(first_piece(&line));
+        let begun = Script::new().say("One two.").end_after_events(first_piece(&wire));
         let event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\",\
                      \"message\":\"Overloaded\"}}\n\n";
-        let error = line.fails(line.body(&begun) + event).await;
-        assert_eq!(error.kind(), ErrorKind::ServiceUnavailable, "{}", line.name());
+        let error = wire.stream_error(wire.body(&begun) + event).await;
+        assert_eq!(error.kind(), ErrorKind::ServiceUnavailable, "{}", wire.name());
     }
 }
 
-fn limited(line: &Line) -> Replay {
-    let body = match line.format() {
+fn limited(wire: &VendorWire) -> Replay {
+    let body = match wire.format() {
         "anthropic-messages" => {
             r#"{"type":"error","error":{"type":"rate_limit_error","message":"Slow down"}}"#
         }
@@ -78,11 +79,11 @@ async fn a_refusal_says_how_long_to_wait() {
             30_000,
         ),
     ];
-    for line in wires() {
+    for wire in formats() {
         for (headers, wait) in waits {
-            let error = line.refuses(with(limited(&line), headers)).await;
+            let error = wire.refusal(with(limited(&wire), headers)).await;
             let wanted = Some(Duration::from_millis(wait));
-            assert_eq!(error.retry_after(), wanted, "{} {headers:?}", line.name());
+            assert_eq!(error.retry_after(), wanted, "{} {headers:?}", wire.name());
         }
     }
 }
@@ -95,30 +96,30 @@ async fn rate_limits_are_told_in_one_shape_by_refusals_and_by_answers() {
         ("anthropic-ratelimit-tokens-limit", "40000"),
     ];
     let openais = [("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-limit-tokens", "40000")];
-    for line in wires() {
-        let anthropic = line.format() == "anthropic-messages";
+    for wire in formats() {
+        let anthropic = wire.format() == "anthropic-messages";
         let headers = if anthropic { anthropics } else { openais };
-        let error = line.refuses(with(limited(&line), &headers)).await;
+        let error = wire.refusal(with(limited(&wire), &headers)).await;
         let found = *error.rate_limit().expect("it is told");
         assert_eq!((found.requests.remaining, found.tokens.limit), (Some(0), Some(40_000)));
-        let answer = Replay::sse(line.body(&Script::text("Hi.")));
-        let items = line.play(with(answer, &headers)).await.expect("it begins");
+        let answer = Replay::sse(wire.body(&Script::text("Hi.")));
+        let items = wire.stream(with(answer, &headers)).await.expect("it begins");
         let Some(Ok(StreamEvent::Started(started))) = items.first() else { panic!("{items:?}") };
-        assert_eq!(started.rate_limit, Some(found), "{}", line.name());
+        assert_eq!(started.rate_limit, Some(found), "{}", wire.name());
     }
 }
 
 /// There is no variant for rate limits, and users match strings: `jeremychone/rust-genai#65`.
 #[tokio::test]
 async fn too_many_requests_have_a_variant_of_their_own() {
-    for line in wires() {
-        let error = line.refuses(limited(&line)).await;
-        assert!(matches!(error, LlmError::RateLimit(_)), "{}: {error:?}", line.name());
+    for wire in formats() {
+        let error = wire.refusal(limited(&wire)).await;
+        assert!(matches!(error, LlmError::RateLimit(_)), "{}: {error:?}", wire.name());
         assert_eq!((error.http_status(), error.status()), (429, Some(429)));
-        assert!(error.is_retryable(), "{}", line.name());
+        assert!(error.is_retryable(), "{}", wire.name());
         let spent = r#"{"error":{"type":"insufficient_quota","code":"credit_balance_exhausted"}}"#;
-        let error = line.refuses(Replay::json(StatusCode::TOO_MANY_REQUESTS, spent)).await;
-        assert!(matches!(error, LlmError::QuotaExhausted(_)), "{}: {error:?}", line.name());
+        let error = wire.refusal(Replay::json(StatusCode::TOO_MANY_REQUESTS, spent)).await;
+        assert!(matches!(error, LlmError::QuotaExhausted(_)), "{}: {error:?}", wire.name());
         assert!(!error.is_retryable(), "waiting does not help");
     }
 }
@@ -133,16 +134,16 @@ async fn a_failure_to_begin_comes_before_the_stream_and_says_what_to_do() {
         (503, ErrorKind::ServiceUnavailable, Scope::Provider, true),
         (200, ErrorKind::ServiceUnavailable, Scope::Provider, true),
     ];
-    for line in wires() {
+    for wire in formats() {
         for (status, kind, scope, retryable) in statuses {
             let status = StatusCode::from_u16(status).expect("a status");
-            let error = line.refuses(Replay::json(status, overloaded)).await;
+            let error = wire.refusal(Replay::json(status, overloaded)).await;
             let found = (error.kind(), error.scope(), error.is_retryable());
-            assert_eq!(found, (kind, scope, retryable), "{} {status}", line.name());
+            assert_eq!(found, (kind, scope, retryable), "{} {status}", wire.name());
             assert!(error.partial().is_none(), "nothing had come");
         }
         let dead = Replay::failing(LlmError::new(ErrorKind::Http, "nobody listens"));
-        assert!(line.refuses(dead).await.is_retryable(), "{}", line.name());
+        assert!(wire.refusal(dead).await.is_retryable(), "{}", wire.name());
     }
 }
 
@@ -150,16 +151,16 @@ async fn a_failure_to_begin_comes_before_the_stream_and_says_what_to_do() {
 /// `64bit/async-openai#577`, `zeroclaw-labs/zeroclaw#5830`.
 #[tokio::test]
 async fn a_dropped_stream_leaves_nothing_behind() {
-    for line in wires() {
-        let sim = line.sim(Script::text("One two three four.").stall_after_events(6)).await;
-        let provider = line.at(sim.endpoint());
+    for wire in formats() {
+        let script = Script::text("One two three four.").stall_after_events(6);
+        let (sim, provider) = wire.simulated(script).await;
         let mut stream = provider.stream(&request()).await.expect("it begins");
         let first = stream.next().await.expect("an event");
-        assert!(matches!(first, Ok(StreamEvent::Started(_))), "{}: {first:?}", line.name());
+        assert!(matches!(first, Ok(StreamEvent::Started(_))), "{}: {first:?}", wire.name());
         drop(stream);
         let seen = tokio::time::timeout(Duration::from_secs(5), sim.aborted()).await;
-        assert!(seen.is_ok(), "{}: the server still waits", line.name());
-        assert_eq!((sim.aborts(), sim.completed()), (1, 0), "{}", line.name());
+        assert!(seen.is_ok(), "{}: the server still waits", wire.name());
+        assert_eq!((sim.aborts(), sim.completed()), (1, 0), "{}", wire.name());
     }
 }
 
@@ -168,17 +169,19 @@ async fn a_dropped_stream_leaves_nothing_behind() {
 async fn the_wait_for_headers_has_a_budget_of_its_own() {
     let budget = Duration::from_millis(150);
     let request = request().timeouts(Timeouts::default().handshake(budget));
-    for line in wires() {
-        let sim = line.sim(Script::text("Late.").head_after(Duration::MAX)).await;
-        let failed = line.at(sim.endpoint()).stream(&request).await.err();
-        let error = failed.unwrap_or_else(|| panic!("{}: it begins", line.name()));
+    for wire in formats() {
+        let late = Script::text("Late.").head_after(Duration::MAX);
+        let (_sim, provider) = wire.simulated(late).await;
+        let failed = provider.stream(&request).await.err();
+        let error = failed.unwrap_or_else(|| panic!("{}: it begins", wire.name()));
         assert_eq!((error.kind(), error.phase()), (ErrorKind::Timeout, Some(Phase::Handshake)));
         assert_eq!(error.http_status(), 504);
         // What comes slowly behind the headers is none of its business.
-        let sim = line.sim(Script::text("Slow, but fine.").first_after(budget * 2)).await;
-        let reply = line.at(sim.endpoint()).complete(&request).await;
-        let reply = reply.unwrap_or_else(|error| panic!("{}: {error:?}", line.name()));
-        assert_eq!(reply.text(), "Slow, but fine.", "{}", line.name());
+        let slow = Script::text("Slow, but fine.").first_after(budget * 2);
+        let (_sim, provider) = wire.simulated(slow).await;
+        let reply = provider.complete(&request).await;
+        let reply = reply.unwrap_or_else(|error| panic!("{}: {error:?}", wire.name()));
+        assert_eq!(reply.text(), "Slow, but fine.", "{}", wire.name());
     }
 }
 
@@ -186,18 +189,18 @@ async fn the_wait_for_headers_has_a_budget_of_its_own() {
 /// silence of the others comes to.
 #[tokio::test]
 async fn an_early_end_is_an_error_that_has_what_had_come() {
-    for line in wires() {
+    for wire in formats() {
         let script = Script::new().say_tokens(["One ", "two "]);
         for body in [
-            line.body(&script.clone().end_after_events(first_piece(&line))),
-            line.body(&script.clone().without_finish().without_usage().without_terminator()),
+            wire.body(&script.clone().end_after_events(first_piece(&wire))),
+            wire.body(&script.clone().without_finish().without_usage().without_terminator()),
         ] {
-            let error = line.fails(body).await;
-            assert_eq!(error.kind(), ErrorKind::Truncated, "{}", line.name());
+            let error = wire.stream_error(body).await;
+            assert_eq!(error.kind(), ErrorKind::Truncated, "{}", wire.name());
             let partial = error.partial().expect("a piece").message.content.text().into_owned();
-            assert!(partial.starts_with("One "), "{}: {partial:?}", line.name());
+            assert!(partial.starts_with("One "), "{}: {partial:?}", wire.name());
         }
     }
-    let nothing = chat().fails("data: [DONE]\n\n").await;
+    let nothing = chat().stream_error("data: [DONE]\n\n").await;
     assert_eq!(nothing.kind(), ErrorKind::Truncated);
 }
