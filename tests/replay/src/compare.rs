@@ -27,6 +27,10 @@ pub(crate) fn differences(plain: &Extracted, items: &[Item]) -> Vec<String> {
     differ("reasoning", &told.reasoning, &plain.reasoning, &mut differences);
     differ("calls", &told.calls_like(&plain.calls), &plain.calls, &mut differences);
     differ("usage", &told.usage, &plain.usage, &mut differences);
+    if let (Some(parts), End::Clean, false) = (&plain.parts, &plain.end, plain.contradicts) {
+        differ("parts", &told.parts, parts, &mut differences);
+        differ("state", &told.state, &plain.state, &mut differences);
+    }
     let ended = told.error.map(LlmError::kind);
     let expected = match &plain.end {
         End::Clean => None,

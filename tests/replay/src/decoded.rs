@@ -1,9 +1,10 @@
 //! What a decoder told, by its events.
 
-use super::extract::ExtractedCall;
+use super::extract::{ExtractedCall, ExtractedPart};
 use super::manifest::Form;
-use kei_router::{Finish, LlmError, StreamEvent, Usage, WarningKind};
+use kei_router::{Finish, LlmError, Part, PartKind, StreamEvent, Usage, WarningKind};
 use kei_router_testkit::laws::Item;
+use serde_json::Value;
 
 /// What the events say.
 #[derive(Default)]
@@ -12,6 +13,10 @@ pub(crate) struct Decoded<'a> {
     pub(crate) reasoning: String,
     calls: Vec<ExtractedCall>,
     pub(crate) usage: Usage,
+    /// The parts, without media.
+    pub(crate) parts: Vec<ExtractedPart>,
+    /// What the vendor wants back beside the messages.
+    pub(crate) state: Value,
     pub(crate) finish: Option<&'a Finish>,
     pub(crate) error: Option<&'a LlmError>,
 }
@@ -34,6 +39,7 @@ impl<'a> Decoded<'a> {
                     let call = told.calls.iter_mut().rfind(|call| call.id == *call_id);
                     call.into_iter().for_each(|call| call.arguments.push_str(fragment));
                 }
+                Ok(StreamEvent::Part(part)) => told.part(part),
                 Ok(StreamEvent::Usage(usage)) => told.usage = **usage,
                 Ok(StreamEvent::Finish(finish)) => told.finish = Some(finish),
                 Err(error) => told.error = Some(error),
@@ -41,6 +47,21 @@ impl<'a> Decoded<'a> {
             }
         }
         told
+    }
+
+    fn part(&mut self, part: &Part) {
+        let json = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
+        let attached = part.vendor.as_ref().map_or(Value::Null, |vendor| json(&vendor.json));
+        self.parts.push(match &part.kind {
+            PartKind::Text { text } => ExtractedPart::new("text", text, &attached),
+            PartKind::Reasoning(thought) => {
+                ExtractedPart::new("reasoning", &thought.text, &Value::Null)
+            }
+            PartKind::ToolCall(call) => ExtractedPart::new("call", &call.name, &attached),
+            PartKind::Opaque(block) => ExtractedPart::opaque(&json(&block.json)),
+            PartKind::State(state) => return self.state = json(&state.json),
+            _ => return,
+        });
     }
 
     /// The calls; where the vendor sent no id, the one that was made up is passed over.

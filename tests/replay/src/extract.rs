@@ -7,9 +7,11 @@
 mod anthropic;
 mod chat;
 mod kinds;
+mod parts;
 mod responses;
 
 pub(crate) use kinds::{expected_kind, finish_kind};
+pub(crate) use parts::{ExtractedPart, attached};
 
 use super::protocol::Protocol;
 use kei_router::Usage;
@@ -30,6 +32,12 @@ pub(crate) struct Extracted {
     /// Whether the finished text is another than its pieces: what was streamed cannot be taken
     /// back, so that the pieces count.
     pub(crate) contradicts: bool,
+    /// Whether a tool that the vendor defines, and the caller runs, waits for its result.
+    pub(crate) waits: bool,
+    /// The parts of the whole message, without media; `None` where they are not extracted.
+    pub(crate) parts: Option<Vec<ExtractedPart>>,
+    /// What the vendor wants back beside the messages.
+    pub(crate) state: Value,
 }
 
 /// A tool call.

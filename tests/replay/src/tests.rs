@@ -2,7 +2,7 @@
 
 use super::compare::differences;
 use super::decoder::DecoderUnderTest;
-use super::extract::{End, Extracted, expected_kind, payloads, read};
+use super::extract::{End, Extracted, ExtractedPart, expected_kind, payloads, read};
 use super::manifest::{Entry, Form, Recording};
 use super::play::play;
 use super::protocol::Protocol;
@@ -24,8 +24,12 @@ data: [DONE]
 type Change = fn(&mut Extracted);
 
 async fn played(body: &'static str) -> Vec<Item> {
-    let entry = Entry { provider: "someone".to_owned(), ..Entry::default() };
-    let decoder = DecoderUnderTest::of(&entry, Protocol::ChatCompletions).unwrap();
+    played_by("someone", Protocol::ChatCompletions, body).await
+}
+
+async fn played_by(provider: &str, protocol: Protocol, body: &'static str) -> Vec<Item> {
+    let entry = Entry { provider: provider.to_owned(), ..Entry::default() };
+    let decoder = DecoderUnderTest::of(&entry, protocol).unwrap();
     let recording = Recording { entry, body: body.into(), form: Form::Stream };
     let played = play(&recording, &decoder).await;
     assert_eq!(played.violations, Vec::<String>::new());
@@ -52,6 +56,53 @@ async fn each_thing_is_compared() {
         let found = differences(&plain, &items);
         assert!(found.len() == 1 && found[0].starts_with(what), "{what}: {found:?}");
     }
+}
+
+const MESSAGE: &str = r#"data: {"type":"message_start","message":{"id":"m","model":"x"}}
+
+data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"char_location","cited_text":"c"}}}
+
+data: {"type":"content_block_stop","index":0}
+
+data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"now","input":{},"caller":{"type":"direct"}}}
+
+data: {"type":"content_block_stop","index":1}
+
+data: {"type":"message_delta","delta":{"stop_reason":"tool_use","container":{"id":"c_1"}},"usage":{"output_tokens":2}}
+
+data: {"type":"message_stop"}
+
+"#;
+
+#[tokio::test]
+async fn parts_what_is_attached_to_them_and_state_are_compared() {
+    let protocol = Protocol::AnthropicMessages;
+    let items = played_by("anthropic", protocol, MESSAGE).await;
+    let plain = || read(protocol, MESSAGE.as_bytes());
+    assert_eq!(differences(&plain(), &items), Vec::<String>::new());
+    let parts = |plain: &mut Extracted, change: fn(&mut Vec<ExtractedPart>)| {
+        change(plain.parts.as_mut().unwrap());
+    };
+    for change in [
+        (|parts| parts.swap(0, 1)) as fn(&mut Vec<ExtractedPart>),
+        |parts| parts[0].text.push('!'),
+        |parts| parts[0].vendor.clear(),
+        |parts| parts[1].vendor.clear(),
+        |parts| drop(parts.pop()),
+    ] {
+        let mut plain = plain();
+        parts(&mut plain, change);
+        let found = differences(&plain, &items);
+        assert!(found.len() == 1 && found[0].starts_with("parts"), "{found:?}");
+    }
+    let mut plain = plain();
+    plain.state = json!({"container": "c_2"});
+    let found = differences(&plain, &items);
+    assert!(found.len() == 1 && found[0].starts_with("state"), "{found:?}");
 }
 
 #[tokio::test]

@@ -99,8 +99,9 @@ async fn what_the_decoder_reads_in_another_way_is_a_difference() {
 {"type":"response.completed","response":{"status":"completed","output":[{"type":"function_call","call_id":"c1","name":"two","arguments":"{}"}]}}
 "#;
     let judged = Folder::new().stream("someone", "a.chunks.jsonl", "", lines).judged().await;
-    let [difference] = judged.differences.as_slice() else { panic!("{judged:?}") };
-    assert!(difference.starts_with("calls: decoded"), "{difference}");
+    let [calls, parts] = judged.differences.as_slice() else { panic!("{judged:?}") };
+    assert!(calls.starts_with("calls: decoded"), "{calls}");
+    assert!(parts.starts_with("parts: decoded"), "{parts}");
     assert_eq!(judged.violations, Vec::<String>::new());
 }
 

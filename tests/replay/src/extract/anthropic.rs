@@ -1,14 +1,15 @@
 //! Anthropic Messages, plainly.
 
-use super::{End, Extracted, ExtractedCall, Payload, count, text};
+use super::{End, Extracted, ExtractedCall, ExtractedPart, Payload, count, text};
 use kei_router::Usage;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(crate) fn read(payloads: &[Payload]) -> Extracted {
     let mut plain = Extracted::default();
     let mut calls = BTreeMap::new();
     let mut told = Told::default();
+    let mut blocks = BTreeMap::new();
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
             continue;
@@ -28,7 +29,14 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
             }
             _ => take(&event, &mut plain, &mut calls),
         }
+        grow(&event, &mut blocks);
+        for said in [message, event.get("delta").unwrap_or(&Value::Null)] {
+            if let Some(container) = said.get("container").filter(|value| value.is_object()) {
+                plain.state = json!({"container": text(container, "id")});
+            }
+        }
     }
+    plain.parts = Some(blocks.values().filter_map(part).collect());
     told.end(&mut plain.usage);
     plain.calls = calls.into_values().collect();
     plain
@@ -112,4 +120,40 @@ impl Told {
         let input = [self.uncached, total.cache_read, total.cache_write];
         total.input = input.into_iter().flatten().reduce(u64::saturating_add);
     }
+}
+
+/// Blocks as they grow: the text of each in one member, its citations in another.
+fn grow(event: &Value, blocks: &mut BTreeMap<u64, Value>) {
+    let index = event.get("index").and_then(Value::as_u64).unwrap_or(0);
+    if let Some(block) = event.get("content_block") {
+        blocks.insert(index, block.clone());
+    }
+    let Some(block) = blocks.get_mut(&index).and_then(Value::as_object_mut) else { return };
+    let delta = event.get("delta").unwrap_or(&Value::Null);
+    for member in ["text", "thinking"] {
+        let piece = text(delta, member);
+        if !piece.is_empty() {
+            let so_far = block.get(member).and_then(Value::as_str).unwrap_or_default();
+            block.insert(member.to_owned(), format!("{so_far}{piece}").into());
+        }
+    }
+    if let Some(citation) = delta.get("citation") {
+        let cited = block.entry("citations").or_insert_with(|| json!([]));
+        if !cited.is_array() {
+            *cited = json!([]);
+        }
+        cited.as_array_mut().into_iter().for_each(|list| list.push(citation.clone()));
+    }
+}
+
+/// The part that a whole block is; none for an empty text.
+fn part(block: &Value) -> Option<ExtractedPart> {
+    Some(match text(block, "type") {
+        "text" if text(block, "text").is_empty() => return None,
+        "text" => ExtractedPart::new("text", text(block, "text"), block),
+        "thinking" => ExtractedPart::new("reasoning", text(block, "thinking"), &Value::Null),
+        "redacted_thinking" => ExtractedPart::new("reasoning", "", &Value::Null),
+        "tool_use" => ExtractedPart::new("call", text(block, "name"), block),
+        _ => ExtractedPart::opaque(block),
+    })
 }

@@ -1,6 +1,6 @@
 //! Chat Completions, plainly.
 
-use super::{End, Extracted, ExtractedCall, Payload, count, grow, list, text};
+use super::{End, Extracted, ExtractedCall, ExtractedPart, Payload, count, grow, list, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -43,8 +43,10 @@ fn take(chunk: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, Extracte
             plain.finish = Some(finish.to_owned());
         }
         if let Some(delta) = choice.get("delta") {
+            let before = (plain.text.len(), plain.reasoning.len());
             said(delta, plain);
             called(list(delta, "tool_calls"), calls);
+            parts(delta, before, plain, calls);
         }
     }
 }
@@ -106,4 +108,30 @@ fn usage(usage: &Value, plain: &mut Extracted) {
     grow(&mut total.cache_read, read.iter().find_map(|name| count(usage, name)));
     let written = ["cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens"];
     grow(&mut total.cache_write, written.iter().find_map(|name| count(usage, name)));
+}
+
+/// The wire has no ends of parts: a part goes on until one of another kind begins.
+fn parts(
+    delta: &Value,
+    before: (usize, usize),
+    plain: &mut Extracted,
+    calls: &BTreeMap<u64, ExtractedCall>,
+) {
+    let parts = plain.parts.get_or_insert_default();
+    let said =
+        |parts: &mut Vec<ExtractedPart>, kind: &'static str, piece: &str| match parts.last_mut() {
+            _ if piece.is_empty() => {}
+            Some(last) if last.kind == kind => last.text.push_str(piece),
+            _ => parts.push(ExtractedPart::new(kind, piece, &Value::Null)),
+        };
+    said(parts, "reasoning", plain.reasoning.get(before.1..).unwrap_or_default());
+    // Encrypted reasoning has no text.
+    if list(delta, "reasoning_details").iter().any(|detail| !text(detail, "data").is_empty()) {
+        parts.push(ExtractedPart::new("reasoning", "", &Value::Null));
+    }
+    said(parts, "text", plain.text.get(before.0..).unwrap_or_default());
+    let known = parts.iter().filter(|part| part.kind == "call").count();
+    for call in calls.values().skip(known) {
+        parts.push(ExtractedPart::new("call", &call.name, &Value::Null));
+    }
 }

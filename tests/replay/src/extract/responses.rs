@@ -1,6 +1,6 @@
 //! Responses, plainly: from the finished output, or from its finished items.
 
-use super::{End, Extracted, ExtractedCall, Payload, count, list, text};
+use super::{End, Extracted, ExtractedCall, ExtractedPart, Payload, count, list, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
         }
     }
     items.iter().for_each(|item| take(item, &mut plain));
+    plain.parts = Some(items.iter().flat_map(parts_of).collect());
+    plain.waits = items.iter().any(|item| waits(item, &items));
     for (pieces, whole) in parts.values().filter(|(pieces, whole)| !whole.starts_with(pieces)) {
         if !whole.is_empty() {
             plain.contradicts = true;
@@ -104,4 +106,45 @@ fn take(item: &Value, plain: &mut Extracted) {
         }),
         _ => {}
     }
+}
+
+/// The parts that an item is.
+fn parts_of(item: &Value) -> Vec<ExtractedPart> {
+    match text(item, "type") {
+        "message" => {
+            let said = |part: &Value| format!("{}{}", text(part, "text"), text(part, "refusal"));
+            let parts = list(item, "content").iter().filter(|part| !said(part).is_empty());
+            let part = |part: &Value| {
+                let mut whole = ExtractedPart::new("text", &said(part), part);
+                whole.vendor.extend(super::attached(item));
+                whole
+            };
+            parts.map(part).collect()
+        }
+        "reasoning" => {
+            let parts = [list(item, "summary"), list(item, "content")].concat();
+            let texts = parts.iter().map(|part| text(part, "text"));
+            let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+            vec![ExtractedPart::new("reasoning", &texts.join("\n\n"), &Value::Null)]
+        }
+        "function_call" | "custom_tool_call" => {
+            vec![ExtractedPart::new("call", text(item, "name"), item)]
+        }
+        _ => vec![ExtractedPart::opaque(item)],
+    }
+}
+
+/// Whether the caller must run what an item asks for, and has not yet.
+fn waits(item: &Value, items: &[Value]) -> bool {
+    let member = |object: &str, key: &str| item.get(object).map_or("", |value| text(value, key));
+    let callers = match text(item, "type") {
+        "computer_call" | "apply_patch_call" | "local_shell_call" | "mcp_approval_request" => true,
+        "shell_call" => matches!(member("environment", "type"), "" | "local"),
+        "tool_search_call" => text(item, "execution") == "client",
+        _ => false,
+    };
+    let answers = |other: &&Value| {
+        text(other, "type").ends_with("_output") && text(other, "call_id") == text(item, "call_id")
+    };
+    callers && !items.iter().any(|other| answers(&other))
 }
