@@ -253,7 +253,7 @@ async fn the_parts_told_are_the_message() {
         assert_broken(&twice, "parts", end + 1);
         let mut changed = good.clone();
         if let Ok(StreamEvent::Part(part)) = &mut changed[*place] {
-            *part = Box::new(part.as_ref().clone().with_vendor("anthropic", "{\"a\":1}"));
+            **part = part.as_ref().clone().with_vendor("anthropic", "{\"a\":1}");
         }
         assert_broken(&changed, "parts", end);
     }
