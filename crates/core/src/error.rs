@@ -4,6 +4,7 @@ mod build;
 mod detail;
 mod display;
 mod kind;
+mod scrub;
 
 pub use detail::{ErrorDetail, Partial};
 pub use kind::{ErrorKind, Phase, Scope};

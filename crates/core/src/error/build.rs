@@ -2,8 +2,8 @@
 
 use super::detail::Context;
 use super::{ErrorDetail, ErrorKind, LlmError, Partial, Phase};
-use crate::{RateLimit, Secrets};
-use http::{HeaderMap, HeaderValue};
+use crate::RateLimit;
+use http::HeaderMap;
 use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
@@ -114,33 +114,12 @@ impl LlmError {
         self.with(|context| context.source = Some(Arc::from(source.into())))
     }
 
-    /// With every occurrence of these secrets scrubbed from what the vendor said, its headers
-    /// included.
-    pub fn scrubbed(self, secrets: &Secrets) -> Self {
-        if secrets.is_empty() {
-            return self;
-        }
-        self.with(|context| {
-            let texts = [&mut context.body, &mut context.code, &mut context.request_id];
-            for text in texts.into_iter().flatten() {
-                *text = secrets.scrub(text);
-            }
-            for value in context.headers.values_mut() {
-                let text = String::from_utf8_lossy(value.as_bytes());
-                if secrets.are_in(&text) {
-                    let scrubbed = HeaderValue::try_from(secrets.scrub(&text));
-                    *value = scrubbed.unwrap_or(HeaderValue::from_static("[key]"));
-                }
-            }
-        })
-    }
-
     /// Says more exactly where it happened.
     pub(crate) fn located(self, place: &str) -> Self {
         self.with(|context| context.message = format!("{place}: {}", context.message).into())
     }
 
-    fn with(self, change: impl FnOnce(&mut Context)) -> Self {
+    pub(super) fn with(self, change: impl FnOnce(&mut Context)) -> Self {
         let mut detail = self.into_detail();
         change(&mut detail.0);
         Self::assemble(detail)

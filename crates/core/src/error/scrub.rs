@@ -1,0 +1,28 @@
+//! Secrets are kept out of errors.
+
+use super::LlmError;
+use crate::Secrets;
+use http::HeaderValue;
+
+impl LlmError {
+    /// With every occurrence of these secrets scrubbed from what the vendor said, its headers
+    /// included.
+    pub fn scrubbed(self, secrets: &Secrets) -> Self {
+        if secrets.is_empty() {
+            return self;
+        }
+        self.with(|context| {
+            let texts = [&mut context.body, &mut context.code, &mut context.request_id];
+            for text in texts.into_iter().flatten() {
+                *text = secrets.scrub(text);
+            }
+            for value in context.headers.values_mut() {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                if secrets.are_in(&text) {
+                    let scrubbed = HeaderValue::try_from(secrets.scrub(&text));
+                    *value = scrubbed.unwrap_or(HeaderValue::from_static("[key]"));
+                }
+            }
+        })
+    }
+}
