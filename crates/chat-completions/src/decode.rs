@@ -5,6 +5,8 @@ mod chunk;
 mod citations;
 mod errors;
 mod finish;
+mod media;
+mod open;
 mod reasoning;
 mod usage;
 
@@ -14,6 +16,8 @@ use citations::Sources;
 use kei_router_core::{
     DecodeError, Decoder, FinishKind, Frame, LlmError, Refusal, Terminator, Turn, WarningKind,
 };
+use media::Sound;
+use open::Open;
 
 /// Reads one Chat Completions answer.
 ///
@@ -29,12 +33,16 @@ pub struct ChatDecoder {
     words: fn(&str) -> Option<FinishKind>,
     calls: Calls,
     sources: Sources,
+    sound: Sound,
+    open: Open,
     reason: Option<FinishKind>,
     /// Whether the model refused, in a field of its own.
     refused: bool,
     /// Whether a usage has come, and nothing of the reply since.
     ends_with_usage: bool,
     told_of_choices: bool,
+    /// Whether a delta has said anything.
+    by_deltas: bool,
 }
 
 impl ChatDecoder {
@@ -49,10 +57,13 @@ impl ChatDecoder {
             words,
             calls: Calls::default(),
             sources: Sources::default(),
+            sound: Sound::default(),
+            open: Open::default(),
             reason: None,
             refused: false,
             ends_with_usage: false,
             told_of_choices: false,
+            by_deltas: false,
         }
     }
 
@@ -69,11 +80,10 @@ impl ChatDecoder {
                 turn.warn(WarningKind::Ending, "finish_reason", message);
             }
         }
-        self.complete(turn);
-        Ok(())
+        Ok(self.complete(turn)?)
     }
 
-    fn complete(&mut self, turn: &mut Turn) {
+    fn complete(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
         if self.calls.has_unnamed() {
             let message = "a call without a name was passed over";
             turn.warn(WarningKind::Vendor, "tool_call", message);
@@ -81,7 +91,9 @@ impl ChatDecoder {
         if self.refused && !turn.is_finished() {
             turn.finish(FinishKind::Refusal, "");
         }
+        self.sound.tell(turn)?;
         turn.complete();
+        Ok(())
     }
 }
 
@@ -121,8 +133,24 @@ impl Decoder for ChatDecoder {
             }
             _ => {}
         }
-        self.complete(turn);
-        Ok(())
+        Ok(self.complete(turn)?)
+    }
+
+    fn document(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
+        let frame = Frame::new("message", json);
+        let Strict(chunk) = match frame.json::<Strict<Chunk<'_>>>() {
+            Ok(chunk) => chunk,
+            Err(_) if Refusal::read(None, json.as_bytes()).is_error => return Err(frame.refusal()),
+            Err(error) => return Err(error.into()),
+        };
+        let (is_reply, is_piece) =
+            (chunk.choices.first.is_some(), chunk.object.as_str() == Some("chat.completion.chunk"));
+        self.chunk(chunk, frame, turn)?;
+        match (is_reply, is_piece && !turn.is_finished()) {
+            (true, false) => Ok(self.complete(turn)?),
+            (true, true) => Err(LlmError::truncated("only a piece of the reply came").into()),
+            _ => Err(LlmError::corrupt("the JSON document is no chat completion").into()),
+        }
     }
 }
 

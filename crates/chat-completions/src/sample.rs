@@ -54,6 +54,12 @@ pub(crate) struct Played {
 }
 
 impl Played {
+    fn of(items: Vec<Result<StreamEvent, LlmError>>) -> Self {
+        let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
+        let events = events.into_iter().map(Result::unwrap).collect();
+        Self { events, error: errors.into_iter().find_map(Result::err) }
+    }
+
     pub(crate) fn finish(&self) -> &Finish {
         let finish = self.events.iter().find_map(|event| match event {
             StreamEvent::Finish(finish) => Some(finish),
@@ -81,6 +87,14 @@ pub(crate) fn play(vendor: &ChatCompletions, custom: bool, body: &str) -> Played
     whole
 }
 
+/// Plays back a document that came in place of a stream.
+pub(crate) fn play_document(vendor: &ChatCompletions, json: &str) -> Played {
+    let request = ChatRequest::new([Message::user("Hello")]);
+    let mut reader = Reader::of(Arc::new(vendor.clone()), &request).unwrap();
+    reader.document(json);
+    Played::of(std::iter::from_fn(|| reader.next()).collect())
+}
+
 fn cut(vendor: &ChatCompletions, custom: bool, body: &str, size: usize) -> Played {
     let endpoint = Endpoint::resolve(&vendor.descriptor.base_url, &vendor.descriptor).unwrap();
     let request = ChatRequest::new([Message::user("Hello")]);
@@ -93,7 +107,5 @@ fn cut(vendor: &ChatCompletions, custom: bool, body: &str, size: usize) -> Playe
     }
     reader.end(None);
     items.extend(std::iter::from_fn(|| reader.next()));
-    let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
-    let events = events.into_iter().map(Result::unwrap).collect();
-    Played { events, error: errors.into_iter().find_map(Result::err) }
+    Played::of(items)
 }

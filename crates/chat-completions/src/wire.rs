@@ -44,6 +44,10 @@ object! {
     pub(crate) struct Choice<'a> {
         pub(crate) index: Count,
         pub(crate) delta: Delta<'a>,
+        /// In place of a delta: of a whole reply, and of servers that know no deltas.
+        pub(crate) message: Raw<'a>,
+        /// In place of a delta: of the older API.
+        pub(crate) text: Text<'a>,
         pub(crate) finish_reason: Text<'a>,
         /// Kimi's place for it.
         pub(crate) usage: Raw<'a>,
@@ -62,6 +66,28 @@ object! {
         /// The older form of a tool call.
         pub(crate) function_call: Raw<'a>,
         pub(crate) annotations: Raw<'a>,
+        /// OpenAI's spoken answer.
+        pub(crate) audio: Raw<'a>,
+        /// OpenRouter's images.
+        pub(crate) images: Raw<'a>,
+    }
+}
+
+object! {
+    /// A piece of a spoken answer.
+    pub(crate) struct Audio<'a> {
+        pub(crate) id: Text<'a>,
+        pub(crate) transcript: Text<'a>,
+        /// Base64.
+        pub(crate) data: Text<'a>,
+    }
+}
+
+object! {
+    /// An image, by its URL: in a member of its own, or in the object of `image_url`.
+    pub(crate) struct Image<'a> {
+        pub(crate) url: Text<'a>,
+        pub(crate) image_url: Raw<'a>,
     }
 }
 
@@ -110,5 +136,7 @@ impl Delta<'_> {
             && self.reasoning_details.is_none_or(|raw| raw.get() == "[]")
             && self.refusal.as_str().is_none()
             && self.tool_calls.or(self.function_call).is_none()
+            && self.audio.is_none()
+            && self.images.is_none_or(|raw| raw.get() == "[]")
     }
 }

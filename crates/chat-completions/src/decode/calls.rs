@@ -1,5 +1,6 @@
 //! Pieces of tool calls, put to the calls they belong to.
 
+use super::open::Open;
 use crate::wire::{CallWire, Count, Raw, calls, read};
 use kei_router_core::{ErrorKind, LlmError, Turn};
 use serde::de::IgnoredAny;
@@ -43,10 +44,11 @@ impl Calls {
         &mut self,
         tool_calls: Raw<'_>,
         function_call: Raw<'_>,
+        open: &mut Open,
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
         if let Some(raw) = tool_calls {
-            calls(raw).try_for_each(|call| self.piece(call, turn))?;
+            calls(raw).try_for_each(|call| self.piece(call, open, turn))?;
         }
         if let Some(raw) = function_call
             && (self.older || self.slots.is_empty())
@@ -54,7 +56,7 @@ impl Calls {
             self.older = true;
             let function = read(raw);
             let call = CallWire { index: Count(Some(0)), function, ..CallWire::default() };
-            self.piece(call, turn)?;
+            self.piece(call, open, turn)?;
         }
         Ok(())
     }
@@ -64,7 +66,12 @@ impl Calls {
         self.slots.iter().any(|slot| slot.name.is_none())
     }
 
-    fn piece(&mut self, call: CallWire<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+    fn piece(
+        &mut self,
+        call: CallWire<'_>,
+        open: &mut Open,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
         let arguments = call.function.arguments();
         let at = match self.place(&call, &arguments, turn) {
             Place::Slot(at) => at,
@@ -77,13 +84,17 @@ impl Calls {
         }
         if slot.name.is_none() {
             let Some(name) = call.function.name.as_str() else {
-                slot.held.push_str(&arguments);
+                slot.held.push_str(&turn.kept(slot.key, arguments.clone()));
                 self.held = self.held.saturating_add(arguments.len());
                 return if self.held > MOST_HELD { Err(too_large()) } else { Ok(()) };
             };
             slot.name = Some(name.to_owned());
+            open.end(turn);
             turn.call_start(slot.key, slot.id.as_deref(), name)?;
             turn.call_delta(slot.key, std::mem::take(&mut slot.held).into())?;
+        }
+        if let Some(raw) = call.extra_content {
+            turn.vendor(slot.key, format!(r#"{{"extra_content":{}}}"#, raw.get()))?;
         }
         turn.call_delta(slot.key, arguments)
     }

@@ -1,9 +1,10 @@
 //! From a chunk to the turn.
 
-use super::{ChatDecoder, citations, errors, reasoning, usage};
-use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, each, read};
+use super::{ChatDecoder, citations, errors, media, reasoning, usage};
+use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, Raw, Text, each, read};
 use kei_router_core::{DecodeError, Frame, LlmError, Turn, WarningKind};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// The block of the text.
 const TEXT: u64 = 0;
@@ -44,46 +45,76 @@ impl ChatDecoder {
             return Ok(());
         }
         self.ends_with_usage |= usage::take(choice.usage, turn);
-        self.ends_with_usage &= choice.delta.says_nothing();
-        self.delta(choice.delta, turn)?;
+        let delta = self.said(choice.delta, choice.message, choice.text);
+        self.ends_with_usage &= delta.says_nothing();
+        self.delta(delta, turn)?;
         if let Some(word) = choice.finish_reason.as_str() {
             self.finish(word, turn);
         }
         Ok(())
     }
 
+    /// What a choice says: its delta, or what stands in its place. Where a server says both, the
+    /// deltas are the reply, and the other is the whole of it once more.
+    fn said<'a>(&mut self, delta: Delta<'a>, message: Raw<'a>, text: Text<'a>) -> Delta<'a> {
+        self.by_deltas |= !delta.says_nothing();
+        match (message, text.some()) {
+            _ if self.by_deltas => delta,
+            (Some(message), _) => read(message),
+            (None, Some(text)) => Delta { content: Content::Text(text), ..delta },
+            (None, None) => delta,
+        }
+    }
+
     fn delta(&mut self, delta: Delta<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         let plain = delta.reasoning_content.some().or(delta.reasoning.some());
-        reasoning::take(delta.reasoning_details, plain, turn)?;
+        reasoning::take(delta.reasoning_details, plain, &mut self.open, turn)?;
         match delta.content {
             Content::Nothing => {}
-            Content::Text(text) => turn.text(TEXT, text)?,
+            Content::Text(text) => self.text(text, turn)?,
             Content::Pieces(pieces) => {
                 pieces.into_iter().try_for_each(|piece| self.piece(piece, turn))?;
             }
         }
         if let Some(refusal) = delta.refusal.some() {
             self.refused = true;
-            turn.text(TEXT, refusal)?;
+            self.text(refusal, turn)?;
+        }
+        if let Some(raw) = delta.audio {
+            let transcript = self.sound.take(read(raw))?;
+            self.text(transcript.or_empty(), turn)?;
+        }
+        if let Some(raw) = delta.images {
+            media::images(raw, &mut self.open, turn)?;
         }
         if let Some(raw) = delta.annotations {
             citations::annotations(raw, turn);
         }
-        self.calls.take(delta.tool_calls, delta.function_call, turn)
+        self.calls.take(delta.tool_calls, delta.function_call, &mut self.open, turn)
+    }
+
+    fn text(&mut self, text: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
+        if !text.is_empty() {
+            self.open.begin(TEXT, turn);
+        }
+        turn.text(TEXT, text)
     }
 
     fn piece(&mut self, raw: &RawValue, turn: &mut Turn) -> Result<(), LlmError> {
         let piece = Piece::of(raw);
         for thought in piece.thinking.into_iter().flat_map(each) {
-            reasoning::take(None, Piece::of(thought).text.some(), turn)?;
+            reasoning::take(None, Piece::of(thought).text.some(), &mut self.open, turn)?;
         }
         if let Some(refusal) = piece.refusal.some() {
             self.refused = true;
-            turn.text(TEXT, refusal)?;
+            self.text(refusal, turn)?;
         }
+        media::image(piece.image_url, &mut self.open, turn)?;
         match piece.kind.as_str() {
-            Some("thinking" | "reasoning") => reasoning::take(None, piece.text.some(), turn),
-            _ => turn.text(TEXT, piece.text.some().unwrap_or_default()),
+            Some("thinking" | "reasoning") => {
+                reasoning::take(None, piece.text.some(), &mut self.open, turn)
+            }
+            _ => self.text(piece.text.or_empty(), turn),
         }
     }
 }

@@ -7,8 +7,12 @@ impl ChatDecoder {
     /// Takes a finish reason. The first one stays, since some servers say it again with the
     /// usage; one that means nothing to us gives way to one that does.
     pub(super) fn finish(&mut self, word: &str, turn: &mut Turn) {
+        // Some servers send the word for "no reason yet".
+        if word == "null" {
+            return;
+        }
         let kind = match (self.words)(word).unwrap_or_else(|| common(word)) {
-            FinishKind::Stop if self.refused => FinishKind::Refusal,
+            FinishKind::Stop | FinishKind::ToolUse if self.refused => FinishKind::Refusal,
             kind => kind,
         };
         if matches!(self.reason, None | Some(FinishKind::Other)) {

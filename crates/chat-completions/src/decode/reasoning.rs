@@ -1,5 +1,6 @@
 //! Reasoning, under all its names.
 
+use super::open::Open;
 use crate::wire::{Detail, Raw, each, read};
 use kei_router_core::{LlmError, Turn};
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ const REASONING: u64 = 1;
 pub(super) fn take(
     details: Raw<'_>,
     plain: Option<Cow<'_, str>>,
+    open: &mut Open,
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
     let mut told = false;
@@ -20,17 +22,23 @@ pub(super) fn take(
         let key = REASONING.saturating_add(detail.index.0.unwrap_or(0));
         if let Some(text) = detail.text.some().or(detail.summary.some()) {
             told = true;
+            open.begin(key, turn);
             turn.reasoning(key, text)?;
         }
         if let Some(signature) = detail.signature.as_str() {
+            open.begin(key, turn);
             turn.reasoning_signature(key, signature)?;
         }
         if let Some(data) = detail.data.as_str() {
+            open.begin(key, turn);
             turn.reasoning_redacted(key, detail.id.as_str(), Some(data))?;
         }
     }
     match plain {
-        Some(text) if !told => turn.reasoning(REASONING, text),
+        Some(text) if !told => {
+            open.begin(REASONING, turn);
+            turn.reasoning(REASONING, text)
+        }
         _ => Ok(()),
     }
 }

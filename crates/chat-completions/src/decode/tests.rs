@@ -1,9 +1,13 @@
 //! Synthetic streams: one for each thing that servers are known to do.
 
+mod blocks;
 mod boundaries;
 mod calls;
+mod document;
 mod errors;
+mod halves;
 mod leniency;
+mod media;
 mod pieces;
 mod usage;
 

@@ -12,6 +12,8 @@ object! {
         pub(crate) function: Function<'a>,
         /// The call of a tool whose input is no JSON.
         pub(crate) custom: Function<'a>,
+        /// Google's: the signature of the thought behind the call, which must go back with it.
+        pub(crate) extra_content: Raw<'a>,
     }
 }
 

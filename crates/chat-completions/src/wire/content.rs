@@ -23,6 +23,7 @@ object! {
         pub(crate) refusal: Text<'a>,
         /// A text, or pieces of one.
         pub(crate) thinking: Raw<'a>,
+        pub(crate) image_url: Raw<'a>,
     }
 }
 

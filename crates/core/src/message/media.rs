@@ -39,6 +39,43 @@ impl Media {
         Self { media_type: Some(media_type.into()), ..Self::from(source) }
     }
 
+    /// Media at a URL that a vendor sent: a `data:` URL in base64 is taken apart.
+    pub fn from_url(url: &str) -> Self {
+        Self::from_data_url(url).unwrap_or_else(|| Self::url(url))
+    }
+
+    fn from_data_url(url: &str) -> Option<Self> {
+        let (media_type, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
+        Self::base64_pieces(media_type, data)
+    }
+
+    /// Media of base64 that came in pieces, each padded or none; `None` where it is no base64.
+    pub fn base64_pieces(media_type: &str, data: &str) -> Option<Self> {
+        use base64::Engine as _;
+        use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+        let config = GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true);
+        let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
+        let mut bytes = Vec::new();
+        for piece in data.split('=').filter(|piece| !piece.is_empty()) {
+            engine.decode_vec(piece, &mut bytes).ok()?;
+        }
+        Some(Self::bytes(media_type, bytes))
+    }
+
+    /// What the first bytes say of a container of sound.
+    pub fn sniffed_audio(&self) -> Option<&'static str> {
+        let MediaSource::Bytes(bytes) = &self.source else { return None };
+        match bytes.as_ref() {
+            [b'R', b'I', b'F', b'F', ..] => Some("audio/wav"),
+            [b'f', b'L', b'a', b'C', ..] => Some("audio/flac"),
+            [b'O', b'g', b'g', b'S', ..] => Some("audio/ogg"),
+            [b'I', b'D', b'3', ..] | [0xff, 0xf2 | 0xf3 | 0xfa | 0xfb, ..] => Some("audio/mpeg"),
+            _ => None,
+        }
+    }
+
     /// Media behind a URL.
     pub fn url(url: impl Into<String>) -> Self {
         Self::from(MediaSource::Url(url.into()))
