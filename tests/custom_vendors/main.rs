@@ -18,7 +18,7 @@ use kei_router::codec::{Auth, Descriptor, Terminator, UsagePlace, Wire};
 use kei_router::transport::Authorize;
 use kei_router::{HttpProvider, HttpProviderBuilder, Provider};
 use kei_router_testkit::SimRules;
-use kei_router_testkit::suite::{CHECKS, Report, Suite};
+use kei_router_testkit::suite::{Report, Suite};
 use std::sync::Arc;
 use wire::{Toy, ToyFormat};
 
@@ -76,9 +76,7 @@ async fn run_suite_as(
         |transport| -> Box<dyn Provider> { Box::new(provider().transport(transport).build()) };
     let dial = |url: String| -> Box<dyn Provider> { Box::new(provider().endpoint(url).build()) };
     let suite = Suite::new(&toy.descriptor, &build).over_sockets(&dial);
-    let mut checks = CHECKS.to_vec();
-    checks.push("document");
-    suite.format(format).rules(rules).only(&checks).run().await
+    suite.format(format).rules(rules).run().await
 }
 
 /// The suite holds, and has compared what it should have.

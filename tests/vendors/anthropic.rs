@@ -184,7 +184,10 @@ async fn a_turn_goes_back_as_it_came() {
         json!([
             {"type": "thinking", "thinking": "Hm, Größe", "signature": "c2ln"},
             {"type": "redacted_thinking", "data": "ZGF0YQ=="},
-            {"type": "text", "text": "Let me é 🌊"},
+            {"type": "text", "text": "Let me é 🌊", "citations": [
+                {"type": "web_search_result_location", "url": "https://example.org/",
+                 "title": "E", "cited_text": "c", "encrypted_index": "x"},
+            ]},
             {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search",
              "input": {"query": "q"}},
             {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": []},

@@ -60,8 +60,17 @@ pub struct Suite<'a> {
 }
 
 /// The checks that need no socket, and run for each stream.
-pub const CHECKS: [&str; 8] =
-    ["content", "chunks", "styles", "cuts", "live", "errors", "unknown events", "corruption"];
+pub const CHECKS: [&str; 9] = [
+    "content",
+    "chunks",
+    "styles",
+    "cuts",
+    "live",
+    "errors",
+    "unknown events",
+    "corruption",
+    "document",
+];
 
 /// Those of them that run for each variant of a format too.
 const VARIANT_CHECKS: [&str; 4] = ["content", "styles", "cuts", "live"];
