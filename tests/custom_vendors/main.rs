@@ -14,7 +14,7 @@ mod refreshed;
 mod signed;
 mod wire;
 
-use kei_router::codec::{Auth, Descriptor, Terminator, UsagePlace, Wire};
+use kei_router::codec::{Descriptor, Wire};
 use kei_router::transport::Authorize;
 use kei_router::{HttpProvider, HttpProviderBuilder, Provider};
 use kei_router_testkit::SimRules;
@@ -24,25 +24,10 @@ use wire::{Toy, ToyFormat};
 
 /// A vendor that posts to this path, below a base without a version.
 fn descriptor(name: &'static str, path: &'static str) -> Descriptor {
-    let wire = Wire {
-        format: wire::NAME.into(),
-        version_path: "".into(),
-        paths: vec![path.into()].into(),
-        auth: Auth::Bearer,
-        usage: UsagePlace::Events,
-        terminator: Terminator::LastEvent,
-    };
-    Descriptor {
-        name: name.into(),
-        key_vars: vec!["TOY_API_KEY".into()].into(),
-        model_vars: Vec::new().into(),
-        endpoint_vars: Vec::new().into(),
-        default_model: "toy-1".into(),
-        base_url: "https://toy.invalid".into(),
-        wire,
-        more_wires: Vec::new().into(),
-        base_format: None,
-    }
+    let wire = Wire::new(wire::NAME, path).with_version_path("");
+    Descriptor::new(name, "https://toy.invalid", wire)
+        .with_default_model("toy-1")
+        .with_var_prefixes(["TOY"])
 }
 
 /// Runs the whole suite for a vendor with a key.

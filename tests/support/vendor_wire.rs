@@ -75,9 +75,11 @@ impl VendorWire {
         String::from_utf8(body.to_vec()).expect("a body is UTF-8")
     }
 
-    /// The vendor's provider at its own URL, over a transport that needs no key.
+    /// The vendor's provider at its own URL for this wire, with some key, over this transport.
     pub fn over(&self, transport: Arc<dyn Transport>) -> Box<dyn Provider> {
-        self.vendor.over(transport, &self.descriptor.wire).expect("compiled in")
+        let url = self.descriptor.own_endpoint().expect("a URL").template();
+        let builder = self.vendor.builder().expect("compiled in").vars(|_| None).api_key("sk-1");
+        Box::new(builder.endpoint(url).transport(transport).build())
     }
 
     /// The vendor's provider at this URL.

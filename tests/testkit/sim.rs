@@ -1,7 +1,6 @@
 //! What a simulator says, and how it delivers it.
 
 use crate::client::{ANTHROPIC, BEARER, Client, answer, chat, messages};
-use kei_router_core::codec::Descriptor;
 use kei_router_testkit::{
     Chunking, EndOfBody, Refused, Script, Sim, anthropic_messages, chat_completions, responses,
 };
@@ -26,8 +25,10 @@ async fn it_serves_every_wire_of_a_vendor() {
     let chat_wire = chat_completions().wire;
     let mut strange = anthropic_messages().wire;
     strange.format = "smoke-signals".into();
-    let more_wires = vec![chat_wire, anthropic_messages().wire, strange.clone()].into();
-    let vendor = Descriptor { more_wires, ..responses() };
+    let vendor = responses()
+        .with_wire(chat_wire)
+        .with_wire(anthropic_messages().wire)
+        .with_wire(strange.clone());
     let sim = Sim::start(&vendor, Script::text("Hi.")).await;
     let mut client = Client::dial(&sim).await;
     let response = json!({"model": "m", "stream": true, "input": "Hi"});
@@ -44,8 +45,7 @@ async fn it_serves_every_wire_of_a_vendor() {
     let ends = vendor.wires().map(|wire| sim.endpoint_of(wire)).collect::<Vec<_>>();
     assert_eq!(ends[0], sim.endpoint());
     assert!(ends[1].ends_with("/v1/chat/completions"), "{ends:?}");
-    strange.paths = vec!["smoke".into()].into();
-    let vendor = Descriptor { more_wires: vec![strange].into(), ..responses() };
+    let vendor = responses().with_wire(strange.with_path("smoke"));
     let sim = Sim::start(&vendor, Script::default()).await;
     let answer = Client::dial(&sim).await.ask("/v1/smoke", &BEARER, &response).await;
     assert_eq!(answer.status, 404, "{answer:?}");

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, DecodeError, Decoder, Descriptor, Encoded, FinishKind, Frame,
-    LlmError, Message, ModelInfo, PartKind, Target, Terminator, Turn, UsagePlace, Wire,
+    ChatRequest, Codec, DecodeError, Decoder, Descriptor, Encoded, FinishKind, Frame, LlmError,
+    Message, ModelInfo, PartKind, Target, Turn, Wire,
 };
 use kei_router_http::HttpProvider;
 use std::borrow::Cow;
@@ -16,27 +16,12 @@ pub(crate) struct FakeDecoder;
 
 impl Default for Fake {
     fn default() -> Self {
-        let names = |names: &[&'static str]| {
-            Cow::Owned(names.iter().map(|name| Cow::Borrowed(*name)).collect::<Vec<_>>())
-        };
-        Self(Descriptor {
-            name: "fake".into(),
-            key_vars: names(&["FAKE_API_KEY", "OLD_FAKE_API_KEY"]),
-            model_vars: names(&["FAKE_MODEL"]),
-            endpoint_vars: names(&["FAKE_BASE_URL", "FAKE_ENDPOINT"]),
-            default_model: "fake-1".into(),
-            base_url: "https://fake.invalid".into(),
-            more_wires: Cow::Borrowed(&[]),
-            base_format: None,
-            wire: Wire {
-                format: "fake".into(),
-                version_path: "/v1".into(),
-                paths: names(&["talk"]),
-                auth: Auth::Header("x-fake-key".into()),
-                usage: UsagePlace::Events,
-                terminator: Terminator::LastEvent,
-            },
-        })
+        let wire = Wire::new("fake", "talk").with_key_header("x-fake-key");
+        let descriptor = Descriptor::new("fake", "https://fake.invalid", wire)
+            .with_default_model("fake-1")
+            .with_key_vars(["FAKE_API_KEY", "OLD_FAKE_API_KEY"])
+            .with_endpoint_vars(["FAKE_BASE_URL", "FAKE_ENDPOINT"]);
+        Self(descriptor)
     }
 }
 

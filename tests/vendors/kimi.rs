@@ -4,7 +4,7 @@ use crate::chat::play;
 use kei_router_core::{
     ChatRequest, Codec, ErrorKind, LlmError, Message, Provider, StreamEvent, Tool, Transport,
 };
-use kei_router_kimi::{Kimi, KimiProvider};
+use kei_router_kimi::KimiProvider;
 use kei_router_testkit::suite::Suite;
 use kei_router_testkit::{Chunking, Replay, ReplayTransport, Script, Sim};
 use serde_json::json;
@@ -33,7 +33,7 @@ fn over(transport: Arc<dyn Transport>) -> KimiProvider {
 #[tokio::test]
 async fn the_contract_holds_for_a_turn_with_everything() {
     let build = |transport: Arc<dyn Transport>| Box::new(over(transport)) as Box<dyn Provider>;
-    let codec = Kimi::default();
+    let codec = kei_router_kimi::codec();
     let report = Suite::new(codec.descriptor(), &build).fixture("tools", TURN).run().await;
     assert!(report.is_ok(), "{report}");
     assert!(report.compared > 1_000, "{}", report.compared);
@@ -68,13 +68,13 @@ async fn a_turn_is_read_and_goes_back_with_its_reasoning() {
 fn nothing_but_done_proves_a_reply_whole() {
     let done = TURN.find("data: [DONE]").unwrap();
     for custom in [false, true] {
-        let mut items = play(Kimi::new(), custom, Replay::sse(&TURN[..done])).unwrap();
+        let mut items = play(kei_router_kimi::codec(), custom, Replay::sse(&TURN[..done])).unwrap();
         let error = items.pop().unwrap().expect_err("no [DONE] came");
         assert_eq!(error.kind(), ErrorKind::Truncated);
         let partial = error.partial().unwrap();
         assert_eq!((partial.usage.input, partial.cost.is_some()), (Some(50), true));
         let whole = Replay::sse(TURN).chunking(Chunking::Every(1));
-        let last = play(Kimi::new(), custom, whole).unwrap().pop();
+        let last = play(kei_router_kimi::codec(), custom, whole).unwrap().pop();
         assert!(matches!(last, Some(Ok(StreamEvent::Done))));
     }
 }
@@ -84,7 +84,8 @@ async fn a_usage_may_stand_at_the_top_as_well() {
     let trailer = r#"data: {"choices":[],"usage":{"prompt_tokens":50,"completion_tokens":20,"cached_tokens":40}}
 
 data: [DONE]"#;
-    let items = play(Kimi::new(), false, Replay::sse(TURN.replace("data: [DONE]", trailer)));
+    let items =
+        play(kei_router_kimi::codec(), false, Replay::sse(TURN.replace("data: [DONE]", trailer)));
     let told = items.unwrap().into_iter().filter(|item| matches!(item, Ok(StreamEvent::Usage(_))));
     assert_eq!(told.count(), 1);
 }
@@ -93,7 +94,7 @@ data: [DONE]"#;
 async fn a_conversation_with_tools_is_legal_on_the_wire() {
     let first = Script::new().reason(["Which", " city?"]).call("weather:0", "weather", "{}");
     let script = Script::turns([first, Script::text("It rains.")]);
-    let sim = Sim::start(Kimi::default().descriptor(), script).await;
+    let sim = Sim::start(kei_router_kimi::codec().descriptor(), script).await;
     let provider = KimiProvider::with_endpoint("sk".into(), "kimi-k2.6".into(), sim.endpoint());
     let schema = json!({"type": "object", "properties": {"city": {"type": "string"}}});
     let tool = Tool { name: "weather".into(), description: "now".into(), schema };

@@ -146,7 +146,7 @@ async fn a_type_that_stands_in_a_header_alone_is_read_by_the_dialect() {
         (word == "ThrottlingException").then_some(ErrorKind::RateLimit)
     };
     let dialect = Dialect { classify, ..Dialect::PLAIN };
-    let kimi = kei_router_kimi::Kimi::new();
+    let kimi = kei_router_kimi::codec();
     let descriptor = kimi.descriptor().clone();
     let codec = ChatCompletions { descriptor, dialect, models: ModelTable::EMPTY };
     let kind = async |errortype: &'static str| {

@@ -2,13 +2,11 @@
 
 use crate::chat::play;
 use kei_router_core::{
-    Auth, Descriptor, ErrorKind, FinishKind, LlmError, ModelTable, PartKind, StreamEvent,
-    Terminator, UsagePlace, Wire,
+    Descriptor, ErrorKind, FinishKind, LlmError, ModelTable, PartKind, StreamEvent,
 };
 use kei_router_responses::{Dialect, Responses};
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::{Chunking, Replay, ReplayEnd};
-use std::borrow::Cow::Borrowed;
 
 /// One of everything: comments, names before and behind the payload and none at all, padding,
 /// encrypted reasoning with a summary in two parts, text with a source, a hosted tool, calls in
@@ -67,24 +65,9 @@ data: {"type":"response.completed","response":{"id":"resp_1","model":"m-1","stat
 "#;
 
 fn plain() -> Responses {
-    let descriptor = Descriptor {
-        name: Borrowed("plain"),
-        key_vars: Borrowed(&[]),
-        model_vars: Borrowed(&[]),
-        endpoint_vars: Borrowed(&[]),
-        default_model: Borrowed("m-1"),
-        base_url: Borrowed("https://plain.example/v1"),
-        more_wires: Borrowed(&[]),
-        base_format: None,
-        wire: Wire {
-            format: Borrowed("responses"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("responses")]),
-            auth: Auth::Bearer,
-            usage: UsagePlace::Events,
-            terminator: Terminator::LastEvent,
-        },
-    };
+    let descriptor =
+        Descriptor::new("plain", "https://plain.example/v1", kei_router_responses::wire())
+            .with_default_model("m-1");
     Responses { descriptor, dialect: Dialect::PLAIN, models: ModelTable::EMPTY }
 }
 

@@ -4,8 +4,13 @@ use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
 use kei_router_core::{
     ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
-    Refusal, Target, framing,
+    Refusal, Target, Wire, framing,
 };
+
+/// The wire, as most servers speak it: posted to `/v1/chat/completions`, the key as a bearer token.
+pub fn wire() -> Wire {
+    Wire::new("chat-completions", "chat/completions")
+}
 
 /// A vendor that speaks Chat Completions: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]
@@ -22,7 +27,7 @@ impl ChatCompletions {
     /// What reads an answer; `custom` as in [`Target::custom`].
     pub fn decoder(&self, custom: bool) -> ChatDecoder {
         let lenient = custom || self.dialect.done_without_reason;
-        ChatDecoder::new(self.descriptor.wire.terminator, lenient, self.dialect.finish)
+        ChatDecoder::new(self.dialect.terminator, lenient, self.dialect.finish)
     }
 }
 

@@ -10,11 +10,12 @@ mod open;
 mod reasoning;
 mod usage;
 
+use crate::Terminator;
 use crate::wire::{Chunk, Strict};
 use calls::Calls;
 use citations::Sources;
 use kei_router_core::{
-    DecodeError, Decoder, FinishKind, Frame, LlmError, Refusal, Terminator, Turn, WarningKind,
+    DecodeError, Decoder, FinishKind, Frame, LlmError, Refusal, Turn, WarningKind,
 };
 use media::Sound;
 use open::Open;
@@ -131,7 +132,7 @@ impl Decoder for ChatDecoder {
                 let message = "the stream ended with a finish reason, but without [DONE]";
                 turn.warn(WarningKind::Ending, "[DONE]", message);
             }
-            _ => {}
+            Terminator::FinishReason => {}
         }
         Ok(self.complete(turn)?)
     }

@@ -62,6 +62,8 @@ pub struct Dialect {
     pub replay: Replay,
     /// Whether `[DONE]` after text proves a reply whole although no finish reason came.
     pub done_without_reason: bool,
+    /// What ends a stream.
+    pub terminator: Terminator,
     /// The vendor's own words for why a model stopped, before the common ones.
     pub finish: fn(&str) -> Option<FinishKind>,
     /// The vendor's own words for refusals, before the common ones.
@@ -79,6 +81,18 @@ pub enum Replay {
     ToolTurns(Text),
     /// Under this name, in every assistant turn that has some.
     EveryTurn(Text),
+}
+
+/// What ends a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Terminator {
+    /// `[DONE]`; nothing else proves that the reply is whole.
+    DoneDemanded,
+    /// `[DONE]` is promised; a finish reason without it is whole, with a warning.
+    DonePromised,
+    /// `[DONE]` never comes; a finish reason proves that the reply is whole.
+    FinishReason,
 }
 
 impl Dialect {
@@ -102,6 +116,7 @@ impl Dialect {
         opaque: |_| true,
         replay: Replay::Never,
         done_without_reason: false,
+        terminator: Terminator::DonePromised,
         finish: |_| None,
         classify: |_, _| None,
     };

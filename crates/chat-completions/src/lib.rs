@@ -9,6 +9,6 @@ mod wire;
 #[cfg(test)]
 mod sample;
 
-pub use codec::ChatCompletions;
+pub use codec::{ChatCompletions, wire};
 pub use decode::ChatDecoder;
-pub use dialect::{Dialect, Replay, reasoning_effort};
+pub use dialect::{Dialect, Replay, Terminator, reasoning_effort};

@@ -4,33 +4,16 @@ use crate::{ChatCompletions, Dialect};
 use bytes::Bytes;
 use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable,
-    StreamEvent, Target, Terminator, UsagePlace, Warning, Wire,
+    ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable, StreamEvent,
+    Target, Warning,
 };
 use serde_json::Value;
-use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
 
 /// A vendor of this dialect that promises `[DONE]`.
 pub(crate) fn vendor(dialect: Dialect) -> ChatCompletions {
-    let descriptor = Descriptor {
-        name: Borrowed("plain"),
-        key_vars: Borrowed(&[]),
-        model_vars: Borrowed(&[]),
-        endpoint_vars: Borrowed(&[]),
-        default_model: Borrowed("m"),
-        base_url: Borrowed("https://plain.example/v1"),
-        more_wires: std::borrow::Cow::Borrowed(&[]),
-        base_format: None,
-        wire: Wire {
-            format: Borrowed("chat-completions"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("chat/completions")]),
-            auth: Auth::Bearer,
-            usage: UsagePlace::Trailer,
-            terminator: Terminator::DonePromised,
-        },
-    };
+    let descriptor =
+        Descriptor::new("plain", "https://plain.example/v1", crate::wire()).with_default_model("m");
     ChatCompletions { descriptor, dialect, models: ModelTable::EMPTY }
 }
 

@@ -2,16 +2,21 @@
 
 mod catalog;
 mod decoder;
+mod descriptor;
+mod endpoint;
+mod template;
+mod wire;
 mod with_models;
 
-pub use crate::descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
-pub use crate::endpoint::Endpoint;
 pub use crate::model::{CacheMarks, Efforts, ModelRow, ModelTable};
 pub use crate::pricing::{PriceFactor, ToolFee};
 pub use crate::refusal::Refusal;
 pub use crate::turn::Turn;
 pub use catalog::{Catalog, OnePage, Page, with_query};
 pub use decoder::{DecodeError, Decoder};
+pub use descriptor::Descriptor;
+pub use endpoint::Endpoint;
+pub use wire::{Auth, Wire};
 pub use with_models::WithModels;
 
 use crate::framing::Framer;
@@ -47,6 +52,19 @@ pub trait Codec: Send + Sync + 'static {
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         let _ = head;
         refusal.common_kind()
+    }
+}
+
+/// A type that names a vendor, and makes its codec: what an `XxxProvider`, and a line of the
+/// facade's table, know of it. A codec with a default is one.
+pub trait DefaultCodec: 'static {
+    /// The vendor's codec with its default settings.
+    fn codec() -> Arc<dyn Codec>;
+}
+
+impl<C: Codec + Default> DefaultCodec for C {
+    fn codec() -> Arc<dyn Codec> {
+        Arc::new(C::default())
     }
 }
 
@@ -88,9 +106,10 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// The vendor's own server at this URL, which is asked for this model.
-    pub const fn new(endpoint: &'a Endpoint, model: &'a str) -> Self {
-        Self { endpoint, model, third_party: false, models: None }
+    /// The server at this endpoint, which is asked for this model.
+    pub fn new(endpoint: &'a Endpoint, model: &'a str) -> Self {
+        let third_party = endpoint.is_third_party();
+        Self { endpoint, model, third_party, models: None }
     }
 
     /// The same, where the endpoint is the caller's own if `third_party`, and else the vendor's.

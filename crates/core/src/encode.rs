@@ -48,7 +48,7 @@ impl Target<'_> {
     ) -> Result<Request<Bytes>, LlmError> {
         let mut post = with_headers(headers, body)?;
         *post.method_mut() = http::Method::POST;
-        *post.uri_mut() = self.endpoint.uri().clone();
+        *post.uri_mut() = self.endpoint.url(self.model)?;
         let map = post.headers_mut();
         map.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         for (name, value) in request.extra_headers(&descriptor.name) {
@@ -64,11 +64,11 @@ impl Target<'_> {
     /// Those of [`Target::post`].
     pub fn get_models(
         &self,
-        descriptor: &Descriptor,
+        _: &Descriptor,
         headers: &[(HeaderName, &str)],
     ) -> Result<Request<Bytes>, LlmError> {
         let mut get = with_headers(headers, Bytes::new())?;
-        *get.uri_mut() = self.endpoint.beside("models", descriptor)?.uri().clone();
+        *get.uri_mut() = self.endpoint.beside("models", &[])?;
         get.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         Ok(get)
     }

@@ -2,9 +2,7 @@
 
 mod capability;
 mod date;
-mod descriptor;
 mod duration;
-mod endpoint;
 mod error;
 mod event;
 mod finish;
@@ -33,9 +31,8 @@ pub mod transport;
 pub use framing::{ndjson, sse};
 
 pub use capability::{Capabilities, Capability};
+pub use codec::{Auth, Descriptor, Endpoint, Wire};
 pub use codec::{Codec, DecodeError, Decoder, Encoded, Target};
-pub use descriptor::{Auth, Descriptor, Terminator, UsagePlace, Wire};
-pub use endpoint::Endpoint;
 pub use engine::{EventStream, Limits, Reader, Route, list_models, open};
 pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
 pub use event::{Citation, Started, StreamEvent, Timing, Warning, WarningKind};

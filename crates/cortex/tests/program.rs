@@ -94,7 +94,7 @@ impl Drop for Program {
 /// Variables that would lead every vendor elsewhere.
 fn endpoints() -> Vec<(String, String)> {
     let descriptors = vendors().iter().filter_map(|vendor| vendor.descriptor());
-    let names = descriptors.flat_map(|d| d.endpoint_vars.into_owned());
+    let names = descriptors.flat_map(|d| d.endpoint_vars);
     names.map(|name| (name.into_owned(), "http://127.0.0.1:9/v1".to_owned())).collect()
 }
 

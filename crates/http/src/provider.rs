@@ -7,6 +7,7 @@ pub use build::HttpProviderBuilder;
 pub use source::KeySource;
 
 use async_trait::async_trait;
+use kei_router_core::codec::DefaultCodec;
 use kei_router_core::{
     ChatRequest, Codec, EventStream, ListedModel, LlmError, ModelInfo, Provider, Route, Transport,
     list_models, open,
@@ -30,7 +31,7 @@ pub struct HttpProvider<C> {
     settings: Settings,
 }
 
-impl<C: Codec + Default> HttpProvider<C> {
+impl<C: DefaultCodec> HttpProvider<C> {
     /// A provider from the process's environment; `None` where that has no key for it.
     pub fn from_env() -> Option<Self> {
         Self::builder().build_with_key()
@@ -52,16 +53,18 @@ impl<C: Codec + Default> HttpProvider<C> {
 
     /// Builds a provider step by step.
     pub fn builder() -> HttpProviderBuilder<C> {
-        Self::with_codec(C::default())
+        HttpProviderBuilder::new(C::codec())
     }
 }
 
 impl<C: Codec> HttpProvider<C> {
     /// Builds a provider step by step, for a codec with settings of its own.
     pub fn with_codec(codec: C) -> HttpProviderBuilder<C> {
-        HttpProviderBuilder::new(codec)
+        HttpProviderBuilder::new(Arc::new(codec))
     }
+}
 
+impl<C> HttpProvider<C> {
     /// The vendor's codec.
     pub fn codec(&self) -> &Arc<dyn Codec> {
         &self.codec
@@ -70,11 +73,10 @@ impl<C: Codec> HttpProvider<C> {
     /// Where a request would go now, with which key.
     fn route(&self) -> Result<Route, LlmError> {
         let descriptor = self.codec.descriptor();
-        let (endpoint, custom) = self.settings.endpoint(descriptor)?;
-        let authorization = self.settings.authorization(descriptor, &endpoint, custom)?;
+        let endpoint = self.settings.endpoint(descriptor)?;
+        let authorization = self.settings.authorization(descriptor, &endpoint)?;
         let mut route = Route::new(endpoint, self.model.as_str());
         route.authorization = authorization;
-        route.third_party = custom;
         route.headers.clone_from(&self.settings.headers);
         route.timeouts = self.settings.timeouts;
         route.limits = self.settings.limits;
@@ -84,7 +86,7 @@ impl<C: Codec> HttpProvider<C> {
 }
 
 #[async_trait]
-impl<C: Codec> Provider for HttpProvider<C> {
+impl<C: 'static> Provider for HttpProvider<C> {
     fn name(&self) -> &str {
         &self.codec.descriptor().name
     }
@@ -108,10 +110,10 @@ impl<C: Codec> Provider for HttpProvider<C> {
     }
 }
 
-impl<C: Codec> fmt::Debug for HttpProvider<C> {
+impl<C> fmt::Debug for HttpProvider<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("HttpProvider");
-        shown.field("name", &self.name()).field("model", &self.model);
+        shown.field("name", &self.codec.descriptor().name).field("model", &self.model);
         self.settings.show(&mut shown, self.codec.descriptor());
         shown.finish_non_exhaustive()
     }

@@ -7,9 +7,14 @@ use http::Request;
 use kei_router_core::codec::{Catalog, Page, with_query};
 use kei_router_core::{
     ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
-    Refusal, Target, framing,
+    Refusal, Target, Wire, framing,
 };
 use serde_json::Value;
+
+/// The wire, as most servers speak it: posted to `/v1/messages`, the key in `x-api-key`.
+pub fn wire() -> Wire {
+    Wire::new("anthropic-messages", "messages").with_key_header("x-api-key")
+}
 
 /// A vendor that speaks Anthropic Messages: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ mod wire;
 #[cfg(test)]
 mod sample;
 
-pub use codec::Messages;
+pub use codec::{Messages, wire};
 pub use decode::MessagesDecoder;
 pub use dialect::Dialect;
 pub use encode::thinking;

@@ -6,8 +6,8 @@ use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
 use kei_router_core::encode::Support;
 use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Auth, Capabilities, Capability, ChatRequest, Descriptor, Efforts, Finish, FinishKind, LlmError,
-    Message, ModelRow, ModelTable, Rates, StreamEvent, Terminator, UsagePlace, Wire,
+    Capabilities, Capability, ChatRequest, Descriptor, Efforts, Finish, FinishKind, LlmError,
+    Message, ModelRow, ModelTable, Rates, StreamEvent,
 };
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
@@ -76,24 +76,7 @@ pub(crate) fn fixed(version: &'static str) -> Messages {
 }
 
 fn descriptor() -> Descriptor {
-    Descriptor {
-        name: Borrowed("sample"),
-        key_vars: Borrowed(&[]),
-        model_vars: Borrowed(&[]),
-        endpoint_vars: Borrowed(&[]),
-        default_model: Borrowed(NEWEST),
-        base_url: Borrowed("https://sample.example"),
-        more_wires: Borrowed(&[]),
-        base_format: None,
-        wire: Wire {
-            format: Borrowed("anthropic-messages"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("messages")]),
-            auth: Auth::Header(Borrowed("x-api-key")),
-            usage: UsagePlace::Events,
-            terminator: Terminator::LastEvent,
-        },
-    }
+    Descriptor::new("sample", "https://sample.example", crate::wire()).with_default_model(NEWEST)
 }
 
 /// Everything that the stream of these bytes yields, whole and byte by byte: both must give the

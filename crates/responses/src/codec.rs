@@ -5,8 +5,13 @@ use crate::refusal::kind_of_code;
 use crate::{Dialect, ResponsesDecoder};
 use kei_router_core::{
     ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
-    Refusal, Target, framing,
+    Refusal, Target, Wire, framing,
 };
+
+/// The wire, as most servers speak it: posted to `/v1/responses`, the key as a bearer token.
+pub fn wire() -> Wire {
+    Wire::new("responses", "responses")
+}
 
 /// A vendor that speaks Responses: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]

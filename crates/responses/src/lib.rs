@@ -10,6 +10,6 @@ mod wire;
 #[cfg(test)]
 mod sample;
 
-pub use codec::Responses;
+pub use codec::{Responses, wire};
 pub use decode::ResponsesDecoder;
 pub use dialect::{Dialect, Replay, reasoning_effort};

@@ -4,33 +4,16 @@ use crate::{Dialect, Responses};
 use bytes::Bytes;
 use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable,
-    PartKind, StreamEvent, Target, Terminator, UsagePlace, Warning, Wire,
+    ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable, PartKind,
+    StreamEvent, Target, Warning,
 };
 use serde_json::Value;
-use std::borrow::Cow::Borrowed;
 use std::sync::Arc;
 
 /// A vendor of this dialect.
 pub(crate) fn vendor(dialect: Dialect) -> Responses {
-    let descriptor = Descriptor {
-        name: Borrowed("plain"),
-        key_vars: Borrowed(&[]),
-        model_vars: Borrowed(&[]),
-        endpoint_vars: Borrowed(&[]),
-        default_model: Borrowed("m"),
-        base_url: Borrowed("https://plain.example/v1"),
-        more_wires: Borrowed(&[]),
-        base_format: None,
-        wire: Wire {
-            format: Borrowed("responses"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("responses")]),
-            auth: Auth::Bearer,
-            usage: UsagePlace::Events,
-            terminator: Terminator::LastEvent,
-        },
-    };
+    let descriptor =
+        Descriptor::new("plain", "https://plain.example/v1", crate::wire()).with_default_model("m");
     Responses { descriptor, dialect, models: ModelTable::EMPTY }
 }
 

@@ -1,7 +1,8 @@
 //! A vendor of the table.
 
-use kei_router_core::{Codec, Descriptor, ModelTable, Provider, Transport, Wire};
-use kei_router_http::HttpProvider;
+use kei_router_core::codec::{Codec, DefaultCodec, Descriptor, ModelTable, Wire};
+use kei_router_core::{Provider, Transport};
+use kei_router_http::{HttpProvider, HttpProviderBuilder};
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,46 +15,20 @@ type Built = Option<Box<dyn Provider>>;
 /// A vendor that this crate has a feature for.
 pub struct Vendor {
     name: &'static str,
-    enabled: Option<Enabled>,
-}
-
-/// What a vendor that is compiled in can do.
-pub(crate) struct Enabled {
-    descriptor: fn() -> Descriptor,
-    from_vars: fn(Vars, ModelTable) -> Built,
-    with_endpoint: fn(String, String, String) -> Box<dyn Provider>,
-    over: fn(Arc<dyn Transport>, String) -> Box<dyn Provider>,
-    from_vars_over: fn(Vars, Arc<dyn Transport>) -> Built,
-}
-
-impl Enabled {
-    // Unused where no vendor is compiled in.
-    #[allow(dead_code, reason = "without any vendor feature there is nothing to enable")]
-    pub(crate) const fn of<C: Codec + Default>() -> Self {
-        Self {
-            descriptor: || C::default().descriptor().clone(),
-            from_vars: |vars, models| {
-                let builder = HttpProvider::<C>::builder().vars(move |name| vars(name));
-                Some(Box::new(builder.models(models).build_with_key()?))
-            },
-            with_endpoint: |key, model, endpoint| {
-                Box::new(HttpProvider::<C>::with_endpoint(key, model, endpoint))
-            },
-            over: |transport, endpoint| {
-                let builder = HttpProvider::<C>::builder().vars(|_| None).api_key("sk-offline");
-                Box::new(builder.endpoint(endpoint).transport(transport).build())
-            },
-            from_vars_over: |vars, transport| {
-                let builder = HttpProvider::<C>::builder().vars(move |name| vars(name));
-                Some(Box::new(builder.transport(transport).build_with_key()?))
-            },
-        }
-    }
+    /// Makes its codec; `None` where it is not compiled in.
+    codec: Option<fn() -> Arc<dyn Codec>>,
 }
 
 impl Vendor {
-    pub(crate) const fn new(name: &'static str, enabled: Option<Enabled>) -> Self {
-        Self { name, enabled }
+    // Unused where no vendor is compiled in.
+    #[allow(dead_code, reason = "without any vendor feature there is nothing to enable")]
+    pub(crate) const fn enabled<V: DefaultCodec>(name: &'static str) -> Self {
+        Self { name, codec: Some(V::codec) }
+    }
+
+    #[allow(dead_code, reason = "with all vendor features there is nothing to leave out")]
+    pub(crate) const fn disabled(name: &'static str) -> Self {
+        Self { name, codec: None }
     }
 
     /// Its name, which is its feature's too.
@@ -63,12 +38,22 @@ impl Vendor {
 
     /// Whether it is compiled in.
     pub fn is_enabled(&self) -> bool {
-        self.enabled.is_some()
+        self.codec.is_some()
+    }
+
+    /// Its codec, with the default settings; `None` where it is not compiled in.
+    pub fn codec(&self) -> Option<Arc<dyn Codec>> {
+        self.codec.map(|codec| codec())
     }
 
     /// What it is; `None` where it is not compiled in.
     pub fn descriptor(&self) -> Option<Descriptor> {
-        self.enabled.as_ref().map(|enabled| (enabled.descriptor)())
+        self.codec().map(|codec| codec.descriptor().clone())
+    }
+
+    /// Builds a provider of it step by step; `None` where it is not compiled in.
+    pub fn builder(&self) -> Option<HttpProviderBuilder<Arc<dyn Codec>>> {
+        self.codec().map(HttpProvider::with_codec)
     }
 
     /// A provider of it, from variables; `None` without a key, and where it is not compiled in.
@@ -85,7 +70,7 @@ impl Vendor {
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
         transport: Arc<dyn Transport>,
     ) -> Option<Box<dyn Provider>> {
-        (self.enabled.as_ref()?.from_vars_over)(Arc::new(vars), transport)
+        Some(Box::new(self.builder()?.vars(vars).transport(transport).build_with_key()?))
     }
 
     /// A provider of it at an endpoint; `None` where it is not compiled in.
@@ -95,19 +80,21 @@ impl Vendor {
         model: String,
         endpoint: String,
     ) -> Option<Box<dyn Provider>> {
-        self.enabled.as_ref().map(|enabled| (enabled.with_endpoint)(api_key, model, endpoint))
+        let builder = self.builder()?.vars(|_| None).api_key(api_key);
+        Some(Box::new(builder.model(model).endpoint(endpoint).build()))
     }
 
-    /// A provider of it at its own URL for this wire, over a transport that needs no real key,
-    /// for tests; `None` where it is not compiled in.
+    /// A provider of it at its own URL for this wire, without a key, over a transport that plays
+    /// answers back; `None` where it is not compiled in.
     pub fn over(&self, transport: Arc<dyn Transport>, wire: &Wire) -> Option<Box<dyn Provider>> {
-        let enabled = self.enabled.as_ref()?;
-        let endpoint = (enabled.descriptor)().speaking(wire).own_endpoint().ok()?;
-        Some((enabled.over)(transport, endpoint.uri().to_string()))
+        let endpoint = self.descriptor()?.speaking(wire).own_endpoint().ok()?;
+        let builder = self.builder()?.vars(|_| None).api_key("");
+        Some(Box::new(builder.endpoint(endpoint.template()).transport(transport).build()))
     }
 
     pub(crate) fn provider(&self, vars: Vars, models: ModelTable) -> Built {
-        (self.enabled.as_ref()?.from_vars)(vars, models)
+        let builder = self.builder()?.vars(move |name| vars(name));
+        Some(Box::new(builder.models(models).build_with_key()?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table of vendors: one line each, and the only list of them.
 
-use crate::vendor::{Enabled, Vendor};
+use crate::vendor::Vendor;
 
 macro_rules! vendors {
     ($($feature:literal => $package:ident::{$codec:ident, $provider:ident};)*) => {
@@ -12,13 +12,13 @@ macro_rules! vendors {
 
         /// Every vendor that there is a feature for, whether it is compiled in or not.
         pub fn vendors() -> &'static [Vendor] {
-            const VENDORS: &[Vendor] = &[$(Vendor::new($feature, {
+            const VENDORS: &[Vendor] = &[$({
                 #[cfg(feature = $feature)]
-                const ENABLED: Option<Enabled> = Some(Enabled::of::<$package::$codec>());
+                const VENDOR: Vendor = Vendor::enabled::<$package::$codec>($feature);
                 #[cfg(not(feature = $feature))]
-                const ENABLED: Option<Enabled> = None;
-                ENABLED
-            })),*];
+                const VENDOR: Vendor = Vendor::disabled($feature);
+                VENDOR
+            }),*];
             VENDORS
         }
     };

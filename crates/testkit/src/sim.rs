@@ -76,10 +76,10 @@ impl Sim {
         self.endpoint_of(&self.descriptor.wire)
     }
 
-    /// The full URL to post to, of one of the vendor's wires.
+    /// The full URL to post to, of one of the vendor's wires; where its path depends on the model,
+    /// `{model}` stands in it.
     pub fn endpoint_of(&self, wire: &Wire) -> String {
-        let path = wire.paths.first().map_or("", |path| path.as_ref());
-        format!("http://{}{}/{path}", self.address, wire.version_path)
+        format!("http://{}{}/{}", self.address, wire.version_path, wire.path)
     }
 
     /// The base URL, with the version where the vendor's own base has it.

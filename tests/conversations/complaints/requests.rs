@@ -22,7 +22,7 @@ async fn an_endpoint_is_one_url_and_a_base_will_do() {
         let (sim, _) = wire.simulated(ok()).await;
         let request = ChatRequest::new([Message::user("Hi")]);
         let whole = sim.endpoint();
-        let base = whole.strip_suffix(wire.descriptor().wire.paths[0].as_ref()).expect("its path");
+        let base = whole.strip_suffix(wire.descriptor().wire.path.as_ref()).expect("its path");
         let own_default = wire.format() != "responses";
         let bases = [base.to_owned(), base.trim_end_matches('/').to_owned()];
         let urls = [whole.clone()].into_iter().chain(bases.into_iter().filter(|_| own_default));

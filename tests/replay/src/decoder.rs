@@ -4,12 +4,11 @@ use super::manifest::Entry;
 use super::protocol::Protocol;
 use super::quirks;
 use kei_router::{
-    Auth, ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, ModelTable,
-    Route, Terminator, Transport, UsagePlace, Vendor, Wire, open, vendors,
+    ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, ModelTable, Route,
+    Transport, Vendor, Wire, open, vendors,
 };
 use kei_router_chat_completions::{self as chat, ChatCompletions};
 use kei_router_responses::{self as responses, Responses};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 const URL: &str = "https://replay.invalid/v1";
@@ -33,7 +32,11 @@ impl DecoderUnderTest {
             }
             Protocol::ChatCompletions => Some(Self::Chat(ChatCompletions {
                 descriptor: descriptor(entry, protocol),
-                dialect: chat::Dialect { classify: quirks::classify, ..chat::Dialect::PLAIN },
+                dialect: chat::Dialect {
+                    classify: quirks::classify,
+                    terminator: quirks::terminator(entry),
+                    ..chat::Dialect::PLAIN
+                },
                 models: ModelTable::EMPTY,
             })),
             Protocol::Responses => Some(Self::Responses(Responses {
@@ -94,26 +97,9 @@ async fn plainly<C: Codec>(
 }
 
 fn descriptor(entry: &Entry, protocol: Protocol) -> Descriptor {
-    let (path, terminator) = match protocol {
-        Protocol::ChatCompletions => ("chat/completions", quirks::terminator(entry)),
-        _ => (protocol.format(), Terminator::LastEvent),
+    let wire = match protocol {
+        Protocol::ChatCompletions => chat::wire(),
+        _ => responses::wire(),
     };
-    Descriptor {
-        name: Cow::Owned(entry.provider.clone()),
-        key_vars: Cow::Borrowed(&[]),
-        model_vars: Cow::Borrowed(&[]),
-        endpoint_vars: Cow::Borrowed(&[]),
-        default_model: Cow::Borrowed("recorded"),
-        base_url: Cow::Borrowed(URL),
-        wire: Wire {
-            format: protocol.format().into(),
-            version_path: "/v1".into(),
-            paths: vec![path.into()].into(),
-            auth: Auth::Bearer,
-            usage: UsagePlace::Trailer,
-            terminator,
-        },
-        more_wires: Cow::Borrowed(&[]),
-        base_format: None,
-    }
+    Descriptor::new(entry.provider.clone(), URL, wire).with_default_model("recorded")
 }

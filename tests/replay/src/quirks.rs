@@ -2,7 +2,8 @@
 //! know, and says that it used.
 
 use super::manifest::{Entry, Form};
-use kei_router::{ErrorKind, Head, Refusal, Terminator};
+use kei_router::{ErrorKind, Head, Refusal};
+use kei_router_chat_completions::Terminator;
 
 /// A vendor's own way.
 pub(crate) struct Quirk {

@@ -12,8 +12,9 @@ mod pieces;
 mod usage;
 
 use crate::Dialect;
+use crate::Terminator;
 use crate::sample::{Played, play, vendor};
-use kei_router_core::{StreamEvent, Terminator};
+use kei_router_core::StreamEvent;
 
 const TEXT: &str = r#"{"id":"c1","model":"m-1","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"}}]}"#;
 const STOP: &str = r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
@@ -37,7 +38,7 @@ fn strict(lines: &[&str]) -> Played {
 /// At a vendor that ends its streams so.
 fn ended(terminator: Terminator, lines: &[&str]) -> Played {
     let mut vendor = vendor(Dialect::PLAIN);
-    vendor.descriptor.wire.terminator = terminator;
+    vendor.dialect.terminator = terminator;
     play(&vendor, false, &sse(lines))
 }
 

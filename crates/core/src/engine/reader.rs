@@ -80,7 +80,7 @@ impl Reader {
     /// Those of [`Codec::encode`].
     pub fn of(codec: Arc<dyn Codec>, request: &ChatRequest) -> Result<Self, LlmError> {
         let endpoint = codec.descriptor().own_endpoint()?;
-        Self::at(codec, request, &endpoint, false)
+        Self::at(codec, request, &endpoint, endpoint.is_third_party())
     }
 
     /// Reads the answer to `request`, as if it came from the server at `endpoint`: the vendor's

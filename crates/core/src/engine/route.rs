@@ -47,10 +47,10 @@ impl Route {
     /// A route without credentials, with the default budgets and bounds.
     pub fn new(endpoint: Endpoint, model: impl Into<String>) -> Self {
         Self {
+            third_party: endpoint.is_third_party(),
             endpoint,
             authorization: None,
             model: model.into(),
-            third_party: false,
             headers: Vec::new(),
             timeouts: Timeouts::default(),
             limits: Limits::default(),

@@ -13,17 +13,18 @@ use std::sync::Arc;
 /// descriptor.
 #[must_use = "it is `build` that makes the provider"]
 pub struct HttpProviderBuilder<C> {
-    codec: C,
+    codec: Arc<dyn Codec>,
+    vendor: PhantomData<fn() -> C>,
     transport: Option<Arc<dyn Transport>>,
     model: Option<String>,
     models: ModelTable,
     settings: Settings,
 }
 
-impl<C: Codec> HttpProviderBuilder<C> {
-    pub(super) fn new(codec: C) -> Self {
-        let models = ModelTable::EMPTY;
-        Self { codec, transport: None, model: None, models, settings: Settings::new() }
+impl<C> HttpProviderBuilder<C> {
+    pub(super) fn new(codec: Arc<dyn Codec>) -> Self {
+        let (vendor, models, settings) = (PhantomData, ModelTable::EMPTY, Settings::new());
+        Self { codec, vendor, transport: None, model: None, models, settings }
     }
 
     /// With this key, trimmed. An empty one means that none is sent.
@@ -127,10 +128,13 @@ impl<C: Codec> HttpProviderBuilder<C> {
         let model = self.model.or_else(from_vars);
         let model = model.unwrap_or_else(|| descriptor.default_model.clone().into_owned());
         let shared = || Arc::new(HttpTransport::shared()) as Arc<dyn Transport>;
-        let own: Arc<dyn Codec> = Arc::new(self.codec);
         let described = !self.models.rows.is_empty();
         HttpProvider {
-            codec: if described { Arc::new(WithModels::new(own, self.models)) } else { own },
+            codec: if described {
+                Arc::new(WithModels::new(self.codec, self.models))
+            } else {
+                self.codec
+            },
             vendor: PhantomData,
             transport: self.transport.unwrap_or_else(shared),
             model,
@@ -145,7 +149,7 @@ impl<C: Codec> HttpProviderBuilder<C> {
     }
 }
 
-impl<C: Codec> fmt::Debug for HttpProviderBuilder<C> {
+impl<C> fmt::Debug for HttpProviderBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let descriptor = self.codec.descriptor();
         let mut shown = f.debug_struct("HttpProviderBuilder");

@@ -58,12 +58,11 @@ impl Settings {
         &self,
         descriptor: &Descriptor,
         endpoint: &Endpoint,
-        custom: bool,
     ) -> Result<Option<Arc<dyn Authorize>>, LlmError> {
         if self.authorization.is_some() {
             return Ok(self.authorization.clone());
         }
-        let Some(key) = self.key(descriptor, custom)? else { return Ok(None) };
+        let Some(key) = self.key(descriptor, endpoint.is_third_party())? else { return Ok(None) };
         let place = descriptor.wire_at(endpoint).auth.clone();
         Ok(Some(Arc::new(ApiKey::new(key, place))))
     }
@@ -97,16 +96,13 @@ impl Settings {
         }
     }
 
-    /// The URL to post to as it is now, and whether it is another than the vendor's own. The
-    /// caller's endpoint goes before the environment's.
-    pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<(Endpoint, bool), LlmError> {
+    /// The URL to post to as it is now. The caller's endpoint goes before the environment's.
+    pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<Endpoint, LlmError> {
         let var = || self.var(&descriptor.endpoint_vars);
-        let Some(given) = self.endpoint.clone().or_else(var) else {
-            return Ok((descriptor.own_endpoint()?, false));
-        };
-        let endpoint = Endpoint::resolve(&given, descriptor)?;
-        let custom = descriptor.is_custom(&endpoint);
-        Ok((endpoint, custom))
+        match self.endpoint.clone().or_else(var) {
+            Some(given) => Endpoint::resolve(&given, descriptor),
+            None => descriptor.own_endpoint(),
+        }
     }
 
     /// The first of these variables that is set, trimmed. An empty one is unset.
@@ -116,7 +112,7 @@ impl Settings {
 
     pub(super) fn show(&self, shown: &mut fmt::DebugStruct<'_, '_>, descriptor: &Descriptor) {
         let endpoint = match self.endpoint(descriptor) {
-            Ok((endpoint, _)) => format!("{endpoint:?}"),
+            Ok(endpoint) => format!("{endpoint:?}"),
             Err(_) => "(not a URL)".to_owned(),
         };
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();

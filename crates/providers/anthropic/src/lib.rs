@@ -8,11 +8,10 @@ pub use models::MODELS;
 
 use kei_router_core::codec::Catalog;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
-    Target, Terminator, UsagePlace, Wire,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal, Target,
 };
 use kei_router_messages::Messages;
-use std::borrow::Cow::{self, Borrowed};
+use std::borrow::Cow;
 
 /// Anthropic over the shared HTTP transport.
 #[cfg(feature = "http")]
@@ -77,24 +76,8 @@ impl Codec for Anthropic {
 }
 
 fn descriptor() -> Descriptor {
-    Descriptor {
-        name: Borrowed("anthropic"),
-        key_vars: Borrowed(&[Borrowed("ANTHROPIC_API_KEY")]),
-        model_vars: Borrowed(&[Borrowed("ANTHROPIC_MODEL")]),
-        endpoint_vars: Borrowed(&[Borrowed("ANTHROPIC_ENDPOINT"), Borrowed("ANTHROPIC_BASE_URL")]),
-        default_model: Borrowed("claude-sonnet-5-5"),
-        base_url: Borrowed("https://api.anthropic.com"),
-        more_wires: Borrowed(&[]),
-        base_format: None,
-        wire: Wire {
-            format: Borrowed("anthropic-messages"),
-            version_path: Borrowed("/v1"),
-            paths: Borrowed(&[Borrowed("messages")]),
-            auth: Auth::Header(Borrowed("x-api-key")),
-            usage: UsagePlace::Events,
-            terminator: Terminator::LastEvent,
-        },
-    }
+    Descriptor::new("anthropic", "https://api.anthropic.com", kei_router_messages::wire())
+        .with_default_model("claude-sonnet-5-5")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How Kimi departs from the plain Chat Completions wire.
 
-use kei_router_chat_completions::{Dialect, Replay, reasoning_effort};
+use kei_router_chat_completions::{Dialect, Replay, Terminator, reasoning_effort};
 use kei_router_core::encode::{Draft, SchemaRules, Support};
 use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig};
 use serde_json::json;
@@ -43,6 +43,8 @@ pub(crate) const KIMI: Dialect = Dialect {
     prefill: Some(Cow::Borrowed("partial")),
     image_file_scheme: Some(Cow::Borrowed("ms://")),
     replay: Replay::ToolTurns(Cow::Borrowed("reasoning_content")),
+    // Its SDKs\' own docs: a stream without [DONE] is not whole.
+    terminator: Terminator::DoneDemanded,
     ..Dialect::PLAIN
 };
 

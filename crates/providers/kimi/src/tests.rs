@@ -1,6 +1,6 @@
 //! What Kimi is sent, what it costs, and how it refuses.
 
-use super::{Kimi, MODELS};
+use super::{MODELS, codec};
 use kei_router_core::{
     Capability, ChatRequest, Codec, Endpoint, ErrorKind, Head, LlmError, Media, Message, Part,
     ReasoningConfig, ReasoningEffort, Refusal, Target, Tool, ToolChoice, Usage, WarningKind,
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 type Written = (Value, Vec<(WarningKind, String)>);
 
 fn written(request: &ChatRequest, model: &str) -> Result<Written, LlmError> {
-    let codec = Kimi::new();
+    let codec = codec();
     let endpoint = Endpoint::resolve("https://api.moonshot.ai/v1", codec.descriptor())?;
     let target = Target::new(&endpoint, model);
     let encoded = codec.encode(request, &target)?;
@@ -177,14 +177,14 @@ fn every_base_url_works() {
         ("http://127.0.0.1:9/v1/chat/completions", "http://127.0.0.1:9/v1/chat/completions"),
     ];
     for (given, wanted) in rows {
-        let endpoint = Endpoint::resolve(given, Kimi::default().descriptor()).unwrap();
-        assert_eq!(endpoint.uri(), wanted);
+        let endpoint = Endpoint::resolve(given, codec().descriptor()).unwrap();
+        assert_eq!(endpoint.url("kimi-k3").unwrap(), wanted);
     }
 }
 
 #[test]
 fn prices_and_abilities() {
-    let codec = Kimi::new();
+    let codec = codec();
     let default = codec.model_info(&codec.descriptor().default_model);
     let million = Usage::new(1_000_000, 1_000_000);
     assert_eq!(default.pricing.unwrap().cost(&million), 95_000_000 + 400_000_000);
@@ -205,7 +205,7 @@ fn three_kinds_of_429_are_told_apart() {
     let classify = |status: u16, kind: &str, message: &str| {
         let body = json!({"error": {"type": kind, "message": message}});
         let refusal = Refusal::from_value(Some(status), &body);
-        (Kimi::new().classify(&refusal, &Head::default()), refusal.wait.map(|wait| wait.as_secs()))
+        (codec().classify(&refusal, &Head::default()), refusal.wait.map(|wait| wait.as_secs()))
     };
     let wait = "Your account reached max RPM: 3, please try again after 2 seconds";
     let rows = [

@@ -7,11 +7,10 @@ pub use models::MODELS;
 
 use kei_router_chat_completions::ChatCompletions;
 use kei_router_core::{
-    Auth, ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal,
-    Target, Terminator, UsagePlace, Wire,
+    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal, Target,
+    Wire,
 };
 use kei_router_responses::Responses;
-use std::borrow::Cow::Borrowed;
 
 /// OpenAI over the shared HTTP transport.
 #[cfg(feature = "http")]
@@ -89,39 +88,18 @@ const CHAT: &str = "chat-completions";
 const RESPONSES: &str = "responses";
 
 fn descriptor(wire: Wire, other: Wire) -> Descriptor {
-    Descriptor {
-        name: Borrowed("openai"),
-        key_vars: Borrowed(&[Borrowed("OPENAI_API_KEY")]),
-        model_vars: Borrowed(&[Borrowed("OPENAI_MODEL")]),
-        endpoint_vars: Borrowed(&[Borrowed("OPENAI_ENDPOINT"), Borrowed("OPENAI_BASE_URL")]),
-        default_model: Borrowed("gpt-6.1-sol"),
-        base_url: Borrowed("https://api.openai.com/v1"),
-        wire,
-        more_wires: vec![other].into(),
-        base_format: Some(Borrowed(CHAT)),
-    }
+    Descriptor::new("openai", "https://api.openai.com/v1", wire)
+        .with_default_model("gpt-6.1-sol")
+        .with_wire(other)
+        .with_base_format(CHAT)
 }
 
 fn chat_wire() -> Wire {
-    Wire {
-        format: Borrowed(CHAT),
-        version_path: Borrowed("/v1"),
-        paths: Borrowed(&[Borrowed("chat/completions")]),
-        auth: Auth::Bearer,
-        usage: UsagePlace::Trailer,
-        terminator: Terminator::DonePromised,
-    }
+    kei_router_chat_completions::wire()
 }
 
 fn responses_wire() -> Wire {
-    Wire {
-        format: Borrowed(RESPONSES),
-        version_path: Borrowed("/v1"),
-        paths: Borrowed(&[Borrowed("responses")]),
-        auth: Auth::Bearer,
-        usage: UsagePlace::Events,
-        terminator: Terminator::LastEvent,
-    }
+    kei_router_responses::wire()
 }
 
 #[cfg(test)]

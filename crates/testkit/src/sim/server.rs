@@ -87,13 +87,9 @@ impl Server {
 
     /// The wire that is spoken at a path.
     fn spoken_at(&self, path: &str) -> Option<&Wire> {
-        let rest = |wire: &Wire| {
-            let rest = path.strip_prefix(wire.version_path.as_ref())?;
-            rest.strip_prefix('/').map(str::to_owned)
-        };
         let speaks = |wire: &&Wire| {
-            let rest = rest(wire);
-            wire.paths.iter().any(|own| rest.as_deref() == Some(own.as_ref()))
+            let base = wire.split(path).map(|(base, _)| base);
+            base.and_then(|base| base.strip_suffix('/')) == Some(wire.version_path.as_ref())
         };
         self.descriptor.wires().find(speaks)
     }
