@@ -5,6 +5,7 @@ mod detail;
 mod display;
 mod kind;
 mod scrub;
+mod variant;
 
 pub use detail::{ErrorDetail, Partial};
 pub use kind::{ErrorKind, Phase, Scope};

@@ -95,6 +95,19 @@ impl ResponsesDecoder {
             "response.custom_tool_call_input.done" => {
                 self.call_done(event, Kind::CustomCall, turn)?;
             }
+            _ => return self.whole_event(event, frame, turn),
+        }
+        Ok(())
+    }
+
+    /// An event about a whole part, a whole item or the response.
+    fn whole_event(
+        &mut self,
+        event: Event<'_>,
+        frame: Frame<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), DecodeError> {
+        match event.kind.as_str().unwrap_or(frame.event) {
             "response.content_part.done" => self.part_done(&event, turn)?,
             "response.output_item.added" => self.item_added(&event, turn)?,
             "response.output_item.done" => self.item_done(&event, turn)?,

@@ -30,11 +30,7 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
             _ => take(&event, &mut plain, &mut calls),
         }
         grow(&event, &mut blocks);
-        for said in [message, event.get("delta").unwrap_or(&Value::Null)] {
-            if let Some(container) = said.get("container").filter(|value| value.is_object()) {
-                plain.state = json!({"container": text(container, "id")});
-            }
-        }
+        state(&event, &mut plain);
     }
     plain.parts = Some(blocks.values().filter_map(part).collect());
     told.end(&mut plain.usage);
@@ -119,6 +115,15 @@ impl Told {
         }
         let input = [self.uncached, total.cache_read, total.cache_write];
         total.input = input.into_iter().flatten().reduce(u64::saturating_add);
+    }
+}
+
+/// The container stands in the message, or in its last delta.
+fn state(event: &Value, plain: &mut Extracted) {
+    for said in ["message", "delta"].iter().filter_map(|member| event.get(*member)) {
+        if let Some(container) = said.get("container").filter(|value| value.is_object()) {
+            plain.state = json!({"container": text(container, "id")});
+        }
     }
 }
 
