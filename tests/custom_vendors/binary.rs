@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 fn toy() -> Toy {
     let framer = || -> Box<dyn Framer> { Box::new(BinaryFramer::default()) };
-    Toy { descriptor: descriptor("toy-binary", "v1/talk"), framer }
+    Toy::new(descriptor("toy-binary", "v1/talk"), framer)
 }
 
 fn format() -> ToyFormat {

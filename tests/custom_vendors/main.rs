@@ -10,6 +10,7 @@
 
 mod binary;
 mod json_lines;
+mod path_model;
 mod refreshed;
 mod signed;
 mod wire;

@@ -56,7 +56,7 @@ fn second_token(request: &SimRequest) -> Result<(), Refused> {
 }
 
 fn toy() -> Toy {
-    Toy { descriptor: descriptor("toy-refreshed", "v1/talk"), framer: kei_router::framing::sse }
+    Toy::new(descriptor("toy-refreshed", "v1/talk"), kei_router::framing::sse)
 }
 
 #[tokio::test]

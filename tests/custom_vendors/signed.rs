@@ -61,7 +61,7 @@ fn is_signed(request: &SimRequest) -> Result<(), Refused> {
 fn toy() -> Toy {
     let mut descriptor = descriptor("toy-signed", "v1/talk");
     descriptor.key_vars = Vec::new().into();
-    Toy { descriptor, framer: kei_router::framing::sse }
+    Toy::new(descriptor, kei_router::framing::sse)
 }
 
 #[tokio::test]

@@ -20,6 +20,14 @@ pub(crate) struct Toy {
     pub(crate) descriptor: Descriptor,
     /// How the answers are framed.
     pub(crate) framer: fn() -> Box<dyn Framer>,
+    /// Whether the body names the model, or the URL does.
+    pub(crate) model_in_body: bool,
+}
+
+impl Toy {
+    pub(crate) fn new(descriptor: Descriptor, framer: fn() -> Box<dyn Framer>) -> Self {
+        Self { descriptor, framer, model_in_body: true }
+    }
 }
 
 impl Codec for Toy {
@@ -33,7 +41,7 @@ impl Codec for Toy {
 
     fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
         let body = json!({
-            "model": target.model,
+            "model": self.model_in_body.then_some(target.model),
             "system": *request.system,
             "messages": *request.messages,
             "tools": *request.tools,

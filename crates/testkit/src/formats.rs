@@ -53,7 +53,8 @@ pub trait Format: fmt::Debug + Send + Sync {
         "x-request-id"
     }
 
-    /// The model that a request asks for, where it says one. The body's `model` by default.
+    /// The model that a request's body asks for, where it says one: its `model` by default. Else it
+    /// is the one in the request's path.
     fn model(&self, request: &SimRequest) -> Option<String> {
         request.json.get("model").and_then(Value::as_str).map(str::to_owned)
     }

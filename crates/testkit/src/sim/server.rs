@@ -81,7 +81,7 @@ impl Server {
             plan.headers.push((format.request_id_header().to_owned(), request_id));
             return Some(plan);
         }
-        let asked = self.asked(format.as_ref(), &request, number);
+        let asked = self.asked(wire, format.as_ref(), &request, number);
         plan(format.as_ref(), &self.script.for_request(&request), &asked)
     }
 
@@ -94,8 +94,9 @@ impl Server {
         self.descriptor.wires().find(speaks)
     }
 
-    fn asked(&self, format: &dyn Format, request: &SimRequest, number: u64) -> Asked {
-        let model = format.model(request);
+    fn asked(&self, wire: &Wire, format: &dyn Format, request: &SimRequest, number: u64) -> Asked {
+        let in_path = || wire.split(request.path()).and_then(|(_, model)| model);
+        let model = format.model(request).or_else(in_path);
         let model = model.unwrap_or_else(|| self.descriptor.default_model.clone().into_owned());
         Asked { model, usage: format.asks_for_usage(request), number }
     }
