@@ -60,7 +60,7 @@ fn is_signed(request: &SimRequest) -> Result<(), Refused> {
 /// It wants no key beside the signature.
 fn toy() -> Toy {
     let mut descriptor = descriptor("toy-signed", "v1/talk");
-    descriptor.key_vars = Vec::new().into();
+    descriptor.key_vars = Vec::new();
     Toy::new(descriptor, kei_router::framing::sse)
 }
 

@@ -24,9 +24,9 @@ pub struct ChatCompletions {
 }
 
 impl ChatCompletions {
-    /// What reads an answer; `custom` as in [`Target::custom`].
-    pub fn decoder(&self, custom: bool) -> ChatDecoder {
-        let lenient = custom || self.dialect.done_without_reason;
+    /// What reads an answer; `third_party` as in [`Target::third_party`].
+    pub fn decoder(&self, third_party: bool) -> ChatDecoder {
+        let lenient = third_party || self.dialect.done_without_reason;
         ChatDecoder::new(self.dialect.terminator, lenient, self.dialect.finish)
     }
 }

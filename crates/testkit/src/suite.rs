@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod checks;
 mod chunks;
 mod content;
 mod cooperation;
@@ -32,15 +33,16 @@ mod sockets;
 mod subject;
 mod unknown;
 
+pub use checks::CHECKS;
 pub use report::{Failure, Pass, Report};
 
 use crate::SimRules;
 use crate::formats::{Format, format_of};
 use bytes::Bytes;
+use checks::{VARIANT_CHECKS, run};
 use fixture::Fixture;
 use kei_router_core::Provider;
 use kei_router_core::codec::Descriptor;
-use report::Outcome;
 use std::fmt;
 use std::sync::Arc;
 use subject::{Build, Subject};
@@ -58,22 +60,6 @@ pub struct Suite<'a> {
     given: Vec<(String, Bytes)>,
     only: Vec<&'static str>,
 }
-
-/// The checks that need no socket, and run for each stream.
-pub const CHECKS: [&str; 9] = [
-    "content",
-    "chunks",
-    "styles",
-    "cuts",
-    "live",
-    "errors",
-    "unknown events",
-    "corruption",
-    "document",
-];
-
-/// Those of them that run for each variant of a format too.
-const VARIANT_CHECKS: [&str; 4] = ["content", "styles", "cuts", "live"];
 
 impl<'a> Suite<'a> {
     /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
@@ -177,21 +163,6 @@ impl<'a> Suite<'a> {
             let reads_documents = self.only.contains(&"document");
             sockets::run(subject, dial, &self.rules, reads_documents, report).await;
         }
-    }
-}
-
-async fn run(check: &str, subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
-    match check {
-        "content" => content::check(subject, fixture).await,
-        "chunks" => chunks::check(subject, fixture).await,
-        "styles" => chunks::check_styles(subject, fixture).await,
-        "cuts" => cuts::check(subject, fixture).await,
-        "live" => live::check(subject, fixture).await,
-        "errors" => errors::check(subject, fixture).await,
-        "unknown events" => unknown::check_unknown_events(subject, fixture).await,
-        "corruption" => unknown::check_corruption(subject, fixture).await,
-        "document" => document::check(subject, fixture).await,
-        _ => Err("there is no such check".to_owned()),
     }
 }
 
