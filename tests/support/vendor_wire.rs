@@ -1,6 +1,8 @@
 //! A vendor on one of its wires.
 
-use kei_router::{Descriptor, Provider, Transport, Vendor, vendors};
+use kei_router::codec::Descriptor;
+use kei_router::transport::Transport;
+use kei_router::{Provider, Vendor, vendors};
 use kei_router_testkit::{Script, Sim, SimRules, render, rules};
 use std::sync::Arc;
 

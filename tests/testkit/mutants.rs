@@ -1,9 +1,9 @@
 //! Faulty providers: the suite must name each fault.
 
 use futures_util::StreamExt;
+use kei_router_core::transport::Transport;
 use kei_router_core::{
     ChatRequest, ErrorKind, EventStream, Finish, LlmError, ModelInfo, Provider, StreamEvent,
-    Transport,
 };
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::suite::Suite;

@@ -1,6 +1,7 @@
 //! Answers are played back as they were given, and requests are kept.
 
-use kei_router_core::{ChatRequest, ErrorKind, LlmError, Message, Phase, Provider, Transport};
+use kei_router_core::transport::Transport;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Message, Phase, Provider};
 use kei_router_testkit::laws::{Collected, collect_ready};
 use kei_router_testkit::{
     Chunking, Replay, ReplayEnd, ReplayTransport, Script, anthropic_messages, render,

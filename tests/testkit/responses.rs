@@ -2,9 +2,10 @@
 //! rules.
 
 use crate::mutants::Mutant;
+use kei_router_core::codec::ModelTable;
+use kei_router_core::transport::Transport;
 use kei_router_core::{
-    ChatRequest, ErrorKind, FinishKind, Message, ModelTable, PartKind, Provider, StreamEvent, Tool,
-    Transport,
+    ChatRequest, ErrorKind, FinishKind, Message, PartKind, Provider, StreamEvent, Tool,
 };
 use kei_router_http::HttpProvider;
 use kei_router_responses::{Dialect, Responses};

@@ -2,7 +2,7 @@
 
 use crate::exchange::{exchange, next, send, transport};
 use crate::server::{SSE, Server, chunk};
-use kei_router_core::Transport;
+use kei_router_core::transport::Transport;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;

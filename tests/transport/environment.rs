@@ -3,7 +3,9 @@
 use crate::exchange::checked;
 use crate::fake::{Fake, FakeProvider, prompt};
 use async_trait::async_trait;
-use kei_router_core::{Codec, ErrorKind, HttpRequest, HttpResponse, LlmError, Provider, Transport};
+use kei_router_core::codec::Codec;
+use kei_router_core::transport::{HttpRequest, HttpResponse, Transport};
+use kei_router_core::{ErrorKind, LlmError, Provider};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use kei_router_core::{BoxBody, HttpRequest, HttpResponse, LlmError, Timeouts, Transport};
+use kei_router_core::transport::{BoxBody, HttpRequest, HttpResponse, Transport};
+use kei_router_core::{LlmError, Timeouts};
 use kei_router_http::HttpTransport;
 use std::error::Error;
 use std::future::poll_fn;

@@ -1,10 +1,11 @@
 //! A vendor whose wire is a line of text per token.
 
 use bytes::Bytes;
-use kei_router_core::{
-    ChatRequest, Codec, DecodeError, Decoder, Descriptor, Encoded, FinishKind, Frame, LlmError,
-    Message, ModelInfo, PartKind, Target, Turn, Wire,
+use kei_router_core::codec::{
+    Codec, DecodeError, Decoder, Descriptor, Encoded, Target, Turn, Wire,
 };
+use kei_router_core::framing::Frame;
+use kei_router_core::{ChatRequest, FinishKind, LlmError, Message, ModelInfo, PartKind};
 use kei_router_http::HttpProvider;
 use std::borrow::Cow;
 

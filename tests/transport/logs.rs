@@ -54,7 +54,9 @@ async fn exchanges() {
             conn.request();
             conn.send(&answer);
         });
-        match kei_router_core::Transport::send(&http1, exchange(&server.url("/v1"))).await {
+        match kei_router_core::transport::Transport::send(&http1, exchange(&server.url("/v1")))
+            .await
+        {
             Ok(answer) => drop(read(answer.body).await),
             Err(error) => drop(crate::exchange::checked(error)),
         }

@@ -5,7 +5,7 @@ use crate::exchange::{exchange, read, send, transport};
 use crate::server::{Server, plain};
 use bytes::Bytes;
 use http::Request;
-use kei_router_core::HttpRequest;
+use kei_router_core::transport::HttpRequest;
 use kei_router_http::HttpTransport;
 use std::sync::{Arc, Mutex};
 
@@ -27,7 +27,7 @@ async fn two_requests() {
         .proxy_from_env(false)
         .connect_timeout(std::time::Duration::from_millis(100));
     // There is no such machine: some networks say so, others say nothing.
-    let answer = kei_router_core::Transport::send(&direct.build(), far()).await;
+    let answer = kei_router_core::transport::Transport::send(&direct.build(), far()).await;
     assert!(answer.is_err());
 }
 

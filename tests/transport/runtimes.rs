@@ -2,7 +2,8 @@
 
 use crate::exchange::{exchange, next, read, refused, send, transport};
 use crate::server::{SSE, Server, chunk, plain};
-use kei_router_core::{ErrorKind, Transport};
+use kei_router_core::ErrorKind;
+use kei_router_core::transport::Transport;
 use kei_router_http::HttpTransport;
 use std::pin::pin;
 use std::sync::Arc;

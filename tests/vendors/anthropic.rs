@@ -1,9 +1,11 @@
 //! Anthropic: what its stream and its refusals become, and whether its requests are legal.
 
 use kei_router_anthropic::{Anthropic, AnthropicProvider};
+use kei_router_core::codec::Codec;
+use kei_router_core::transport::Transport;
 use kei_router_core::{
-    ChatRequest, Codec, ErrorKind, LlmError, Message, Part, PartKind, Provider, ReasoningConfig,
-    ReasoningEffort, Reply, Scope, StreamEvent, Tool, Transport,
+    ChatRequest, ErrorKind, LlmError, Message, Part, PartKind, Provider, ReasoningConfig,
+    ReasoningEffort, Reply, Scope, StreamEvent, Tool,
 };
 use kei_router_testkit::laws::{self, Item};
 use kei_router_testkit::suite::Suite;

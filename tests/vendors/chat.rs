@@ -2,9 +2,9 @@
 
 use futures_util::FutureExt;
 use kei_router_chat_completions::{ChatCompletions, Dialect};
-use kei_router_core::{
-    ChatRequest, Codec, Endpoint, ErrorKind, LlmError, Message, Route, StreamEvent, open,
-};
+use kei_router_core::codec::{Codec, Endpoint};
+use kei_router_core::engine::{Route, open};
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Message, StreamEvent};
 use kei_router_testkit::laws::{Item, collect_ready};
 use kei_router_testkit::{Chunking, Replay, ReplayTransport};
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! Kimi: what its stream and its refusals become, and whether its requests are legal.
 
 use crate::chat::play;
-use kei_router_core::{
-    ChatRequest, Codec, ErrorKind, LlmError, Message, Provider, StreamEvent, Tool, Transport,
-};
+use kei_router_core::codec::Codec;
+use kei_router_core::transport::Transport;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Message, Provider, StreamEvent, Tool};
 use kei_router_kimi::KimiProvider;
 use kei_router_testkit::suite::Suite;
 use kei_router_testkit::{Chunking, Replay, ReplayTransport, Script, Sim};

@@ -2,9 +2,11 @@
 
 use crate::chat::{TURN, play};
 use http::{HeaderName, HeaderValue, StatusCode};
+use kei_router_core::codec::Codec;
+use kei_router_core::transport::Transport;
 use kei_router_core::{
-    ChatRequest, Codec, ErrorKind, LlmError, Message, Part, PartKind, Provider, Reply, Scope,
-    StreamEvent, Tool, ToolChoice, Transport,
+    ChatRequest, ErrorKind, LlmError, Message, Part, PartKind, Provider, Reply, Scope, StreamEvent,
+    Tool, ToolChoice,
 };
 use kei_router_openai::{OpenAi, OpenAiProvider};
 use kei_router_testkit::suite::Suite;

@@ -2,9 +2,8 @@
 //! price leaves no cost at all.
 
 use kei_router_anthropic::Anthropic;
-use kei_router_core::{
-    ChatRequest, Codec, Finish, Message, Provider, StreamEvent, Warning, WarningKind,
-};
+use kei_router_core::codec::Codec;
+use kei_router_core::{ChatRequest, Finish, Message, Provider, StreamEvent, Warning, WarningKind};
 use kei_router_http::HttpProvider;
 use kei_router_openai::OpenAi;
 use kei_router_testkit::{Replay, ReplayTransport};

@@ -1,9 +1,8 @@
 //! The Responses wire: odd and damaged streams keep the laws, however they are cut.
 
 use crate::chat::play;
-use kei_router_core::{
-    Descriptor, ErrorKind, FinishKind, LlmError, ModelTable, PartKind, StreamEvent,
-};
+use kei_router_core::codec::{Descriptor, ModelTable};
+use kei_router_core::{ErrorKind, FinishKind, LlmError, PartKind, StreamEvent};
 use kei_router_responses::{Dialect, Responses};
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::{Chunking, Replay, ReplayEnd};

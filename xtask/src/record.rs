@@ -6,9 +6,8 @@ mod store;
 use crate::Result;
 use capture::Capture;
 use clap::Args;
-use kei_router::{
-    ChatRequest, Descriptor, Endpoint, HttpTransport, Message, Provider, StreamExt, Vendor, vendors,
-};
+use kei_router::codec::{Descriptor, Endpoint};
+use kei_router::{ChatRequest, HttpTransport, Message, Provider, StreamExt, Vendor, vendors};
 use kei_router_replay::MANIFEST;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -2,10 +2,9 @@
 
 use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
-use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
-    Refusal, Target, Wire, framing,
-};
+use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Target, Wire};
+use kei_router_core::transport::Head;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
 
 /// The wire, as most servers speak it: posted to `/v1/chat/completions`, the key as a bearer token.
 pub fn wire() -> Wire {

@@ -14,9 +14,9 @@ use crate::Terminator;
 use crate::wire::{Chunk, Strict};
 use calls::Calls;
 use citations::Sources;
-use kei_router_core::{
-    DecodeError, Decoder, FinishKind, Frame, LlmError, Refusal, Turn, WarningKind,
-};
+use kei_router_core::codec::{DecodeError, Decoder, Refusal, Turn};
+use kei_router_core::framing::Frame;
+use kei_router_core::{FinishKind, LlmError, WarningKind};
 use media::Sound;
 use open::Open;
 

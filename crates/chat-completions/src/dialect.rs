@@ -1,7 +1,9 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
+use kei_router_core::codec::Refusal;
 use kei_router_core::encode::{Draft, Support};
-use kei_router_core::{ErrorKind, FinishKind, Head, LlmError, ReasoningConfig, Refusal};
+use kei_router_core::transport::Head;
+use kei_router_core::{ErrorKind, FinishKind, LlmError, ReasoningConfig};
 use serde_json::Value;
 use std::borrow::Cow;
 

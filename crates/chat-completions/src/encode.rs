@@ -12,8 +12,9 @@ use crate::ChatCompletions;
 use body::WireBody;
 use bytes::Bytes;
 use http::Request;
+use kei_router_core::codec::{Codec, Target};
 use kei_router_core::encode::{self, CallIds, Draft};
-use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
+use kei_router_core::{ChatRequest, LlmError, Warning};
 
 /// The name of this wire, under which models may take other efforts than on others.
 const FORMAT: &str = "chat-completions";

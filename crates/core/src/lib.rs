@@ -31,29 +31,28 @@ pub mod transport;
 pub use framing::{ndjson, sse};
 
 pub use capability::{Capabilities, Capability};
-pub use codec::{Auth, Descriptor, Endpoint, Wire};
-pub use codec::{Codec, DecodeError, Decoder, Encoded, Target};
-pub use engine::{EventStream, Limits, Reader, Route, list_models, open};
+pub use engine::{EventStream, Limits};
 pub use error::{ErrorDetail, ErrorKind, LlmError, Partial, Phase, Scope};
 pub use event::{Citation, Started, StreamEvent, Timing, Warning, WarningKind};
 pub use finish::{Finish, FinishKind, FinishReason};
-pub use framing::Frame;
 pub use message::{
     CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
     ToolResult,
 };
-pub use model::{CacheMarks, Efforts, ListedModel, ModelInfo, ModelRow, ModelTable};
-pub use pricing::{PriceFactor, Pricing, Rates, Tier, ToolFee};
+pub use model::{ListedModel, ModelInfo};
+pub use pricing::{Pricing, Rates, Tier};
 pub use provider::Provider;
 pub use rate_limit::{RateBucket, RateLimit};
-pub use refusal::Refusal;
 pub use reply::Reply;
 pub use request::{
     ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Shared, Timeouts,
     ToolChoice,
 };
-pub use secret::{Secret, Secrets};
+pub use secret::Secret;
 pub use tool::{Tool, ToolCall};
-pub use transport::{ApiKey, Authorize, Body, BoxBody, Head, HttpRequest, HttpResponse, Transport};
-pub use turn::Turn;
 pub use usage::Usage;
+
+// Implementors' names, which are public in their modules.
+use codec::{CacheMarks, Descriptor, Endpoint, ModelTable, Refusal, Target, Turn};
+use secret::Secrets;
+use transport::{BoxBody, Head, HttpRequest, HttpResponse, Transport};

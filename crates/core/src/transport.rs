@@ -2,9 +2,10 @@
 
 mod authorize;
 
+pub use crate::secret::Secrets;
 pub use authorize::{ApiKey, Authorize};
 
-use crate::{LlmError, Secrets, Timeouts};
+use crate::{LlmError, Timeouts};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Version};

@@ -7,11 +7,11 @@ pub use build::HttpProviderBuilder;
 pub use source::KeySource;
 
 use async_trait::async_trait;
+use kei_router_core::codec::Codec;
 use kei_router_core::codec::DefaultCodec;
-use kei_router_core::{
-    ChatRequest, Codec, EventStream, ListedModel, LlmError, ModelInfo, Provider, Route, Transport,
-    list_models, open,
-};
+use kei_router_core::engine::{Route, list_models, open};
+use kei_router_core::transport::Transport;
+use kei_router_core::{ChatRequest, EventStream, ListedModel, LlmError, ModelInfo, Provider};
 use source::Settings;
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 ///
 /// Where it comes from the environment, the key and the endpoint are read at each request, so
 /// that they can change without a restart. The variables' names stand in the vendor's
-/// [`Descriptor`](kei_router_core::Descriptor); of several the first one counts that is neither
+/// [`Descriptor`](kei_router_core::codec::Descriptor); of several the first one counts that is neither
 /// empty nor blank, and values are trimmed.
 pub struct HttpProvider<C> {
     codec: Arc<dyn Codec>,

@@ -5,10 +5,9 @@ use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::Request;
 use kei_router_core::codec::{Catalog, Page, with_query};
-use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, ModelTable,
-    Refusal, Target, Wire, framing,
-};
+use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Target, Wire};
+use kei_router_core::transport::Head;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
 use serde_json::Value;
 
 /// The wire, as most servers speak it: posted to `/v1/messages`, the key in `x-api-key`.

@@ -14,7 +14,9 @@ mod usage;
 use crate::wire::{Count, Event, Start};
 use citations::Citations;
 use held::Held;
-use kei_router_core::{DecodeError, Decoder, FinishKind, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::codec::{DecodeError, Decoder, Turn};
+use kei_router_core::framing::Frame;
+use kei_router_core::{FinishKind, LlmError, WarningKind};
 use usage::Totals;
 
 /// Events whose payload must be JSON. `message` is the name of an event without a name: some

@@ -1,8 +1,10 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
 use crate::thinking;
+use kei_router_core::codec::Refusal;
 use kei_router_core::encode::Support;
-use kei_router_core::{ErrorKind, FinishKind, Head, Refusal};
+use kei_router_core::transport::Head;
+use kei_router_core::{ErrorKind, FinishKind};
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;

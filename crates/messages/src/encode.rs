@@ -18,8 +18,9 @@ use crate::{Dialect, FORMAT, Messages};
 use body::{System, SystemBlock, WireBody};
 use bytes::Bytes;
 use http::{HeaderName, Request};
+use kei_router_core::codec::{Codec, Target};
 use kei_router_core::encode::{self, CallIds, Draft};
-use kei_router_core::{CacheTtl, ChatRequest, Codec, LlmError, Target, Warning};
+use kei_router_core::{CacheTtl, ChatRequest, LlmError, Warning};
 
 /// The header of the version.
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-version");

@@ -3,11 +3,12 @@
 use crate::{Dialect, Messages};
 use bytes::Bytes;
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
+use kei_router_core::codec::{Descriptor, Efforts, ModelRow, ModelTable};
 use kei_router_core::encode::Support;
 use kei_router_core::engine::Reader;
 use kei_router_core::{
-    Capabilities, Capability, ChatRequest, Descriptor, Efforts, Finish, FinishKind, LlmError,
-    Message, ModelRow, ModelTable, Rates, StreamEvent,
+    Capabilities, Capability, ChatRequest, Finish, FinishKind, LlmError, Message, Rates,
+    StreamEvent,
 };
 use std::borrow::Cow::Borrowed;
 use std::sync::Arc;

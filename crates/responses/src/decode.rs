@@ -15,7 +15,9 @@ mod usage;
 use crate::wire::Event;
 use client_tools::ClientCalls;
 use items::{Items, Kind};
-use kei_router_core::{DecodeError, Decoder, Frame, LlmError, Turn};
+use kei_router_core::LlmError;
+use kei_router_core::codec::{DecodeError, Decoder, Turn};
+use kei_router_core::framing::Frame;
 
 /// Reads one Responses answer.
 ///

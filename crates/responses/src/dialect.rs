@@ -1,7 +1,9 @@
 //! How a vendor departs from the plain wire, as data and a few hooks.
 
+use kei_router_core::codec::Refusal;
 use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
-use kei_router_core::{ErrorKind, Head, LlmError, ReasoningConfig, Refusal};
+use kei_router_core::transport::Head;
+use kei_router_core::{ErrorKind, LlmError, ReasoningConfig};
 use serde_json::json;
 use std::borrow::Cow;
 

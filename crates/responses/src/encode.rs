@@ -12,8 +12,9 @@ use crate::{Dialect, Responses};
 use body::WireBody;
 use bytes::Bytes;
 use http::Request;
+use kei_router_core::codec::{Codec, Target};
 use kei_router_core::encode::{self, CallIds, Draft};
-use kei_router_core::{ChatRequest, Codec, LlmError, Target, Warning};
+use kei_router_core::{ChatRequest, LlmError, Warning};
 use serde_json::Value;
 
 /// The name of this wire, under which models may take other efforts than on others.

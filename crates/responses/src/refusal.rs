@@ -35,7 +35,8 @@ pub(crate) fn kind_of_code(code: &str) -> Option<ErrorKind> {
 #[cfg(test)]
 mod tests {
     use super::kind_of_code;
-    use kei_router_core::{ErrorKind, Refusal};
+    use kei_router_core::ErrorKind;
+    use kei_router_core::codec::Refusal;
     use serde_json::json;
 
     #[test]

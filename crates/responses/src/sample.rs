@@ -2,11 +2,9 @@
 
 use crate::{Dialect, Responses};
 use bytes::Bytes;
+use kei_router_core::codec::{Codec, Descriptor, Endpoint, ModelTable, Target};
 use kei_router_core::engine::Reader;
-use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Endpoint, Finish, LlmError, Message, ModelTable, PartKind,
-    StreamEvent, Target, Warning,
-};
+use kei_router_core::{ChatRequest, Finish, LlmError, Message, PartKind, StreamEvent, Warning};
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -63,7 +63,8 @@ impl LlmRouter {
     /// A provider that is registered takes rows from its own builder.
     ///
     /// ```
-    /// use kei_router::{LlmRouter, Rates, codec::ModelRow};
+    /// use kei_router::codec::ModelRow;
+    /// use kei_router::{LlmRouter, Rates};
     ///
     /// let next = ModelRow::new("gpt-7").rates(Rates::usd(1.0, 4.0)).context_window(2_000_000);
     /// let router = LlmRouter::from_env().model_row("openai", next);

@@ -1,7 +1,8 @@
 //! A vendor of the table.
 
+use kei_router_core::Provider;
 use kei_router_core::codec::{Codec, DefaultCodec, Descriptor, ModelTable, Wire};
-use kei_router_core::{Provider, Transport};
+use kei_router_core::transport::Transport;
 use kei_router_http::{HttpProvider, HttpProviderBuilder};
 use std::fmt;
 use std::sync::Arc;

@@ -5,7 +5,9 @@
 //! panics: the [`Report`] says what failed.
 //!
 //! ```no_run
-//! # use kei_router_core::{Provider, codec::Descriptor, transport::Transport};
+//! # use kei_router_core::codec::Descriptor;
+//! # use kei_router_core::transport::Transport;
+//! # use kei_router_core::Provider;
 //! # use std::sync::Arc;
 //! # async fn example(
 //! #     descriptor: &Descriptor,

@@ -3,10 +3,10 @@
 use super::manifest::Entry;
 use super::protocol::Protocol;
 use super::quirks;
-use kei_router::{
-    ChatRequest, Codec, Descriptor, Endpoint, EventStream, LlmError, Message, ModelTable, Route,
-    Transport, Vendor, Wire, open, vendors,
-};
+use kei_router::codec::{Codec, Descriptor, Endpoint, ModelTable, Wire};
+use kei_router::engine::{Route, open};
+use kei_router::transport::Transport;
+use kei_router::{ChatRequest, EventStream, LlmError, Message, Vendor, vendors};
 use kei_router_chat_completions::{self as chat, ChatCompletions};
 use kei_router_responses::{self as responses, Responses};
 use std::sync::Arc;

@@ -2,7 +2,9 @@
 //! know, and says that it used.
 
 use super::manifest::{Entry, Form};
-use kei_router::{ErrorKind, Head, Refusal};
+use kei_router::ErrorKind;
+use kei_router::codec::Refusal;
+use kei_router::transport::Head;
 use kei_router_chat_completions::Terminator;
 
 /// A vendor's own way.

@@ -1,7 +1,8 @@
 //! What is tried: a vendor's provider.
 
 use crate::Result;
-use kei_router::{ChatRequest, Descriptor, Message, Provider, Vendor, Wire, vendors};
+use kei_router::codec::{Descriptor, Wire};
+use kei_router::{ChatRequest, Message, Provider, Vendor, vendors};
 
 /// What every model is asked. A base model, which only goes on writing, can answer it too.
 const PROMPT: &str = "Count from one to ten: one, two,";

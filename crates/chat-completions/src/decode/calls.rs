@@ -2,7 +2,8 @@
 
 use super::open::Open;
 use crate::wire::{CallWire, Count, Raw, calls, read};
-use kei_router_core::{ErrorKind, LlmError, Turn};
+use kei_router_core::codec::Turn;
+use kei_router_core::{ErrorKind, LlmError};
 use serde::de::IgnoredAny;
 
 /// The block of the first call; the others follow.

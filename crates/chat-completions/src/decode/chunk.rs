@@ -2,7 +2,9 @@
 
 use super::{ChatDecoder, citations, errors, media, reasoning, usage};
 use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, Raw, Text, each, read};
-use kei_router_core::{DecodeError, Frame, LlmError, Turn, WarningKind};
+use kei_router_core::codec::{DecodeError, Turn};
+use kei_router_core::framing::Frame;
+use kei_router_core::{LlmError, WarningKind};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 

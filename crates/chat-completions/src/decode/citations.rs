@@ -1,7 +1,8 @@
 //! Sources that an answer cites.
 
 use crate::wire::{Annotation, Source, each, read};
-use kei_router_core::{Citation, Turn};
+use kei_router_core::Citation;
+use kei_router_core::codec::Turn;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 

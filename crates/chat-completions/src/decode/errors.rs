@@ -1,7 +1,8 @@
 //! Errors inside a stream that had begun well.
 
 use crate::wire::{Chunk, Groq, Raw};
-use kei_router_core::{DecodeError, Frame, Refusal};
+use kei_router_core::codec::{DecodeError, Refusal};
+use kei_router_core::framing::Frame;
 use serde_json::Value;
 
 /// The fault that a chunk is, if it tells of an error: `{"error":..}`, with choices or without;

@@ -1,7 +1,8 @@
 //! Why the model stopped.
 
 use super::ChatDecoder;
-use kei_router_core::{FinishKind, Turn};
+use kei_router_core::FinishKind;
+use kei_router_core::codec::Turn;
 
 impl ChatDecoder {
     /// Takes a finish reason. The first one stays, since some servers say it again with the

@@ -2,7 +2,8 @@
 
 use super::open::Open;
 use crate::wire::{Audio, Image, Raw, Text, each, read};
-use kei_router_core::{ErrorKind, LlmError, Media, Part, Turn, WarningKind};
+use kei_router_core::codec::Turn;
+use kei_router_core::{ErrorKind, LlmError, Media, Part, WarningKind};
 use serde_json::value::RawValue;
 
 /// The block of each image, and of the sound: they are whole as soon as they begin.

@@ -1,6 +1,6 @@
 //! Where blocks end: the wire does not say.
 
-use kei_router_core::Turn;
+use kei_router_core::codec::Turn;
 
 /// The block of text or reasoning that is open. It ends where another block begins; a call ends
 /// with the reply.

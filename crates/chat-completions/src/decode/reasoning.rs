@@ -2,7 +2,8 @@
 
 use super::open::Open;
 use crate::wire::{Detail, Raw, each, read};
-use kei_router_core::{LlmError, Turn};
+use kei_router_core::LlmError;
+use kei_router_core::codec::Turn;
 use std::borrow::Cow;
 
 /// The block of reasoning; OpenRouter numbers its own from here.

@@ -1,7 +1,8 @@
 //! From token counts to a usage.
 
 use crate::wire::{Raw, UsageWire, read};
-use kei_router_core::{Turn, Usage};
+use kei_router_core::Usage;
+use kei_router_core::codec::Turn;
 
 /// Takes over a usage, and says whether there was one. Every place where it may stand tells a
 /// running total of the same reply, so a count replaces the one before.

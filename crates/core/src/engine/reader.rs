@@ -16,7 +16,9 @@ use std::time::Duration;
 /// fuzzing, benches and gateways use it alone.
 ///
 /// ```no_run
-/// # use kei_router_core::{ChatRequest, LlmError, codec::Codec, engine::Reader};
+/// # use kei_router_core::codec::Codec;
+/// # use kei_router_core::engine::Reader;
+/// # use kei_router_core::{ChatRequest, LlmError};
 /// # fn example(codec: std::sync::Arc<dyn Codec>, request: &ChatRequest) -> Result<(), LlmError> {
 /// let mut reader = Reader::of(codec, request)?;
 /// for chunk in ["data: {..}\n", "\ndata: [DONE]\n\n"] {

@@ -18,7 +18,8 @@ pub enum CacheMarks {
 /// A row of a model table: what is known of one model. What is not set is unknown.
 ///
 /// ```
-/// use kei_router_core::{ModelRow, Rates};
+/// use kei_router_core::codec::ModelRow;
+/// use kei_router_core::Rates;
 ///
 /// const ROW: ModelRow = ModelRow::new("gpt-next")
 ///     .rates(Rates::usd(2.0, 10.0).cache_read_usd(0.1))

@@ -1,8 +1,8 @@
 //! Where a provider's key and endpoint come from.
 
-use kei_router_core::{
-    ApiKey, Authorize, Descriptor, Endpoint, ErrorKind, Limits, LlmError, Secret, Timeouts,
-};
+use kei_router_core::codec::{Descriptor, Endpoint};
+use kei_router_core::transport::{ApiKey, Authorize};
+use kei_router_core::{ErrorKind, Limits, LlmError, Secret, Timeouts};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;

@@ -3,7 +3,9 @@
 use super::held::Held;
 use super::{INDEX, MessagesDecoder, price};
 use crate::wire::{Block, Event, Text};
-use kei_router_core::{Frame, LlmError, Turn};
+use kei_router_core::LlmError;
+use kei_router_core::codec::Turn;
+use kei_router_core::framing::Frame;
 use serde_json::value::RawValue;
 
 impl MessagesDecoder {

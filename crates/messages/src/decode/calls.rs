@@ -2,7 +2,8 @@
 
 use super::MessagesDecoder;
 use crate::wire::{Block, Count};
-use kei_router_core::{LlmError, Turn};
+use kei_router_core::LlmError;
+use kei_router_core::codec::Turn;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 

@@ -1,7 +1,8 @@
 //! What the model cites.
 
 use crate::wire::Cited;
-use kei_router_core::{Citation, ErrorKind, LlmError, Turn};
+use kei_router_core::codec::Turn;
+use kei_router_core::{Citation, ErrorKind, LlmError};
 use serde_json::value::RawValue;
 
 /// How much the citations of the open blocks may take, in bytes: as much as one event may have.

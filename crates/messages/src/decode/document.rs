@@ -2,7 +2,9 @@
 
 use super::MessagesDecoder;
 use crate::wire::{Event, Start};
-use kei_router_core::{DecodeError, Frame, LlmError, Turn};
+use kei_router_core::LlmError;
+use kei_router_core::codec::{DecodeError, Turn};
+use kei_router_core::framing::Frame;
 
 impl MessagesDecoder {
     /// Reads a message as the events of its stream would be read.

@@ -2,7 +2,8 @@
 
 use super::MessagesDecoder;
 use crate::wire::{Container, StopDetails, Text};
-use kei_router_core::{FinishKind, LlmError, Turn, WarningKind};
+use kei_router_core::codec::Turn;
+use kei_router_core::{FinishKind, LlmError, WarningKind};
 use serde_json::value::RawValue;
 
 impl MessagesDecoder {

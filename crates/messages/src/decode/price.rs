@@ -1,7 +1,7 @@
 //! What an answer tells of its price, beside its tokens.
 
 use crate::wire::{Count, Counts, Fallback, Iteration, Text};
-use kei_router_core::Turn;
+use kei_router_core::codec::Turn;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 

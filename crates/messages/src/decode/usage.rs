@@ -2,7 +2,8 @@
 
 use super::price;
 use crate::wire::Counts;
-use kei_router_core::{Turn, Usage};
+use kei_router_core::Usage;
+use kei_router_core::codec::Turn;
 use serde_json::value::RawValue;
 
 /// The counts so far.

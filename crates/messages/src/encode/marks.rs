@@ -2,8 +2,9 @@
 
 use super::body::{Block, CacheControl, OwnBlock, ResultContent, WireContent, WireMessage};
 use crate::Dialect;
+use kei_router_core::codec::CacheMarks;
 use kei_router_core::encode::Draft;
-use kei_router_core::{CacheMarks, CacheTtl, LlmError};
+use kei_router_core::{CacheTtl, LlmError};
 
 /// The marks of what stands before the messages.
 #[derive(Default)]

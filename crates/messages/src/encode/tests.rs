@@ -4,10 +4,11 @@ mod history;
 
 use crate::Messages;
 use crate::sample::{MIDDLE, NEWEST, OLD, fixed, vendor};
+use kei_router_core::codec::{Codec, Endpoint, Target};
 use kei_router_core::{
-    CacheTtl, ChatRequest, Codec, Content, Endpoint, ErrorKind, LlmError, Media, Message,
-    OnUnsupported, Part, PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat,
-    Role, Shared, Target, Tool, ToolChoice, WarningKind,
+    CacheTtl, ChatRequest, Content, ErrorKind, LlmError, Media, Message, OnUnsupported, Part,
+    PartKind, Reasoning, ReasoningConfig, ReasoningEffort, ResponseFormat, Role, Shared, Tool,
+    ToolChoice, WarningKind,
 };
 use serde_json::{Value, json};
 

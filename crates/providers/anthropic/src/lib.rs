@@ -7,9 +7,9 @@ mod refusal;
 pub use models::MODELS;
 
 use kei_router_core::codec::Catalog;
-use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal, Target,
-};
+use kei_router_core::codec::{Codec, Descriptor, Encoded, Refusal, Target};
+use kei_router_core::transport::Head;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo};
 use kei_router_messages::Messages;
 use std::borrow::Cow;
 

@@ -1,10 +1,8 @@
 //! Anthropic's models, as data.
 
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
-use kei_router_core::{
-    CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, PriceFactor, Pricing,
-    Rates, Tier, ToolFee,
-};
+use kei_router_core::codec::{CacheMarks, Efforts, ModelRow, ModelTable, PriceFactor, ToolFee};
+use kei_router_core::{Capabilities, Capability as C, Pricing, Rates, Tier};
 
 /// The models whose windows and abilities are known, with their prices where those are. The
 /// numbers are those of public price lists, which are newer than any page that could be read

@@ -1,6 +1,8 @@
 //! Anthropic's own words for what went wrong.
 
-use kei_router_core::{ErrorKind, Head, Refusal};
+use kei_router_core::ErrorKind;
+use kei_router_core::codec::Refusal;
+use kei_router_core::transport::Head;
 
 /// Codes (`error.details.error_code`) of a spend limit or a bill that stands in the way. They come
 /// under 402, and under 429 without a wait: trying again does not help.
@@ -38,7 +40,9 @@ fn by_phrase(refusal: &Refusal) -> Option<ErrorKind> {
 #[cfg(test)]
 mod tests {
     use super::classify;
-    use kei_router_core::{ErrorKind, Head, Refusal};
+    use kei_router_core::ErrorKind;
+    use kei_router_core::codec::Refusal;
+    use kei_router_core::transport::Head;
 
     fn kind(status: u16, error: &str) -> ErrorKind {
         let body = format!(r#"{{"type":"error","error":{error},"request_id":"req_1"}}"#);

@@ -1,7 +1,6 @@
 use crate::Anthropic;
-use kei_router_core::{
-    ChatRequest, Codec, Endpoint, Message, ReasoningConfig, Target, Tool, ToolChoice,
-};
+use kei_router_core::codec::{Codec, Endpoint, Target};
+use kei_router_core::{ChatRequest, Message, ReasoningConfig, Tool, ToolChoice};
 use serde_json::{Value, json};
 
 const NEWEST: &str = "claude-sonnet-5-5";

@@ -1,9 +1,8 @@
 //! The models: prices, windows, abilities.
 
 use kei_router_core::ReasoningEffort::{High, Low, Max};
-use kei_router_core::{
-    CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, Rates,
-};
+use kei_router_core::codec::{CacheMarks, Efforts, ModelRow, ModelTable};
+use kei_router_core::{Capabilities, Capability as C, Rates};
 
 /// What is known of Kimi's models, from public price lists. Writing to the cache costs what other
 /// input does; there are no marks for it.

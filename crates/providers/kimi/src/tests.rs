@@ -1,9 +1,11 @@
 //! What Kimi is sent, what it costs, and how it refuses.
 
 use super::{MODELS, codec};
+use kei_router_core::codec::{Codec, Endpoint, Refusal, Target};
+use kei_router_core::transport::Head;
 use kei_router_core::{
-    Capability, ChatRequest, Codec, Endpoint, ErrorKind, Head, LlmError, Media, Message, Part,
-    ReasoningConfig, ReasoningEffort, Refusal, Target, Tool, ToolChoice, Usage, WarningKind,
+    Capability, ChatRequest, ErrorKind, LlmError, Media, Message, Part, ReasoningConfig,
+    ReasoningEffort, Tool, ToolChoice, Usage, WarningKind,
 };
 use serde_json::{Value, json};
 

@@ -6,10 +6,9 @@ mod models;
 pub use models::MODELS;
 
 use kei_router_chat_completions::ChatCompletions;
-use kei_router_core::{
-    ChatRequest, Codec, Descriptor, Encoded, ErrorKind, Head, LlmError, ModelInfo, Refusal, Target,
-    Wire,
-};
+use kei_router_core::codec::{Codec, Descriptor, Encoded, Refusal, Target, Wire};
+use kei_router_core::transport::Head;
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo};
 use kei_router_responses::Responses;
 
 /// OpenAI over the shared HTTP transport.

@@ -1,10 +1,8 @@
 //! The models: prices, windows, abilities.
 
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
-use kei_router_core::{
-    CacheMarks, Capabilities, Capability as C, Efforts, ModelRow, ModelTable, PriceFactor, Pricing,
-    Rates, Tier, ToolFee,
-};
+use kei_router_core::codec::{CacheMarks, Efforts, ModelRow, ModelTable, PriceFactor, ToolFee};
+use kei_router_core::{Capabilities, Capability as C, Pricing, Rates, Tier};
 
 /// What is known of OpenAI's models, from public price lists.
 pub const MODELS: ModelTable = ModelTable::new("2026-11-24", ROWS);

@@ -3,9 +3,10 @@
 mod requests;
 
 use super::OpenAi;
+use kei_router_core::codec::{Codec, Endpoint, Refusal, Target};
+use kei_router_core::transport::Head;
 use kei_router_core::{
-    ChatRequest, Codec, Endpoint, ErrorKind, Head, Message, Part, ReasoningConfig, ReasoningEffort,
-    Refusal, Target, Tool, ToolChoice,
+    ChatRequest, ErrorKind, Message, Part, ReasoningConfig, ReasoningEffort, Tool, ToolChoice,
 };
 use serde_json::{Value, json};
 

@@ -4,7 +4,8 @@ use super::ResponsesDecoder;
 use super::items::{Item, Kind};
 use super::text::take;
 use crate::wire::{Event, ItemWire, arguments};
-use kei_router_core::{LlmError, Turn, WarningKind};
+use kei_router_core::codec::Turn;
+use kei_router_core::{LlmError, WarningKind};
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 

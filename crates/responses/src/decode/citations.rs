@@ -3,8 +3,9 @@
 use super::items::{Item, Kind};
 use super::{ResponsesDecoder, text};
 use crate::wire::{AnnotationWire, Event, ItemWire, PartWire};
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::{each, read};
-use kei_router_core::{Citation, LlmError, Turn};
+use kei_router_core::{Citation, LlmError};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 

@@ -3,8 +3,10 @@
 use super::usage::usage;
 use super::{ResponsesDecoder, price};
 use crate::wire::{Event, ResponseWire};
+use kei_router_core::codec::{DecodeError, Refusal, Turn};
+use kei_router_core::framing::Frame;
 use kei_router_core::lenient::{Raw, read};
-use kei_router_core::{DecodeError, FinishKind, Frame, LlmError, Refusal, Turn};
+use kei_router_core::{FinishKind, LlmError};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 

@@ -5,8 +5,9 @@ use super::client_tools::ClientCalls;
 use super::items::{Item, Kind, MOST};
 use super::{calls, media, price, reasoning, text};
 use crate::wire::{Event, ItemWire};
+use kei_router_core::LlmError;
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::{each, read};
-use kei_router_core::{LlmError, Turn};
 use serde_json::value::RawValue;
 
 impl ResponsesDecoder {

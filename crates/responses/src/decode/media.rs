@@ -2,8 +2,9 @@
 
 use super::items::Item;
 use crate::wire::{ImageWire, PartWire};
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::read;
-use kei_router_core::{LlmError, Media, Part, Turn};
+use kei_router_core::{LlmError, Media, Part};
 use serde_json::json;
 use serde_json::value::RawValue;
 

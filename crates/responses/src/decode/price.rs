@@ -1,7 +1,7 @@
 //! What the answer tells of its price, beside its tokens.
 
 use crate::wire::{ResponseWire, ToolUsage};
-use kei_router_core::Turn;
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::read;
 
 /// Items of tools that the vendor runs itself, and that it charges for.

@@ -4,8 +4,9 @@ use super::ResponsesDecoder;
 use super::items::{Item, Kind};
 use super::text::take;
 use crate::wire::{Event, ItemWire, PartWire};
+use kei_router_core::LlmError;
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::{Raw, each};
-use kei_router_core::{LlmError, Turn};
 use std::borrow::Cow;
 
 /// What stands between two parts of one item's reasoning. Each has a headline of its own, so they

@@ -3,8 +3,9 @@
 use super::items::{Item, Kind};
 use super::{ResponsesDecoder, citations, media};
 use crate::wire::{Event, ItemWire, PartWire};
+use kei_router_core::codec::Turn;
 use kei_router_core::lenient::{Text, each, read};
-use kei_router_core::{LlmError, Turn, WarningKind};
+use kei_router_core::{LlmError, WarningKind};
 use serde::Serialize;
 use std::borrow::Cow;
 

@@ -434,8 +434,9 @@ fn an_opaque_item_is_sent_letter_by_letter() {
     let turn = Message::assistant(Part::opaque("plain", json));
     let request = ChatRequest::new([turn, Message::user("More")]);
     let vendor = vendor(Dialect::PLAIN);
-    let endpoint = kei_router_core::Endpoint::parse("https://plain.example/v1/responses").unwrap();
-    let target = kei_router_core::Target::new(&endpoint, "m");
+    let endpoint =
+        kei_router_core::codec::Endpoint::parse("https://plain.example/v1/responses").unwrap();
+    let target = kei_router_core::codec::Target::new(&endpoint, "m");
     let (sent, _) = super::encode(&vendor, &request, &target).unwrap();
     assert!(String::from_utf8_lossy(sent.body()).contains(json));
     let broken = ChatRequest::new([Message::assistant(Part::opaque("plain", "{"))]);

@@ -84,7 +84,8 @@ fn a_field_named_error_is_heard_when_nothing_else_ends_the_stream() {
 
 #[test]
 fn the_dialect_may_know_better() {
-    let classify = |refusal: &kei_router_core::Refusal, _: &kei_router_core::Head| {
+    let classify = |refusal: &kei_router_core::codec::Refusal,
+                    _: &kei_router_core::transport::Head| {
         (refusal.code.as_deref() == Some("odd")).then_some(ErrorKind::Authentication)
     };
     let vendor = vendor(Dialect { classify, ..Dialect::PLAIN });

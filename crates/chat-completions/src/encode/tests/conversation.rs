@@ -134,10 +134,10 @@ fn the_same_loss_is_told_once() {
 fn opaque_parts_go_back_verbatim_to_their_vendor_only() {
     let json = r#"{"type":"odd", "b":1,"a":1.0}"#;
     let own = [Message::user(vec![Part::text("x"), Part::opaque("plain", json)])];
-    let endpoint = kei_router_core::Endpoint::parse("https://plain.example").unwrap();
-    let target = kei_router_core::Target::new(&endpoint, "m");
+    let endpoint = kei_router_core::codec::Endpoint::parse("https://plain.example").unwrap();
+    let target = kei_router_core::codec::Target::new(&endpoint, "m");
     let request = ChatRequest::new(own.clone());
-    let encoded = kei_router_core::Codec::encode(&vendor(Dialect::PLAIN), &request, &target);
+    let encoded = kei_router_core::codec::Codec::encode(&vendor(Dialect::PLAIN), &request, &target);
     let bytes = encoded.unwrap().request.into_body();
     assert!(String::from_utf8(bytes.to_vec()).unwrap().contains(json));
     let turn = Message::assistant(vec![Part::opaque("plain", json), Part::text("x")]);

@@ -1,5 +1,6 @@
 use super::Turn;
-use crate::{PriceFactor, Pricing, Rates, Started, Tier, ToolFee, Usage};
+use crate::codec::{PriceFactor, ToolFee};
+use crate::{Pricing, Rates, Started, Tier, Usage};
 
 const FACTORS: &[PriceFactor] = &[
     PriceFactor::new("service_tier", "priority", 5, 2).up_to(1_000),

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::sample::{NEWEST, vendor};
-use kei_router_core::{ChatRequest, Codec, Endpoint, Message, Target, Tool};
+use kei_router_core::codec::{Codec, Endpoint, Target};
+use kei_router_core::{ChatRequest, Message, Tool};
 
 const CALLER: &str = r#"{"type":"code_execution_20250825", "tool_id":"srvtoolu_1","z":1.50}"#;
 const CITATION: &str =

@@ -4,10 +4,11 @@ use super::{hi, omitted, tool};
 use crate::sample::vendor;
 use crate::{Dialect, Messages};
 use http::Request;
+use kei_router_core::codec::{Codec, Encoded, Endpoint, Target};
 use kei_router_core::encode::{MetadataSupport, Support};
 use kei_router_core::{
-    CacheTtl, ChatRequest, Codec, Encoded, Endpoint, Message, Part, PartKind, Reasoning,
-    ReasoningConfig, Target, ToolChoice, WarningKind,
+    CacheTtl, ChatRequest, Message, Part, PartKind, Reasoning, ReasoningConfig, ToolChoice,
+    WarningKind,
 };
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 use super::MODELS;
 use crate::OpenAi;
 use kei_router_core::ReasoningEffort::{self, High, Low, Max, Minimal, XHigh};
-use kei_router_core::{CacheMarks, Capability, Codec, Usage};
+use kei_router_core::codec::{CacheMarks, Codec};
+use kei_router_core::{Capability, Usage};
 
 fn cost(model: &str, usage: &Usage) -> u128 {
     MODELS.info(model).pricing.unwrap_or_else(|| panic!("{model}")).cost(usage)

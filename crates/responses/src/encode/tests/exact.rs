@@ -1,7 +1,7 @@
 //! What goes back to the vendor as it came, byte for byte, with extra members and without.
 
 use super::*;
-use kei_router_core::{Endpoint, Target};
+use kei_router_core::codec::{Endpoint, Target};
 
 /// The body's exact text.
 fn text(request: &ChatRequest) -> String {
