@@ -11,6 +11,7 @@ mod broken;
 mod budgets;
 mod cancel;
 mod child;
+mod credentials;
 mod environment;
 mod exchange;
 mod fake;

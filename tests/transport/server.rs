@@ -74,6 +74,24 @@ impl Conn {
         }
     }
 
+    /// The next request, read in pieces of 256 KiB with a pause behind each.
+    pub(crate) fn slow_request(&mut self, pause: Duration) -> Option<usize> {
+        let mut piece = vec![0; 256 * 1024];
+        let (mut read, mut end) = (0, None);
+        while end.is_none_or(|end| read < end) {
+            let count = self.stream.read(&mut piece).ok().filter(|count| *count > 0)?;
+            if end.is_none() {
+                let text = String::from_utf8_lossy(&piece[..count]).into_owned();
+                let (head, _) = text.split_once("\r\n\r\n")?;
+                let length = head.lines().find_map(|line| line.strip_prefix("content-length: "))?;
+                end = Some(head.len() + 4 + length.parse::<usize>().ok()?);
+            }
+            read += count;
+            thread::sleep(pause);
+        }
+        Some(read)
+    }
+
     fn take_request(&mut self) -> Option<String> {
         let text = String::from_utf8_lossy(&self.buffer).into_owned();
         let (head, _) = text.split_once("\r\n\r\n")?;

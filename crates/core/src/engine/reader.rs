@@ -1,14 +1,15 @@
 //! From the chunks of a body to events, without I/O.
 
+mod decode;
 mod end;
 
 use super::Limits;
 use super::ending::Ending;
-use crate::codec::{Codec, DecodeError, Decoder, Encoded, Endpoint, Target};
-use crate::framing::{Frame, Framer};
-use crate::surrogates;
+use crate::codec::{Codec, Decoder, Encoded, Endpoint, Target};
+use crate::framing::Framer;
 use crate::{ChatRequest, Head, LlmError, RateLimit, Secrets, Started, StreamEvent, Turn};
 use bytes::Bytes;
+use decode::decode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -192,11 +193,4 @@ impl Reader {
             }
         }
     }
-}
-
-/// Reads a frame, with halves of characters marked for the turn.
-fn decode(decoder: &mut dyn Decoder, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
-    let marked = surrogates::mark(frame.data);
-    turn.set_marked(marked.is_some());
-    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
 }

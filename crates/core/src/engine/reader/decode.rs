@@ -1,0 +1,16 @@
+//! One frame on its way to the decoder.
+
+use crate::codec::{DecodeError, Decoder, Turn};
+use crate::framing::Frame;
+use crate::surrogates;
+
+/// Reads a frame, with halves of characters marked for the turn.
+pub(super) fn decode(
+    decoder: &mut dyn Decoder,
+    frame: Frame<'_>,
+    turn: &mut Turn,
+) -> Result<(), DecodeError> {
+    let marked = surrogates::mark(frame.data);
+    turn.set_marked(marked.is_some());
+    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
+}
