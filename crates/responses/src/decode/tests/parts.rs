@@ -117,10 +117,8 @@ fn a_host_tells_commentary_from_the_answer_and_the_vendor_gets_it_back() {
         done(1, said("msg_2", Some("final_answer"), last)),
     ]);
     for played in [&played, &late] {
-        let want = [
-            json!({"id": "msg_1", "phase": "commentary"}),
-            json!({"id": "msg_2", "phase": "final_answer"}),
-        ];
+        let want = [("msg_1", "commentary"), ("msg_2", "final_answer")];
+        let want = want.map(|(id, phase)| json!({"id": id, "phase": phase}));
         assert_eq!(attached(played), want);
         let input = sent(played, Some(false));
         assert_eq!(input[0]["phase"], want[0]["phase"]);
