@@ -35,24 +35,27 @@ pub(crate) fn script(turn: &[Said], rng: &mut Rng) -> Script {
     })
 }
 
-/// The turn as a message has it: this format keeps reasoning, text and calls apart, each in one
-/// place; the others keep the order.
+/// The turn as a message has it: this format has no ends of parts, so that text behind text, and
+/// reasoning behind reasoning, is one part.
 pub(crate) fn as_read(turn: &[Said], wire: &VendorWire) -> Vec<Said> {
-    if wire.format() != "chat-completions" {
-        return turn.to_vec();
+    match wire.format() {
+        "chat-completions" => joined(turn),
+        _ => turn.to_vec(),
     }
-    let mut read: Vec<Said> = Vec::new();
+}
+
+/// The same, with neighbours of a kind joined, but for calls.
+fn joined(turn: &[Said]) -> Vec<Said> {
+    let mut joined: Vec<Said> = Vec::new();
     for said in turn {
-        let old = read.iter_mut().find_map(|other| match (other, said) {
-            (Text(old), Text(new)) | (Reasoning(old), Reasoning(new)) => Some((old, new)),
-            _ => None,
-        });
-        match old {
-            Some((old, new)) => old.push_str(new),
-            None => read.push(said.clone()),
+        match (joined.last_mut(), said) {
+            (Some(Text(old)), Text(new)) | (Some(Reasoning(old)), Reasoning(new)) => {
+                old.push_str(new);
+            }
+            _ => joined.push(said.clone()),
         }
     }
-    read
+    joined
 }
 
 /// What a message says; its reasoning is the vendor's, with the proof that the wire gives.
@@ -95,6 +98,7 @@ pub(crate) fn as_returned(read: &[Said], wire: &VendorWire) -> Vec<Said> {
             Text(_) => 1,
             Call { .. } => 2,
         });
+        back = joined(&back);
     }
     // Reasoning that led to nothing may not go back.
     while wire.format() != "chat-completions" && matches!(back.last(), Some(Reasoning(_))) {
