@@ -14,7 +14,7 @@ use blocks::Blocks;
 use halves::Halves;
 use std::collections::VecDeque;
 
-/// The sink of a [`Decoder`](crate::Decoder). It makes the events, in order, and keeps the whole
+/// The sink of a [`Decoder`](crate::codec::Decoder). It makes the events, in order, and keeps the whole
 /// turn: the laws on what comes first, on empty pieces, on whole parts, on tool calls and on usage
 /// live here.
 ///

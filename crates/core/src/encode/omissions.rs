@@ -47,7 +47,7 @@ impl Omissions {
         self.push(Warning::new(WarningKind::Defaulted, subject, message));
     }
 
-    /// The warnings, for [`Encoded`](crate::Encoded).
+    /// The warnings, for [`Encoded`](crate::codec::Encoded).
     pub fn into_warnings(self) -> Vec<Warning> {
         self.warnings
     }
