@@ -109,7 +109,7 @@ impl Decoder for ChatDecoder {
             _ => {}
         }
         match frame.json::<Strict<Chunk<'_>>>() {
-            Ok(Strict(chunk)) => self.chunk(chunk, frame, turn),
+            Ok(Strict(mut chunk)) => self.chunk(&mut chunk, frame, turn),
             // Google wraps its errors in a list.
             Err(_) if Refusal::read(None, frame.data.as_bytes()).is_error => Err(frame.refusal()),
             // An event of another name is none that this wire knows.
@@ -139,14 +139,14 @@ impl Decoder for ChatDecoder {
 
     fn document(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
         let frame = Frame::new("message", json);
-        let Strict(chunk) = match frame.json::<Strict<Chunk<'_>>>() {
+        let Strict(mut chunk) = match frame.json::<Strict<Chunk<'_>>>() {
             Ok(chunk) => chunk,
             Err(_) if Refusal::read(None, json.as_bytes()).is_error => return Err(frame.refusal()),
             Err(error) => return Err(error.into()),
         };
         let (is_reply, is_piece) =
             (chunk.choices.first.is_some(), chunk.object.as_str() == Some("chat.completion.chunk"));
-        self.chunk(chunk, frame, turn)?;
+        self.chunk(&mut chunk, frame, turn)?;
         match (is_reply, is_piece && !turn.is_finished()) {
             (true, false) => Ok(self.complete(turn)?),
             (true, true) => Err(LlmError::truncated("only a piece of the reply came").into()),

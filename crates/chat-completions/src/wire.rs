@@ -5,11 +5,14 @@
 //! is no JSON.
 
 mod call;
+mod choice;
 mod choices;
 mod content;
+mod rare;
 mod usage;
 
 pub(crate) use call::{CallWire, calls};
+pub(crate) use choice::{Choice, Delta};
 pub(crate) use choices::Choices;
 pub(crate) use content::{Content, Piece};
 pub(crate) use kei_router_core::lenient::{Count, Raw, Strict, Text, each, object, read};
@@ -37,39 +40,6 @@ object! {
         pub(crate) detail: Raw<'a>,
         /// Perplexity's sources, in every chunk.
         pub(crate) search_results: Raw<'a>,
-    }
-}
-
-object! {
-    pub(crate) struct Choice<'a> {
-        pub(crate) index: Count,
-        pub(crate) delta: Delta<'a>,
-        /// In place of a delta: of a whole reply, and of servers that know no deltas.
-        pub(crate) message: Raw<'a>,
-        /// In place of a delta: of the older API.
-        pub(crate) text: Text<'a>,
-        pub(crate) finish_reason: Text<'a>,
-        /// Kimi's place for it.
-        pub(crate) usage: Raw<'a>,
-        pub(crate) error: Raw<'a>,
-    }
-}
-
-object! {
-    pub(crate) struct Delta<'a> {
-        pub(crate) content: Content<'a>,
-        pub(crate) reasoning_content: Text<'a>,
-        pub(crate) reasoning: Text<'a>,
-        pub(crate) reasoning_details: Raw<'a>,
-        pub(crate) refusal: Text<'a>,
-        pub(crate) tool_calls: Raw<'a>,
-        /// The older form of a tool call.
-        pub(crate) function_call: Raw<'a>,
-        pub(crate) annotations: Raw<'a>,
-        /// OpenAI's spoken answer.
-        pub(crate) audio: Raw<'a>,
-        /// OpenRouter's images.
-        pub(crate) images: Raw<'a>,
     }
 }
 
@@ -125,18 +95,5 @@ object! {
         pub(crate) summary: Text<'a>,
         pub(crate) signature: Text<'a>,
         pub(crate) data: Text<'a>,
-    }
-}
-
-impl Delta<'_> {
-    /// Whether nothing of the reply is in it.
-    pub(crate) fn says_nothing(&self) -> bool {
-        self.content.is_empty()
-            && self.reasoning_content.as_str().or(self.reasoning.as_str()).is_none()
-            && self.reasoning_details.is_none_or(|raw| raw.get() == "[]")
-            && self.refusal.as_str().is_none()
-            && self.tool_calls.or(self.function_call).is_none()
-            && self.audio.is_none()
-            && self.images.is_none_or(|raw| raw.get() == "[]")
     }
 }

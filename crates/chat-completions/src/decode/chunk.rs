@@ -1,12 +1,13 @@
 //! From a chunk to the turn.
 
 use super::{ChatDecoder, citations, errors, media, reasoning, usage};
-use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, Raw, Text, each, read};
+use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, Text, each, read};
 use kei_router_core::codec::{DecodeError, Turn};
 use kei_router_core::framing::Frame;
 use kei_router_core::{LlmError, WarningKind};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::mem::take;
 
 /// The block of the text.
 const TEXT: u64 = 0;
@@ -16,7 +17,7 @@ impl ChatDecoder {
     /// came with it is not lost.
     pub(super) fn chunk(
         &mut self,
-        chunk: Chunk<'_>,
+        chunk: &mut Chunk<'_>,
         frame: Frame<'_>,
         turn: &mut Turn,
     ) -> Result<(), DecodeError> {
@@ -25,11 +26,11 @@ impl ChatDecoder {
             turn.service_tier(tier);
         }
         let groq: Groq<'_> = chunk.x_groq.map(read).unwrap_or_default();
-        let refusal = errors::fault(&chunk, &groq, frame);
+        let refusal = errors::fault(chunk, &groq, frame);
         for raw in [groq.usage, chunk.usage] {
             self.ends_with_usage |= usage::take(raw, turn);
         }
-        for choice in chunk.choices.first.into_iter().chain(chunk.choices.more) {
+        for choice in chunk.choices.first.iter_mut().chain(&mut chunk.choices.more) {
             self.choice(choice, turn)?;
         }
         if let Some(raw) = chunk.search_results {
@@ -38,7 +39,8 @@ impl ChatDecoder {
         refusal.map_or(Ok(()), Err)
     }
 
-    fn choice(&mut self, choice: Choice<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
+    /// A choice is read where it stands: to move it costs more than to read it.
+    fn choice(&mut self, choice: &mut Choice<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if choice.index.0.unwrap_or(0) != 0 {
             if !std::mem::replace(&mut self.told_of_choices, true) {
                 let message = "further choices of the reply were passed over";
@@ -46,9 +48,10 @@ impl ChatDecoder {
             }
             return Ok(());
         }
-        self.ends_with_usage |= usage::take(choice.usage, turn);
-        let delta = self.said(choice.delta, choice.message, choice.text);
-        self.ends_with_usage &= delta.says_nothing();
+        self.ends_with_usage |= usage::take(choice.rare.get("usage"), turn);
+        let mut other = self.in_place_of_delta(choice);
+        let delta = other.as_mut().unwrap_or(&mut choice.delta);
+        self.ends_with_usage = self.ends_with_usage && delta.says_nothing();
         self.delta(delta, turn)?;
         if let Some(word) = choice.finish_reason.as_str() {
             self.finish(word, turn);
@@ -56,43 +59,57 @@ impl ChatDecoder {
         Ok(())
     }
 
-    /// What a choice says: its delta, or what stands in its place. Where a server says both, the
-    /// deltas are the reply, and the other is the whole of it once more.
-    fn said<'a>(&mut self, delta: Delta<'a>, message: Raw<'a>, text: Text<'a>) -> Delta<'a> {
-        self.by_deltas |= !delta.says_nothing();
-        match (message, text.some()) {
-            _ if self.by_deltas => delta,
-            (Some(message), _) => read(message),
-            (None, Some(text)) => Delta { content: Content::Text(text), ..delta },
-            (None, None) => delta,
+    /// What stands in a delta's place. Where a server says both, the deltas are the reply, and the
+    /// other is the whole of it once more.
+    fn in_place_of_delta<'a>(&mut self, choice: &mut Choice<'a>) -> Option<Delta<'a>> {
+        self.by_deltas = self.by_deltas || !choice.delta.says_nothing();
+        if self.by_deltas {
+            return None;
         }
+        if let Some(message) = choice.rare.get("message") {
+            return Some(read(message));
+        }
+        let content = Content::Text(read::<Text<'_>>(choice.rare.get("text")?).some()?);
+        Some(Delta { content, ..take(&mut choice.delta) })
     }
 
-    fn delta(&mut self, delta: Delta<'_>, turn: &mut Turn) -> Result<(), LlmError> {
-        let plain = delta.reasoning_content.some().or(delta.reasoning.some());
-        reasoning::take(delta.reasoning_details, plain, &mut self.open, turn)?;
-        match delta.content {
+    fn delta(&mut self, delta: &mut Delta<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+        let plain = take(&mut delta.reasoning_content).some();
+        let plain = plain.or_else(|| take(&mut delta.reasoning).some());
+        if plain.is_some() || delta.reasoning_details.is_some() {
+            reasoning::take(delta.reasoning_details, plain, &mut self.open, turn)?;
+        }
+        match take(&mut delta.content) {
             Content::Nothing => {}
             Content::Text(text) => self.text(text, turn)?,
             Content::Pieces(pieces) => {
                 pieces.into_iter().try_for_each(|piece| self.piece(piece, turn))?;
             }
         }
-        if let Some(refusal) = delta.refusal.some() {
+        if let Some(refusal) = take(&mut delta.refusal).some() {
             self.refused = true;
             self.text(refusal, turn)?;
         }
-        if let Some(raw) = delta.audio {
+        self.rest(delta, turn)
+    }
+
+    /// What most deltas lack.
+    fn rest(&mut self, delta: &Delta<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+        if let Some(raw) = delta.rare.get("audio") {
             let transcript = self.sound.take(read(raw))?;
             self.text(transcript.or_empty(), turn)?;
         }
-        if let Some(raw) = delta.images {
+        if let Some(raw) = delta.rare.get("images") {
             media::images(raw, &mut self.open, turn)?;
         }
-        if let Some(raw) = delta.annotations {
+        if let Some(raw) = delta.rare.get("annotations") {
             citations::annotations(raw, turn);
         }
-        self.calls.take(delta.tool_calls, delta.function_call, &mut self.open, turn)
+        let function_call = delta.rare.get("function_call");
+        if delta.tool_calls.or(function_call).is_none() {
+            return Ok(());
+        }
+        self.calls.take(delta.tool_calls, function_call, &mut self.open, turn)
     }
 
     fn text(&mut self, text: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {

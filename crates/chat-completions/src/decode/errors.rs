@@ -13,7 +13,7 @@ pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Opt
     if is_told(chunk.error) || is_error(chunk.object.as_str()) || is_error(chunk.kind.as_str()) {
         return Some(frame.refusal());
     }
-    let inner = [groq.error, choice.and_then(|choice| choice.error)];
+    let inner = [groq.error, choice.and_then(|choice| choice.rare.get("error"))];
     if let Some(raw) = inner.into_iter().find(|raw| is_told(*raw)).flatten() {
         let error = serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
         let refusal = Refusal::from_value(None, &serde_json::json!({"error": error}));
