@@ -2,7 +2,7 @@
 //!
 //! It is written apart from the decoders on purpose, on whole bodies and on `serde_json::Value`,
 //! and takes other ways where there are any: Responses from the finished output and not from the
-//! pieces, reasoning tokens that are counted apart from the total, counts as the largest of all.
+//! pieces, and reasoning tokens that are counted apart from the total.
 
 mod anthropic;
 mod chat;
@@ -70,7 +70,8 @@ pub(crate) struct Payload {
 
 /// What a recorded stream says.
 pub(crate) fn read(protocol: Protocol, body: &[u8]) -> Extracted {
-    let (payloads, stray) = payloads(body);
+    let (mut payloads, stray) = payloads(body);
+    payloads.retain(|payload| payload.is_json() || is_known(protocol, payload));
     let mut plain = match protocol {
         Protocol::AnthropicMessages => anthropic::read(&payloads),
         Protocol::ChatCompletions => chat::read(&payloads),
@@ -86,9 +87,10 @@ pub(crate) fn read(protocol: Protocol, body: &[u8]) -> Extracted {
 /// The events of a body, and the error in a line that is part of none.
 pub(crate) fn payloads(body: &[u8]) -> (Vec<Payload>, Option<Value>) {
     let text = String::from_utf8_lossy(body).replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut stray = None;
     let mut payloads = Vec::new();
-    for block in text.split("\n\n") {
+    for block in text.split_inclusive("\n\n") {
         let field = |name: &str| {
             let values = block.lines().filter_map(|line| line.strip_prefix(name));
             let values = values.map(|value| value.strip_prefix(' ').unwrap_or(value));
@@ -96,11 +98,33 @@ pub(crate) fn payloads(body: &[u8]) -> (Vec<Payload>, Option<Value>) {
         };
         stray = stray.or_else(|| serde_json::from_str(&field("error:")).ok());
         let (event, data) = (field("event:"), field("data:"));
-        if !data.is_empty() {
+        // What no blank line ends was cut, and is no event.
+        if !data.is_empty() && block.ends_with("\n\n") {
             payloads.push(Payload { event, data });
         }
     }
     (payloads, stray)
+}
+
+impl Payload {
+    fn is_json(&self) -> bool {
+        serde_json::from_str::<Value>(&self.data).is_ok()
+    }
+}
+
+/// Whether the payload of an event must be JSON, or the marker of the end: it is one that the wire
+/// knows. Others may hold anything.
+fn is_known(protocol: Protocol, payload: &Payload) -> bool {
+    let name = payload.event.as_str();
+    match protocol {
+        Protocol::AnthropicMessages if payload.data.trim() == "[DONE]" => false,
+        Protocol::AnthropicMessages if name.starts_with("content_block_") => true,
+        Protocol::AnthropicMessages => name.is_empty() || name.starts_with("message"),
+        Protocol::ChatCompletions => matches!(name, "" | "message" | "error"),
+        Protocol::Responses => {
+            matches!(name, "" | "message" | "error") || name.starts_with("response.")
+        }
+    }
 }
 
 /// A text in an object; empty where there is none.
@@ -120,7 +144,7 @@ fn count(value: &Value, name: &str) -> Option<u64> {
     here.or_else(|| members.values().find_map(|member| count(member, name)))
 }
 
-/// The larger one: counts of a stream only grow.
-fn grow(old: &mut Option<u64>, new: Option<u64>) {
-    *old = (*old).max(new);
+/// The last word on a count holds, zero included.
+fn replace(old: &mut Option<u64>, new: Option<u64>) {
+    *old = new.or(*old);
 }

@@ -33,7 +33,7 @@ impl Protocol {
             let known = DECODED.into_iter().find(|protocol| protocol.format() == format);
             return known.ok_or_else(|| format.clone());
         }
-        let uri = entry.uri.split('?').next().unwrap_or_default();
+        let uri = entry.uri.split(['?', '#']).next().unwrap_or_default();
         let payload = first_payload(recording);
         let known = if uri.is_empty() { Self::by_payload(&payload) } else { Self::by_path(uri) };
         known.filter(|_| recording.form != Form::Foreign).ok_or_else(|| {

@@ -121,8 +121,27 @@ fn events_are_read_whatever_their_order_and_lines() {
     let (events, stray) = payloads(b"data: 1\r\nevent: a\r\n\r\n: ping\r\n\r\ndata:2\ndata:3\n\n");
     let events: Vec<_> = events.iter().map(|one| (one.event.as_str(), one.data.as_str())).collect();
     assert_eq!((events, stray), (vec![("a", "1"), ("", "2\n3")], None));
+    let (events, _) = payloads("\u{feff}data: 1\n\ndata: 2\n".as_bytes());
+    assert_eq!(events.iter().map(|one| one.data.as_str()).collect::<Vec<_>>(), ["1"]);
     let (_, stray) = payloads(b"error: {\"detail\":\"x\"}\n\n");
     assert_eq!(stray, Some(json!({"detail": "x"})));
+}
+
+#[test]
+fn counts_are_replaced_and_zero_is_one() {
+    let usage = |input: u64| json!({"choices": [], "usage": {"prompt_tokens": input}});
+    let body = format!("data: {}\n\ndata: {}\n\n", usage(7), usage(0));
+    assert_eq!(read(Protocol::ChatCompletions, body.as_bytes()).usage.input, Some(0));
+}
+
+#[test]
+fn only_a_whole_event_that_the_wire_knows_is_corrupt() {
+    for protocol in [Protocol::AnthropicMessages, Protocol::ChatCompletions, Protocol::Responses] {
+        let end = |body: &str| read(protocol, body.as_bytes()).end;
+        assert_eq!(end("event: sparkle\ndata: not JSON\n\n"), End::Truncated);
+        assert_eq!(end("data: {\"cut\": \n"), End::Truncated, "no blank line ends it");
+        assert_eq!(end("data: {\"cut\": \n\n"), End::Corrupt);
+    }
 }
 
 #[test]

@@ -41,9 +41,13 @@ fn responses() -> String {
 #[tokio::test]
 async fn sound_recordings_of_every_form_are_well() {
     let crlf = sse(&[TEXT, STOP, "[DONE]"]).replace('\n', "\r\n");
+    // A mark of its encoding, an event that the wire does not know, and a piece that was cut.
+    let end = sse(&[TEXT, STOP, "[DONE]"]);
+    let odd = format!("\u{feff}event: sparkle\ndata: not JSON\n\n{end}data: {{\"cut");
     let folder = Folder::new()
         .stream("openai-chat", "crlf.sse", CHAT, &crlf)
-        .stream("anthropic", "call.sse", MESSAGES, &messages())
+        .stream("anthropic", "call.sse", &format!("{MESSAGES}#first"), &messages())
+        .stream("openai-chat", "odd.sse", &format!("{CHAT}#part"), &odd)
         .stream("someone-responses", "list.chunks.jsonl", "", &responses())
         .stream("perplexity", "no-done.sse", "x:/chat/completions", &sse(&[TEXT, STOP]))
         .refusal("someone", 401, CHAT, r#"{"error":{"message":"no"}}"#)
@@ -54,7 +58,7 @@ async fn sound_recordings_of_every_form_are_well() {
     let outcomes: Vec<_> = report.judged.iter().map(|one| (one.decoder, one.outcome)).collect();
     let refused = Outcome::Refused(ErrorKind::Authentication);
     let whole = |decoder: &'static str| (decoder, Outcome::Clean);
-    let mut wanted = ["openai", "anthropic", "plain", "plain"].map(whole).to_vec();
+    let mut wanted = ["openai", "anthropic", "openai", "plain", "plain"].map(whole).to_vec();
     wanted.extend([("plain", refused), ("plain", refused), ("no decoder", Outcome::NoDecoder)]);
     assert_eq!(outcomes, wanted);
     let text = report.text(false);

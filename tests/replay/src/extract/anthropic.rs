@@ -12,12 +12,12 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
     let mut blocks = BTreeMap::new();
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
-            continue;
+            plain.end = End::Corrupt;
+            break;
         };
         let message = event.get("message").unwrap_or(&Value::Null);
-        for usage in [message.get("usage"), event.get("usage")].into_iter().flatten() {
-            told.take(usage, &mut plain.usage);
-        }
+        let usages = [message.get("usage"), event.get("usage")].into_iter().flatten();
+        usages.for_each(|usage| told.take(usage, &mut plain.usage));
         match text(&event, "type") {
             "message_stop" => {
                 plain.end = End::Clean;

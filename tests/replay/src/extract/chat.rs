@@ -1,6 +1,6 @@
 //! Chat Completions, plainly.
 
-use super::{End, Extracted, ExtractedCall, ExtractedPart, Payload, count, grow, list, text};
+use super::{End, Extracted, ExtractedCall, ExtractedPart, Payload, count, list, replace, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -101,13 +101,13 @@ fn usage(usage: &Value, plain: &mut Extracted) {
     } else if apart.is_some() && apart == count(usage, "audio_tokens") {
         input = input.and_then(|input| input.checked_add(apart?));
     }
-    grow(&mut total.input, input);
-    grow(&mut total.output, output);
-    grow(&mut total.reasoning, reasoning);
+    replace(&mut total.input, input);
+    replace(&mut total.output, output);
+    replace(&mut total.reasoning, reasoning);
     let read = ["cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens"];
-    grow(&mut total.cache_read, read.iter().find_map(|name| count(usage, name)));
+    replace(&mut total.cache_read, read.iter().find_map(|name| count(usage, name)));
     let written = ["cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens"];
-    grow(&mut total.cache_write, written.iter().find_map(|name| count(usage, name)));
+    replace(&mut total.cache_write, written.iter().find_map(|name| count(usage, name)));
 }
 
 /// The wire has no ends of parts: a part goes on until one of another kind begins.
