@@ -73,3 +73,15 @@ fn places_are_read_as_floats_and_as_text() {
     event["content_index"] = json!(0.0);
     assert_eq!(turn(&[event, text(0, "!")]).told(), ["T:Hi", "T:!"]);
 }
+
+#[test]
+fn a_member_that_comes_twice_counts_the_last_time() {
+    let delta = r#"{"type":"response.output_text.delta","output_index":9,"delta":"no","output_index":0,"delta":"Hi"}"#;
+    let item = r#"{"type":"response.output_item.done","output_index":1,"item":{"type":"function_call","call_id":"b","call_id":"a","name":"g","name":"f","arguments":"[]","arguments":"{}"}}"#;
+    let last = r#"{"type":"response.completed","response":{"status":"completed","usage":{"input_tokens":1,"input_tokens":3,"output_tokens":2}}}"#;
+    let body: String =
+        [delta, item, last].iter().map(|event| format!("data: {event}\n\n")).collect();
+    let played = play_body(&body);
+    assert_eq!(played.told(), ["T:Hi", "+a f", "a<{}", "a={}"]);
+    assert_eq!(played.finish().usage.input, Some(3));
+}
