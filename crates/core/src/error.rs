@@ -139,28 +139,6 @@ impl LlmError {
     fn context(&self) -> &detail::Context {
         &self.detail().0
     }
-
-    /// Everything that is known of the error.
-    pub fn detail(&self) -> &ErrorDetail {
-        match self {
-            Self::MissingKey(detail)
-            | Self::RateLimit(detail)
-            | Self::ServiceUnavailable(detail)
-            | Self::Timeout(detail)
-            | Self::Upstream { detail, .. }
-            | Self::UnknownProvider(detail)
-            | Self::Http(detail)
-            | Self::Authentication(detail)
-            | Self::QuotaExhausted(detail)
-            | Self::BadRequest(detail)
-            | Self::ContextLength(detail)
-            | Self::ContentFilter(detail)
-            | Self::Truncated(detail)
-            | Self::Corrupt(detail)
-            | Self::TooLarge(detail)
-            | Self::Cancelled(detail) => detail,
-        }
-    }
 }
 
 impl std::error::Error for LlmError {

@@ -3,26 +3,38 @@
 use super::build::shown;
 use super::{ErrorDetail, ErrorKind, LlmError};
 
+/// Every variant, with its detail bound to a name.
+macro_rules! any_variant {
+    ($detail:ident) => {
+        Self::MissingKey($detail)
+            | Self::RateLimit($detail)
+            | Self::ServiceUnavailable($detail)
+            | Self::Timeout($detail)
+            | Self::Upstream { detail: $detail, .. }
+            | Self::UnknownProvider($detail)
+            | Self::Http($detail)
+            | Self::Authentication($detail)
+            | Self::QuotaExhausted($detail)
+            | Self::BadRequest($detail)
+            | Self::ContextLength($detail)
+            | Self::ContentFilter($detail)
+            | Self::Truncated($detail)
+            | Self::Corrupt($detail)
+            | Self::TooLarge($detail)
+            | Self::Cancelled($detail)
+    };
+}
+
 impl LlmError {
+    /// Everything that is known of the error.
+    pub fn detail(&self) -> &ErrorDetail {
+        let any_variant!(detail) = self;
+        detail
+    }
+
     pub(super) fn into_detail(self) -> ErrorDetail {
-        match self {
-            Self::MissingKey(detail)
-            | Self::RateLimit(detail)
-            | Self::ServiceUnavailable(detail)
-            | Self::Timeout(detail)
-            | Self::Upstream { detail, .. }
-            | Self::UnknownProvider(detail)
-            | Self::Http(detail)
-            | Self::Authentication(detail)
-            | Self::QuotaExhausted(detail)
-            | Self::BadRequest(detail)
-            | Self::ContextLength(detail)
-            | Self::ContentFilter(detail)
-            | Self::Truncated(detail)
-            | Self::Corrupt(detail)
-            | Self::TooLarge(detail)
-            | Self::Cancelled(detail) => detail,
-        }
+        let any_variant!(detail) = self;
+        detail
     }
 
     pub(super) fn assemble(detail: ErrorDetail) -> Self {
