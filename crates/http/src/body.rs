@@ -1,6 +1,6 @@
 //! The body of an answer.
 
-use crate::budget::Clock;
+use crate::budget::Deadlines;
 use crate::error::broken;
 use crate::settle::Returning;
 use bytes::Bytes;
@@ -16,27 +16,27 @@ use std::time::Duration;
 pub(crate) struct HttpBody {
     /// Gone at the end, and as soon as it fails.
     incoming: Option<reqwest::Body>,
-    clock: Clock,
-    /// Told of the end, where the connection goes back to the pool then.
+    deadlines: Deadlines,
+    /// Notified at the end, if the connection then returns to the pool.
     pooled: Option<Arc<Returning>>,
 }
 
 impl HttpBody {
     pub(crate) fn new(
         incoming: reqwest::Body,
-        clock: Clock,
+        deadlines: Deadlines,
         pooled: Option<Arc<Returning>>,
     ) -> Self {
-        Self { incoming: Some(incoming), clock, pooled }
+        Self { incoming: Some(incoming), deadlines, pooled }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
         let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
         match poll_data(incoming, cx) {
-            Poll::Ready(Some(Ok(piece))) => Poll::Ready(Some(self.clock.arrived().map(|()| piece))),
+            Poll::Ready(Some(Ok(piece))) => Poll::Ready(Some(self.deadlines.arrived().map(|()| piece))),
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken(error)))),
             Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending => self.clock.poll_idle(cx).map(|error| Some(Err(error))),
+            Poll::Pending => self.deadlines.poll_idle(cx).map(|error| Some(Err(error))),
         }
     }
 }
@@ -56,15 +56,15 @@ impl Body for HttpBody {
     }
 
     fn continue_handshake(&mut self) {
-        self.clock.continue_handshake();
+        self.deadlines.continue_handshake();
     }
 
     fn limit(&mut self, budget: Duration) {
-        self.clock.limit(budget);
+        self.deadlines.limit(budget);
     }
 
     fn elapsed(&self) -> Duration {
-        self.clock.elapsed()
+        self.deadlines.elapsed()
     }
 }
 

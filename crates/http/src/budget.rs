@@ -12,33 +12,33 @@ use tokio::time::{Instant, Sleep, sleep_until};
 const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Measures one exchange.
-pub(crate) struct Clock {
+pub(crate) struct Deadlines {
     started: Instant,
-    handshake: Bound,
+    handshake: Deadline,
     idle: Duration,
     /// What ends the exchange, whatever arrives.
-    end: Option<Bound>,
+    end: Option<Deadline>,
     /// Since when nothing has come, though it was asked for.
-    waiting: Option<Bound>,
+    waiting: Option<Deadline>,
     /// It is made at the start, inside the runtime, so that the body can be read outside of it.
     timer: Pin<Box<Sleep>>,
 }
 
 /// A moment by which something must have happened.
 #[derive(Clone, Copy)]
-struct Bound {
+struct Deadline {
     at: Instant,
     phase: Phase,
     budget: Duration,
 }
 
-impl Clock {
+impl Deadlines {
     /// Starts to measure; the request is sent now.
     pub(crate) fn start(budgets: Timeouts) -> Self {
         let started = Instant::now();
         let budget = budgets.handshake.unwrap_or(Timeouts::HANDSHAKE);
-        let handshake = Bound::after(started, Phase::Handshake, budget);
-        let end = budgets.total.map(|budget| Bound::after(started, Phase::Total, budget));
+        let handshake = Deadline::after(started, Phase::Handshake, budget);
+        let end = budgets.total.map(|budget| Deadline::after(started, Phase::Total, budget));
         Self {
             started,
             handshake,
@@ -86,9 +86,9 @@ impl Clock {
     /// idle server.
     pub(crate) fn poll_idle(&mut self, cx: &mut Context<'_>) -> Poll<LlmError> {
         let idle = self.idle;
-        let new = || Bound::after(Instant::now(), Phase::Idle, idle);
-        let bound = *self.waiting.get_or_insert_with(new);
-        self.poll_passed(bound, cx)
+        let new = || Deadline::after(Instant::now(), Phase::Idle, idle);
+        let deadline = *self.waiting.get_or_insert_with(new);
+        self.poll_passed(deadline, cx)
     }
 
     /// The next piece must come within the handshake's budget.
@@ -98,32 +98,32 @@ impl Clock {
 
     /// From now on, everything that is left must come within `budget`.
     pub(crate) fn limit(&mut self, budget: Duration) {
-        let bound = Bound::after(Instant::now(), Phase::Idle, budget);
-        self.end = Some(bound.or_earlier(self.end));
+        let deadline = Deadline::after(Instant::now(), Phase::Idle, budget);
+        self.end = Some(deadline.or_earlier(self.end));
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
 
-    fn poll_passed(&mut self, bound: Bound, cx: &mut Context<'_>) -> Poll<LlmError> {
-        let bound = bound.or_earlier(self.end);
+    fn poll_passed(&mut self, deadline: Deadline, cx: &mut Context<'_>) -> Poll<LlmError> {
+        let deadline = deadline.or_earlier(self.end);
         // A timer that is set too early is left alone: to look again when it fires is cheaper
         // than to set it anew at each piece.
-        if self.timer.deadline() > bound.at {
-            self.timer.as_mut().reset(bound.at);
+        if self.timer.deadline() > deadline.at {
+            self.timer.as_mut().reset(deadline.at);
         }
         loop {
             ready!(self.timer.as_mut().poll(cx));
-            if bound.at <= Instant::now() {
-                return Poll::Ready(bound.error());
+            if deadline.at <= Instant::now() {
+                return Poll::Ready(deadline.error());
             }
-            self.timer.as_mut().reset(bound.at);
+            self.timer.as_mut().reset(deadline.at);
         }
     }
 }
 
-impl Bound {
+impl Deadline {
     fn after(start: Instant, phase: Phase, budget: Duration) -> Self {
         let at = start.checked_add(budget.min(NEVER)).unwrap_or(start);
         Self { at, phase, budget }

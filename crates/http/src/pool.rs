@@ -1,4 +1,4 @@
-//! The clients of a transport: for each runtime one of a kind, made when it is first needed.
+//! The HTTP clients of a transport: one for each runtime and route, made at first use.
 
 use crate::client::{Client, Settings};
 use crate::route::Route;
@@ -10,7 +10,7 @@ use tokio::runtime::{Handle, Id};
 /// not used for the longest time goes first; what it still carries is not cut off.
 const KEPT: usize = 64;
 
-pub(crate) struct Clients {
+pub(crate) struct ClientPool {
     settings: Settings,
     /// The one used last stands last.
     kept: Mutex<Vec<Kept>>,
@@ -24,7 +24,7 @@ struct Kept {
     client: Client,
 }
 
-impl Clients {
+impl ClientPool {
     pub(crate) fn new(settings: Settings) -> Self {
         Self { settings, kept: Mutex::default() }
     }
@@ -81,35 +81,35 @@ fn take(kept: &mut [Kept], runtime: Id, route: Route) -> Option<Client> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clients, KEPT};
+    use super::{ClientPool, KEPT};
     use crate::client::Settings;
     use crate::route::Route;
     use tokio::runtime::Builder;
 
-    fn kept(clients: &Clients) -> usize {
-        clients.kept.lock().unwrap().len()
+    fn kept(pool: &ClientPool) -> usize {
+        pool.kept.lock().unwrap().len()
     }
 
     #[test]
     fn a_runtime_has_one_client_of_a_kind_and_dead_ones_do_not_pile_up() {
-        let clients = Clients::new(Settings::default());
-        assert!(clients.get(Route::Loopback).is_err(), "outside of a runtime");
+        let pool = ClientPool::new(Settings::default());
+        assert!(pool.get(Route::Loopback).is_err(), "outside of a runtime");
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             for route in [Route::Loopback, Route::Outward, Route::Loopback] {
-                clients.get(route).unwrap();
+                pool.get(route).unwrap();
             }
         });
-        assert_eq!(kept(&clients), 2);
+        assert_eq!(kept(&pool), 2);
         for _ in 0..KEPT + 8 {
             let other = Builder::new_current_thread().build().unwrap();
-            other.block_on(async { clients.get(Route::Loopback) }).unwrap();
+            other.block_on(async { pool.get(Route::Loopback) }).unwrap();
             // Used in between, so it is not the oldest.
-            runtime.block_on(async { clients.get(Route::Outward) }).unwrap();
+            runtime.block_on(async { pool.get(Route::Outward) }).unwrap();
         }
-        assert_eq!(kept(&clients), KEPT);
+        assert_eq!(kept(&pool), KEPT);
         let id = runtime.handle().id();
-        assert!(clients.find(id, Route::Outward).is_some());
-        assert!(clients.find(id, Route::Loopback).is_none());
+        assert!(pool.find(id, Route::Outward).is_some());
+        assert!(pool.find(id, Route::Loopback).is_none());
     }
 }

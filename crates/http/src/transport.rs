@@ -5,10 +5,10 @@ mod build;
 pub use build::HttpTransportBuilder;
 
 use crate::body::HttpBody;
-use crate::budget::Clock;
+use crate::budget::Deadlines;
 use crate::client::Settings;
 use crate::error::no_answer;
-use crate::pool::{Clients, current_runtime};
+use crate::pool::{ClientPool, current_runtime};
 use crate::route::Destination;
 use crate::upload::Upload;
 use async_trait::async_trait;
@@ -33,7 +33,7 @@ use std::time::SystemTime;
 /// - Sensitive headers go over plain HTTP to loopback only, unless the exchange allows more.
 #[derive(Clone)]
 pub struct HttpTransport {
-    clients: Arc<Clients>,
+    pool: Arc<ClientPool>,
 }
 
 impl HttpTransport {
@@ -50,7 +50,7 @@ impl HttpTransport {
     }
 
     fn new(settings: Settings) -> Self {
-        Self { clients: Arc::new(Clients::new(settings)) }
+        Self { pool: Arc::new(ClientPool::new(settings)) }
     }
 }
 
@@ -65,14 +65,14 @@ impl Default for HttpTransport {
 impl Transport for HttpTransport {
     async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
         current_runtime()?;
-        let mut clock = Clock::start(sent.timeouts);
+        let mut deadlines = Deadlines::start(sent.timeouts);
         let authorized = sent.authorize(SystemTime::now());
-        let secrets = clock.handshake(authorized, &Upload::none()).await??;
+        let secrets = deadlines.handshake(authorized, &Upload::none()).await??;
         let destination = Destination::of(&sent.request)?;
         if !sent.allow_cleartext {
             destination.check_cleartext(sent.request.headers())?;
         }
-        let client = self.clients.get(destination.route)?;
+        let client = self.pool.get(destination.route)?;
         client.check_scheme(&destination.url)?;
 
         let (request, upload) = to_reqwest(sent.request, destination);
@@ -80,14 +80,14 @@ impl Transport for HttpTransport {
             client.returning.settled().await;
             client.http.execute(request).await
         };
-        let answer = clock.handshake(asked, &upload).await?;
-        let connect_timeout = self.clients.settings().connect_timeout;
+        let answer = deadlines.handshake(asked, &upload).await?;
+        let connect_timeout = self.pool.settings().connect_timeout;
         let answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
 
         let mut head = Head::new(answer.status(), unpinned(answer.headers()));
         head.version = answer.version();
         let pooled = (head.version < Version::HTTP_2).then_some(client.returning);
-        let body = HttpBody::new(answer.into(), clock, pooled);
+        let body = HttpBody::new(answer.into(), deadlines, pooled);
         Ok(HttpResponse::new(head, Box::new(body)).with_secrets(secrets))
     }
 }
@@ -115,6 +115,6 @@ fn to_reqwest(request: Request<Bytes>, to: Destination) -> (reqwest::Request, Up
 
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpTransport").field("settings", self.clients.settings()).finish()
+        f.debug_struct("HttpTransport").field("settings", self.pool.settings()).finish()
     }
 }
