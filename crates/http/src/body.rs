@@ -33,7 +33,9 @@ impl HttpBody {
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
         let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
         match poll_data(incoming, cx) {
-            Poll::Ready(Some(Ok(piece))) => Poll::Ready(Some(self.deadlines.arrived().map(|()| piece))),
+            Poll::Ready(Some(Ok(piece))) => {
+                Poll::Ready(Some(self.deadlines.arrived().map(|()| piece)))
+            }
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken(error)))),
             Poll::Ready(None) => Poll::Ready(None),
             Poll::Pending => self.deadlines.poll_idle(cx).map(|error| Some(Err(error))),
