@@ -1,9 +1,10 @@
 //! What a model can do.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// One thing that a model may or may not be able to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Capability {
@@ -39,8 +40,27 @@ pub enum Capability {
     Stop,
 }
 
-/// What is known of a model's abilities: each one is there, is not there, or is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+const ALL: [Capability; 15] = [
+    Capability::Tools,
+    Capability::ForcedTools,
+    Capability::Images,
+    Capability::Documents,
+    Capability::Audio,
+    Capability::Reasoning,
+    Capability::ReasoningOff,
+    Capability::JsonSchema,
+    Capability::Sampling,
+    Capability::Seed,
+    Capability::Prefill,
+    Capability::ReasoningByDefault,
+    Capability::ReasoningBudget,
+    Capability::SamplingUnlessReasoning,
+    Capability::Stop,
+];
+
+/// What is known of a model's abilities: each one is there, is not there, or is unknown. As JSON it
+/// is what is known: `{"tools":true,"audio":false}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
     present: u32,
     absent: u32,
@@ -93,6 +113,29 @@ impl Capabilities {
     }
 }
 
+impl Capabilities {
+    /// What is known: each ability that is there, or is known to be missing.
+    pub fn known(self) -> impl Iterator<Item = (Capability, bool)> {
+        ALL.into_iter().filter_map(move |ability| Some((ability, self.supports(ability)?)))
+    }
+}
+
+impl Serialize for Capabilities {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.known())
+    }
+}
+
+impl<'de> Deserialize<'de> for Capabilities {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let known = BTreeMap::<Capability, bool>::deserialize(deserializer)?;
+        Ok(known.into_iter().fold(Self::UNKNOWN, |all, (ability, is_there)| match is_there {
+            true => all.with(&[ability]),
+            false => all.without(&[ability]),
+        }))
+    }
+}
+
 const fn bits(capabilities: &[Capability]) -> u32 {
     match capabilities {
         [] => 0,
@@ -102,7 +145,7 @@ const fn bits(capabilities: &[Capability]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Capabilities, Capability};
+    use super::{ALL, Capabilities, Capability};
 
     #[test]
     fn unknown_is_neither_there_nor_missing() {
@@ -113,6 +156,17 @@ mod tests {
         assert_eq!(KNOWN.supports(Capability::Sampling), Some(false));
         assert_eq!(KNOWN.supports(Capability::Audio), None);
         assert!(!KNOWN.lacks(Capability::Audio));
+    }
+
+    #[test]
+    fn json_says_what_is_known() {
+        let some = Capabilities::UNKNOWN.with(&[Capability::Tools]).without(&[Capability::Stop]);
+        let json = serde_json::to_string(&some).unwrap();
+        assert_eq!(json, r#"{"tools":true,"stop":false}"#);
+        assert_eq!(serde_json::from_str::<Capabilities>(&json).unwrap(), some);
+        let every = ALL.into_iter().fold(Capabilities::UNKNOWN, |all, one| all.with(&[one]));
+        let count = (0..u32::BITS).filter(|bit| every.present & (1 << bit) != 0).count();
+        assert_eq!((every.present, count), ((1 << ALL.len()) - 1, ALL.len()));
     }
 
     #[test]

@@ -11,11 +11,12 @@ pub use table::ModelTable;
 
 use crate::{Capabilities, Pricing};
 use id::undated;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// What is known of one model. Everything is optional: an unknown model has nothing, never
 /// another model's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelInfo {
     /// The id under which the model stands in the table; `None` for an unknown one.
@@ -64,7 +65,7 @@ impl ModelInfo {
 }
 
 /// A model that a server offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ListedModel {
     /// The id by which the server knows it.

@@ -13,6 +13,7 @@ pub use shared::Shared;
 
 use crate::{CacheTtl, Message, Tool};
 use extras::Extras;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -30,7 +31,11 @@ use std::sync::Arc;
 ///
 /// Clones share what is large: cloning costs the same few allocations whatever the length of the
 /// conversation and the number of tools.
-#[derive(Clone, Default, PartialEq)]
+///
+/// As JSON, every member may be left out, and one that is not known is an error: a queue of
+/// requests loses no option. Extra headers are part of it, with a key that stands there.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChatRequest {
     /// The system prompt. An empty one is left out.
@@ -104,8 +109,13 @@ impl fmt::Debug for ChatRequest {
 
 #[cfg(test)]
 mod tests {
-    use super::ChatRequest;
-    use crate::Message;
+    use super::{
+        ChatRequest, OnUnsupported, ReasoningConfig, ReasoningEffort, ResponseFormat, Timeouts,
+        ToolChoice,
+    };
+    use crate::{CacheTtl, Message, Tool};
+    use serde_json::json;
+    use std::time::Duration;
 
     #[test]
     fn debug_shows_sizes_and_no_prompt() {
@@ -116,5 +126,31 @@ mod tests {
             .metadata("user_id", "my secret self");
         assert!(!format!("{request:?}").contains("secret"), "{request:?}");
         assert!(format!("{request:?}").contains("system_bytes: 16"), "{request:?}");
+    }
+
+    #[test]
+    fn a_request_survives_a_queue_and_no_option_gets_lost() {
+        let schema = json!({"type": "object"});
+        let request = ChatRequest::new([Message::user("Hello")])
+            .system("Be brief.")
+            .tools([Tool::new("f", "d", schema.clone())])
+            .tool_choice(ToolChoice::Tool("f".into()))
+            .reasoning(ReasoningConfig::Effort(ReasoningEffort::Low))
+            .response_format(ResponseFormat::JsonSchema { name: "n".into(), schema, strict: true })
+            .cache_system(CacheTtl::OneHour)
+            .temperature(0.5)
+            .stop(["end"])
+            .metadata("user_id", "me")
+            .extra_body_for("kimi", "seed", 3)
+            .vendor_tool("openai", r#"{"type":"web_search"}"#)
+            .timeouts(Timeouts::default().idle(Duration::from_millis(1500)))
+            .on_unsupported(OnUnsupported::Error);
+        let json = serde_json::to_string(&request).unwrap();
+        assert_eq!(serde_json::from_str::<ChatRequest>(&json).unwrap(), request);
+        let short: ChatRequest =
+            serde_json::from_str(r#"{"messages":[{"role":"user","content":"Hello"}]}"#).unwrap();
+        assert_eq!(short, ChatRequest::new([Message::user("Hello")]));
+        let error = serde_json::from_str::<ChatRequest>(r#"{"max_token":3}"#).unwrap_err();
+        assert!(error.to_string().contains("max_token"), "{error}");
     }
 }

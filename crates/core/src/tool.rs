@@ -7,6 +7,17 @@ use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
 /// A tool that the model may call.
+///
+/// ```
+/// use kei_router_core::Tool;
+/// use serde_json::json;
+///
+/// let weather = Tool::new("weather", "The temperature in a city, in degrees Celsius.", json!({
+///     "type": "object",
+///     "properties": {"city": {"type": "string"}},
+///     "required": ["city"],
+/// }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
     /// The name that calls refer to.
@@ -29,6 +40,16 @@ pub struct ToolCall {
 }
 
 impl Tool {
+    /// A tool of this name and description, whose arguments fit `schema`: a JSON schema of an
+    /// object, or null for a tool without arguments.
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        schema: impl Into<Value>,
+    ) -> Self {
+        Self { name: name.into(), description: description.into(), schema: schema.into() }
+    }
+
     /// The schema as vendors demand it: an object's, with its type and its properties, even where
     /// there are none. A null schema is one of no properties.
     ///
@@ -55,6 +76,15 @@ impl Tool {
 }
 
 impl ToolCall {
+    /// A call of the tool `name`, with arguments as JSON text.
+    pub fn new(
+        call_id: impl Into<String>,
+        name: impl Into<String>,
+        arguments: impl Into<String>,
+    ) -> Self {
+        Self { call_id: call_id.into(), name: name.into(), arguments: arguments.into() }
+    }
+
     /// The arguments as JSON text: empty and `null` mean an object without members.
     pub fn json(&self) -> &str {
         match self.arguments.trim() {

@@ -1,10 +1,13 @@
 //! The kinds of errors, and whose fault they are.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError), and two that are
-/// told apart within one: `Unreachable` is an `Http`, `ModelNotFound` an `Upstream`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// told apart within one: `Unreachable` is an `Http`, `ModelNotFound` an `Upstream`. As JSON it is
+/// the word of [`ErrorKind::as_str`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// No key.
@@ -46,7 +49,8 @@ pub enum ErrorKind {
 }
 
 /// Whose fault an error is, and so what a policy may do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Scope {
     /// This request: no retry and no other vendor will help.
@@ -62,7 +66,8 @@ pub enum Scope {
 }
 
 /// Where the time ran out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Phase {
     /// Name look-up, connection and TLS.
@@ -157,5 +162,19 @@ impl fmt::Display for Phase {
             Self::Total => "the whole exchange",
             Self::Upstream => "at the vendor",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ErrorKind;
+
+    #[test]
+    fn a_kind_is_its_word_in_json() {
+        for kind in [ErrorKind::MissingKey, ErrorKind::Http, ErrorKind::ModelNotFound] {
+            let json = serde_json::to_string(&kind).unwrap();
+            assert_eq!(json, format!("{:?}", kind.as_str()));
+            assert_eq!(serde_json::from_str::<ErrorKind>(&json).unwrap(), kind);
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! Images, documents and audio.
 
+mod file;
+
+use super::Part;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -64,18 +67,6 @@ impl Media {
         Some(Self::bytes(media_type, bytes))
     }
 
-    /// What the first bytes say of a container of sound.
-    pub fn sniffed_audio(&self) -> Option<&'static str> {
-        let MediaSource::Bytes(bytes) = &self.source else { return None };
-        match bytes.as_ref() {
-            [b'R', b'I', b'F', b'F', ..] => Some("audio/wav"),
-            [b'f', b'L', b'a', b'C', ..] => Some("audio/flac"),
-            [b'O', b'g', b'g', b'S', ..] => Some("audio/ogg"),
-            [b'I', b'D', b'3', ..] | [0xff, 0xf2 | 0xf3 | 0xfa | 0xfb, ..] => Some("audio/mpeg"),
-            _ => None,
-        }
-    }
-
     /// Media behind a URL.
     pub fn url(url: impl Into<String>) -> Self {
         Self::from(MediaSource::Url(url.into()))
@@ -122,6 +113,20 @@ impl Media {
     pub fn data_url(&self) -> Option<String> {
         let media_type = self.media_type.as_deref().unwrap_or("application/octet-stream");
         self.base64().map(|data| format!("data:{media_type};base64,{data}"))
+    }
+}
+
+impl From<Media> for Part {
+    /// An image or audio where the media type says so, else a document.
+    fn from(media: Media) -> Self {
+        let media_type = media.media_type.as_deref().unwrap_or_default();
+        if media_type.starts_with("image/") {
+            Self::image(media)
+        } else if media_type.starts_with("audio/") {
+            Self::audio(media)
+        } else {
+            Self::document(media)
+        }
     }
 }
 

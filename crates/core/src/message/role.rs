@@ -1,6 +1,8 @@
 //! Who speaks.
 
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::str::FromStr;
 
 /// Who speaks in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +39,15 @@ impl From<&str> for Role {
             "tool" => Self::Tool,
             other => Self::Other(other.to_owned()),
         }
+    }
+}
+
+impl FromStr for Role {
+    type Err = Infallible;
+
+    /// Any word is a role: one that is not known is [`Role::Other`].
+    fn from_str(word: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(word))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The efforts that a model takes.
 
 use crate::ReasoningEffort;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 /// The reasoning efforts that a model takes on one wire. Vendors refuse any other with a 400.
 ///
@@ -49,6 +51,17 @@ impl Efforts {
         let mut taken = ALL.into_iter().filter(|known| self.contains(*known));
         let higher = taken.clone().find(|known| *known >= effort);
         higher.or_else(|| taken.next_back())
+    }
+}
+
+impl Serialize for Efforts {
+    /// `{"efforts":["low","high"],"beside_tools":true}`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let taken: Vec<_> = ALL.into_iter().filter(|effort| self.contains(*effort)).collect();
+        let mut efforts = serializer.serialize_struct("Efforts", 2)?;
+        efforts.serialize_field("efforts", &taken)?;
+        efforts.serialize_field("beside_tools", &self.beside_tools)?;
+        efforts.end()
     }
 }
 

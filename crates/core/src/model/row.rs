@@ -2,11 +2,13 @@
 
 use super::{Efforts, ModelInfo};
 use crate::{Capabilities, Pricing, Rates};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::mem;
 
 /// How a model's prompt cache is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CacheMarks {
     /// The vendor caches by itself, and takes no marks.

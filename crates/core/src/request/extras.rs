@@ -2,20 +2,26 @@
 
 use super::ChatRequest;
 use crate::Opaque;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
 /// Everything that a request says in a vendor's own words.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Extras {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     body: Vec<Extra<Value>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     headers: Vec<Extra<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     tools: Vec<Opaque>,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Extra<T> {
     /// The vendor that it is for; `None` for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     vendor: Option<String>,
     name: String,
     value: T,

@@ -52,13 +52,15 @@ pub enum ReasoningEffort {
     Max,
 }
 
-/// The form of a reply.
-#[derive(Clone, PartialEq)]
+/// The form of a reply. As JSON: `{"type":"json_schema","name":"..","schema":{..},"strict":true}`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// Text.
     Text,
     /// Any JSON object.
+    #[serde(rename = "json_object")]
     Json,
     /// JSON that fits a schema.
     JsonSchema {
@@ -87,14 +89,18 @@ pub enum OnUnsupported {
 
 /// Budgets of time. `None` means the next one's word: the request's, then the provider's, then the
 /// default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Timeouts {
     /// From the request until the headers of the answer. 60 s by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Duration>,
     /// Between two pieces of the answer; comments count. 300 s by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub idle: Option<Duration>,
     /// For the whole exchange. None by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Duration>,
 }
 

@@ -1,12 +1,14 @@
 //! Lists that clones of a request share.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
 /// A list whose clones share it: cloning copies a pointer, and changing a shared one copies the
 /// list first. It reads like a slice.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Shared<T>(Arc<Vec<T>>);
 
 impl<T: Clone> Shared<T> {
