@@ -281,6 +281,38 @@ async fn a_part_comes_behind_its_pieces() {
 }
 
 #[tokio::test]
+async fn a_part_comes_before_the_next_one_begins() {
+    let good = with_parts().await;
+    let places = parts(&good);
+    // Each part but the last one, behind the next part's first piece.
+    for place in &places[..places.len() - 1] {
+        let is_piece = |item: &Item| {
+            matches!(
+                item,
+                Ok(StreamEvent::Token(_)
+                    | StreamEvent::Reasoning(_)
+                    | StreamEvent::ToolCallStart { .. })
+            )
+        };
+        let next = good.iter().skip(*place).position(is_piece).expect("there is a next part");
+        let mut late = good.clone();
+        let part = late.remove(*place);
+        late.insert(place + next, part);
+        assert_broken(&late, "part_order", place + next);
+        // It counts in a stream that breaks there, too.
+        late.truncate(place + next + 1);
+        assert_broken(&late, "part_order", place + next);
+    }
+    // All of them at the end: right in every way but this one.
+    let (mut all, told): (Vec<_>, Vec<_>) =
+        good.iter().cloned().partition(|item| !matches!(item, Ok(StreamEvent::Part(_))));
+    let end = at(&all, |event| matches!(event, StreamEvent::Finish(_)));
+    all.splice(end..end, told);
+    let broken = check(&all).expect_err("they come too late");
+    assert!(broken.iter().all(|violation| violation.name == "part_order"), "{broken:?}");
+}
+
+#[tokio::test]
 async fn an_error_begins_with_the_parts_that_were_told() {
     let good = with_parts().await;
     let cut = parts(&good)[1] + 1;

@@ -15,6 +15,7 @@ mod formats;
 mod laws;
 mod mutants;
 mod mutants_flood;
+mod part_order;
 mod replay;
 mod responses;
 mod rules_chat;

@@ -159,3 +159,21 @@ async fn a_document_that_is_read_in_another_way_is_named() {
     };
     assert_eq!(failing("openai", &["document"], refuses).await, ["document"]);
 }
+
+/// Every whole part, directly before what ends the stream.
+fn parts_at_the_end(items: Vec<Item>) -> Vec<Item> {
+    let is_part = |item: &Item| matches!(item, Ok(StreamEvent::Part(_)));
+    let (parts, mut rest): (Vec<_>, Vec<_>) = items.into_iter().partition(is_part);
+    let is_end = |item: &Item| matches!(item, Ok(StreamEvent::Finish(_)) | Err(_));
+    let end = rest.iter().position(is_end).unwrap_or(rest.len());
+    rest.splice(end..end, parts);
+    rest
+}
+
+#[tokio::test]
+async fn parts_that_are_held_back_to_the_end_are_named() {
+    for vendor in ["anthropic", "kimi", "openai"] {
+        let failing = failing(vendor, &["content"], parts_at_the_end).await;
+        assert_eq!(failing, ["content"], "{vendor}");
+    }
+}

@@ -12,6 +12,7 @@
 //! | `finish_before_done` | `Finish` comes once, directly before `Done` |
 //! | `whole_message` | the finish's message is what was delivered |
 //! | `parts` | whole parts come behind their pieces, and in order they are the message |
+//! | `part_order` | a whole part comes before the next part's first piece, unless they overlap |
 //! | `one_end` | one `Done` or one error ends the stream, and nothing comes after |
 //! | `partial` | an error in mid-stream carries what was delivered, and the usage so far |
 
@@ -20,6 +21,7 @@ mod collect;
 mod delivered;
 mod difference;
 mod order;
+mod part_order;
 mod parts;
 mod totals;
 
@@ -57,7 +59,7 @@ type Law = (&'static str, fn(&[Item]) -> Vec<Finding>);
 /// Where a law is broken, and how.
 type Finding = (usize, String);
 
-const LAWS: [Law; 10] = [
+const LAWS: [Law; 11] = [
     ("started_first", order::started_first),
     ("nothing_empty", order::nothing_empty),
     ("calls", calls::calls),
@@ -66,6 +68,7 @@ const LAWS: [Law; 10] = [
     ("finish_before_done", order::finish_before_done),
     ("whole_message", totals::whole_message),
     ("parts", parts::parts),
+    ("part_order", part_order::part_order),
     ("one_end", order::one_end),
     ("partial", totals::partial),
 ];
