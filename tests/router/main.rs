@@ -8,6 +8,7 @@
 
 mod cheapest;
 mod health;
+mod meter;
 mod names;
 mod rows;
 mod wrappers;

@@ -7,6 +7,7 @@ mod error;
 mod event;
 mod finish;
 mod message;
+mod meter;
 mod model;
 mod pricing;
 mod provider;
@@ -39,6 +40,7 @@ pub use message::{
     CacheTtl, Content, Media, MediaSource, Message, Opaque, Part, PartKind, Reasoning, Role,
     ToolResult,
 };
+pub use meter::{Meter, Spent};
 pub use model::{ListedModel, ModelInfo};
 pub use pricing::{Pricing, Rates, Tier};
 pub use provider::Provider;

@@ -11,7 +11,7 @@ pub use options::{
 
 pub use shared::Shared;
 
-use crate::{CacheTtl, Message, Tool};
+use crate::{CacheTtl, Message, Meter, Tool};
 use extras::Extras;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -79,6 +79,10 @@ pub struct ChatRequest {
     extras: Arc<Extras>,
     /// Budgets of time, over the provider's.
     pub timeouts: Timeouts,
+    /// What counts the turn's usage and cost, even where its stream is dropped. Not part of the
+    /// JSON.
+    #[serde(skip)]
+    pub meter: Option<Meter>,
     /// What to do with an option that this vendor lacks.
     pub on_unsupported: OnUnsupported,
 }

@@ -69,7 +69,8 @@ impl Ending {
         refused(self.codec.as_ref(), refusal, &self.head, body, &self.secrets)
     }
 
-    fn partial(&self, turn: &mut Turn) -> Partial {
+    /// What has arrived of the turn.
+    pub(super) fn partial(&self, turn: &mut Turn) -> Partial {
         let (usage, _) = turn.totals();
         let (id, model) = turn.take_ids();
         let cost = self.cost(model.as_deref().unwrap_or(&self.model), turn);

@@ -41,7 +41,7 @@ pub async fn open(
     let Accepted { head, secrets, content } = accepted;
     let version = head.version;
     let ending = Ending { codec, head, secrets, model };
-    let mut reader = Reader::of_answer(ending, encoded, route.limits);
+    let mut reader = Reader::of_answer(ending, encoded, route.limits).metered(&request.meter);
     Ok(Box::pin(match content {
         Content::Stream(body, start) => {
             reader.feed(start);

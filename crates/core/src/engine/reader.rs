@@ -7,7 +7,7 @@ use super::Limits;
 use super::ending::Ending;
 use crate::codec::{Codec, Decoder, Encoded, Endpoint, Target};
 use crate::framing::Framer;
-use crate::{ChatRequest, Head, LlmError, RateLimit, Secrets, Started, StreamEvent, Turn};
+use crate::{ChatRequest, Head, LlmError, Meter, RateLimit, Secrets, Started, StreamEvent, Turn};
 use bytes::Bytes;
 use decode::decode;
 use std::sync::Arc;
@@ -44,6 +44,7 @@ pub struct Reader {
     frames: u64,
     bytes: u64,
     first_event: Option<Duration>,
+    meter: Option<Meter>,
     stage: Stage,
 }
 
@@ -113,8 +114,8 @@ impl Reader {
         started.rate_limit = RateLimit::from_headers(&ending.head.headers);
         let mut turn = Turn::new(started, limits.message_bytes);
         turn.forewarn(warnings);
-        let (frames, bytes, first_event, stage) = (0, 0, None, Stage::Streaming);
-        Self { ending, framer, decoder, turn, frames, bytes, first_event, stage }
+        let (frames, bytes, first_event, meter, stage) = (0, 0, None, None, Stage::Streaming);
+        Self { ending, framer, decoder, turn, frames, bytes, first_event, meter, stage }
     }
 
     /// Takes the next chunk. [`next`](Self::next) must have given `None` before.

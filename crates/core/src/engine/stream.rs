@@ -74,6 +74,12 @@ impl Engine {
     }
 }
 
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.reader.abandon();
+    }
+}
+
 impl Stream for Engine {
     type Item = Result<StreamEvent, LlmError>;
 

@@ -3,7 +3,7 @@
 use super::{
     ChatRequest, OnUnsupported, ReasoningConfig, ResponseFormat, Shared, Timeouts, ToolChoice,
 };
-use crate::{CacheTtl, Message, Tool};
+use crate::{CacheTtl, Message, Meter, Tool};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -124,6 +124,12 @@ impl ChatRequest {
     /// Sets budgets of time, which take precedence over the provider's.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self
+    }
+
+    /// Counts the turn's usage and cost, even where its stream is dropped.
+    pub fn meter(mut self, meter: &Meter) -> Self {
+        self.meter = Some(meter.clone());
         self
     }
 

@@ -3,7 +3,7 @@
 use super::{Reader, Stage, decode};
 use crate::codec::DecodeError;
 use crate::surrogates;
-use crate::{LlmError, StreamEvent, Timing, WarningKind};
+use crate::{LlmError, Meter, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
 impl Reader {
@@ -89,14 +89,34 @@ impl Reader {
     pub(super) fn fail(&mut self, error: DecodeError, in_frame: bool) {
         let place = if in_frame { self.place() } else { String::new() };
         let error = self.ending.error(error, &place, &mut self.turn);
+        if let (Some(meter), Some(partial)) = (&self.meter, error.partial()) {
+            meter.record_broken(&partial.usage, partial.cost);
+        }
         self.stage = Stage::Failed(Box::new(error));
     }
 
     pub(super) fn conclude(&mut self, total: Duration) {
         let timing = Timing { first_event: Some(self.first_event.unwrap_or(total)), total };
         let finish = self.ending.finish(&mut self.turn, timing);
+        if let Some(meter) = &self.meter {
+            meter.record(&finish.usage, finish.cost);
+        }
         self.turn.push_last(StreamEvent::Finish(Box::new(finish)));
         self.stage = Stage::Concluded;
+    }
+
+    /// Counts the turn on this meter when it is over.
+    pub(in crate::engine) fn metered(mut self, meter: &Option<Meter>) -> Self {
+        self.meter.clone_from(meter);
+        self
+    }
+
+    /// Nothing more of the answer will be read.
+    pub(in crate::engine) fn abandon(&mut self) {
+        if let (Some(meter), true) = (&self.meter, self.is_reading()) {
+            let partial = self.ending.partial(&mut self.turn);
+            meter.record_broken(&partial.usage, partial.cost);
+        }
     }
 
     /// Where the last frame was.
