@@ -3,40 +3,40 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// One thing that a model may or may not be able to do.
+/// A capability that a model may or may not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Capability {
-    /// It calls tools.
+    /// The model can call tools.
     Tools,
-    /// It can be made to call a tool (`ToolChoice::Required` or a named one).
+    /// The model can be forced to call a tool (`ToolChoice::Required` or a named one).
     ForcedTools,
-    /// It reads images.
+    /// The model accepts images.
     Images,
-    /// It reads PDF documents.
+    /// The model accepts PDF documents.
     Documents,
-    /// It hears audio.
+    /// The model accepts audio input.
     Audio,
-    /// It reasons before it answers.
+    /// The model can reason before it answers.
     Reasoning,
-    /// Its reasoning can be switched off.
+    /// Reasoning can be turned off.
     ReasoningOff,
-    /// It answers in JSON that fits a schema.
+    /// The model can be constrained to a JSON schema.
     JsonSchema,
-    /// It takes `temperature` and `top_p`.
+    /// The model accepts `temperature` and `top_p`.
     Sampling,
-    /// It takes a `seed`.
+    /// The model accepts a `seed`.
     Seed,
-    /// It continues a reply that the caller has begun.
+    /// A last assistant message is continued as the beginning of the reply.
     Prefill,
-    /// It reasons unless it is told not to.
+    /// The model reasons unless reasoning is turned off.
     ReasoningByDefault,
-    /// It takes a budget of tokens for its reasoning.
+    /// The model accepts a token budget for reasoning.
     ReasoningBudget,
-    /// It takes `temperature` and `top_p` while it does not reason.
+    /// The model accepts `temperature` and `top_p` when it does not reason.
     SamplingUnlessReasoning,
-    /// It takes stop sequences.
+    /// The model accepts stop sequences.
     Stop,
 }
 
@@ -58,7 +58,7 @@ const ALL: [Capability; 15] = [
     Capability::Stop,
 ];
 
-/// What is known of a model's abilities: each one is there, is not there, or is unknown. As JSON it
+/// What is known about a model's capabilities: each one is present, absent or unknown. As JSON it
 /// is what is known: `{"tools":true,"audio":false}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
@@ -70,7 +70,7 @@ impl Capabilities {
     /// Nothing is known.
     pub const UNKNOWN: Self = Self { present: 0, absent: 0 };
 
-    /// With each of `capabilities` known to be there.
+    /// Marks each of `capabilities` as present.
     pub const fn with(mut self, capabilities: &[Capability]) -> Self {
         let bits = bits(capabilities);
         self.present |= bits;
@@ -78,7 +78,7 @@ impl Capabilities {
         self
     }
 
-    /// With each of `capabilities` known to be missing.
+    /// Marks each of `capabilities` as absent.
     pub const fn without(mut self, capabilities: &[Capability]) -> Self {
         let bits = bits(capabilities);
         self.absent |= bits;
@@ -86,7 +86,7 @@ impl Capabilities {
         self
     }
 
-    /// Everything that is known here, and for the rest what `base` knows.
+    /// These capabilities, with `base` filling in those that are unknown here.
     pub const fn over(self, base: Self) -> Self {
         let unknown = !(self.present | self.absent);
         Self {
@@ -95,7 +95,7 @@ impl Capabilities {
         }
     }
 
-    /// Whether `capability` is there; `None` where that is unknown.
+    /// Whether `capability` is present; `None` if unknown.
     pub const fn supports(self, capability: Capability) -> Option<bool> {
         let bit = 1 << capability as u32;
         if self.present & bit != 0 {
@@ -107,7 +107,7 @@ impl Capabilities {
         }
     }
 
-    /// Whether `capability` is known to be missing.
+    /// Whether `capability` is known to be absent.
     pub const fn lacks(self, capability: Capability) -> bool {
         matches!(self.supports(capability), Some(false))
     }

@@ -1,4 +1,4 @@
-//! What a vendor crate is: request in, HTTP request out; frame in, events out. No I/O.
+//! Codecs: a chat request in, an HTTP request out; frames in, events out. No I/O.
 
 mod catalog;
 mod decoder;
@@ -26,39 +26,40 @@ use http::Request;
 use std::fmt;
 use std::sync::Arc;
 
-/// A vendor's wire: how a request is written and an answer is read. It is a value: a vendor that
-/// is defined at run time is an `Arc<dyn Codec>`.
+/// Encodes requests for a vendor and decodes its responses. Codecs are values: a vendor defined at
+/// run time is an `Arc<dyn Codec>`.
 pub trait Codec: Send + Sync + 'static {
-    /// What the vendor is.
+    /// The vendor's description.
     fn descriptor(&self) -> &Descriptor;
 
-    /// What is known of a model; nothing for an unknown one.
+    /// What is known about a model; an empty `ModelInfo` if it is unknown.
     fn model_info(&self, model: &str) -> ModelInfo;
 
-    /// Writes a request.
+    /// Encodes a request.
     ///
     /// # Errors
-    /// `BadRequest` for what the vendor cannot be asked; it is better told here than by a 400.
+    /// `BadRequest` for a request that the vendor would refuse with a 400.
     fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError>;
 
-    /// The vendor's list of models; `None` for a vendor that has none. By default [`OnePage`].
+    /// How to list the vendor's models; `None` if the vendor has no such endpoint. [`OnePage`] by
+    /// default.
     fn catalog(&self) -> Option<&dyn Catalog> {
         Some(&OnePage)
     }
 
-    /// The kind of error that a refusal is; `head` is that of the answer it came in. The default
-    /// knows what vendors have in common; a vendor adds its own words, and asks
-    /// [`Refusal::common_kind`] for the rest.
+    /// Classifies a refusal; `head` is the head of the response that carried it. The default covers
+    /// what vendors have in common; an implementation checks its own codes first and falls back to
+    /// [`Refusal::common_kind`].
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         let _ = head;
         refusal.common_kind()
     }
 }
 
-/// A type that names a vendor, and makes its codec: what an `XxxProvider`, and a line of the
-/// facade's table, know of it. A codec with a default is one.
+/// A type that identifies a vendor and creates its codec: the parameter of `HttpProvider`, and an
+/// entry of the facade's vendor table. Implemented for every codec that has a `Default`.
 pub trait DefaultCodec: 'static {
-    /// The vendor's codec with its default settings.
+    /// Creates the vendor's codec with default settings.
     fn codec() -> Arc<dyn Codec>;
 }
 
@@ -99,33 +100,33 @@ pub struct Target<'a> {
     pub endpoint: &'a Endpoint,
     /// The model.
     pub model: &'a str,
-    /// Whether the endpoint is the caller's own, and not the vendor's: its server may keep fewer
-    /// promises than the vendor does.
+    /// Whether the endpoint is a third party's rather than the vendor's: such a server may
+    /// implement the wire format less strictly.
     pub third_party: bool,
     models: Option<&'a ModelTable>,
 }
 
 impl<'a> Target<'a> {
-    /// The server at this endpoint, which is asked for this model.
+    /// A request for this model at this endpoint, with the vendor's own rules.
     pub fn new(endpoint: &'a Endpoint, model: &'a str) -> Self {
         let third_party = endpoint.is_third_party();
         Self { endpoint, model, third_party, models: None }
     }
 
-    /// The same, where the endpoint is the caller's own if `third_party`, and else the vendor's.
+    /// Sets whether the endpoint is a third party's.
     pub const fn third_party(mut self, third_party: bool) -> Self {
         self.third_party = third_party;
         self
     }
 
-    /// The same, where these rows are the caller's own.
+    /// Sets the caller's own model rows.
     pub const fn with_models(mut self, models: &'a ModelTable) -> Self {
         self.models = Some(models);
         self
     }
 
-    /// What is known of the model: what the caller's own rows say, and for the rest what the
-    /// codec's table does.
+    /// What is known about the model: the caller's rows, with the codec's table filling in the
+    /// rest.
     pub fn model_info(&self, of_codec: ModelInfo) -> ModelInfo {
         match self.models {
             Some(models) => models.info(self.model).over(of_codec),
@@ -134,27 +135,26 @@ impl<'a> Target<'a> {
     }
 }
 
-/// A request as it goes over the wire, and what reads its answer.
+/// An encoded request, and the decoder of its response.
 #[non_exhaustive]
 pub struct Encoded {
-    /// The HTTP request. `Accept` is set by the engine where the codec leaves it out.
+    /// The HTTP request. The engine sets `Accept` unless the codec has.
     pub request: Request<Bytes>,
-    /// What was left out or chosen.
+    /// Warnings about options that were omitted or defaulted.
     pub warnings: Vec<Warning>,
-    /// What cuts the answer's body into frames.
+    /// Splits the response body into frames.
     pub framer: Box<dyn Framer>,
-    /// What reads the frames.
+    /// Decodes the frames.
     pub decoder: Box<dyn Decoder>,
 }
 
 impl Encoded {
-    /// A request, how the answer's body is cut into frames, and what reads them. There are no
-    /// warnings.
+    /// An encoded request without warnings.
     pub fn new(request: Request<Bytes>, framer: Box<dyn Framer>, decoder: impl Decoder) -> Self {
         Self { request, warnings: Vec::new(), framer, decoder: Box::new(decoder) }
     }
 
-    /// With these warnings of what was left out or chosen.
+    /// Sets the warnings about options that were omitted or defaulted.
     pub fn with_warnings(mut self, warnings: Vec<Warning>) -> Self {
         self.warnings = warnings;
         self

@@ -1,8 +1,8 @@
-//! Points in time that headers name. There is no clock here: they are only ever compared.
+//! Dates in headers. There is no clock here: they are only compared with each other.
 
-/// Seconds since 1970 of an HTTP date, in each of the three forms that RFC 9110 (5.6.7) wants to
-/// be read: `Sun, 06 Nov 1994 08:49:37 GMT`, and the obsolete `Sunday, 06-Nov-94 08:49:37 GMT` and
-/// `Sun Nov  6 08:49:37 1994`.
+/// Seconds since 1970 of an HTTP date, in each of the three forms that RFC 9110 (5.6.7) requires
+/// recipients to accept: `Sun, 06 Nov 1994 08:49:37 GMT`, and the obsolete `Sunday, 06-Nov-94
+/// 08:49:37 GMT` and `Sun Nov 6 08:49:37 1994`.
 pub(crate) fn http_date(text: &str) -> Option<i64> {
     let text = text.strip_suffix(" GMT").unwrap_or(text);
     let mut words = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).skip(1);

@@ -1,9 +1,9 @@
-//! Lengths of time, as servers write them.
+//! Durations, as servers write them.
 
 use std::time::Duration;
 
-/// The longest duration that is read, a year: callers add one to their clock, where a hostile one
-/// would overflow.
+/// The longest accepted duration, a year: callers add it to their clock, and a hostile value would
+/// overflow.
 const YEAR: f64 = 366.0 * 86_400.0;
 
 /// Seconds, with or without a fraction: `34.5`.

@@ -1,5 +1,5 @@
-//! What encoders have in common: the draft of a request, what it loses on its way, and the HTTP
-//! request that it becomes.
+//! What encoders share: the draft of a request, the accounting of omitted options, and the HTTP
+//! request.
 
 mod call_ids;
 mod draft;
@@ -35,10 +35,10 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Request};
 
 impl Target<'_> {
-    /// The POST of `body`: `headers` of the wire, and the request's own headers over them.
+    /// A POST of `body` with the wire format's `headers`, overridden by the request's own.
     ///
     /// # Errors
-    /// `BadRequest` for a header that cannot be one.
+    /// `BadRequest` for an invalid header.
     pub fn post(
         &self,
         descriptor: &Descriptor,
@@ -58,7 +58,7 @@ impl Target<'_> {
         Ok(post)
     }
 
-    /// The GET of the vendor's list of models, beside the URL to post to.
+    /// A GET of the vendor's list of models, next to the chat endpoint.
     ///
     /// # Errors
     /// Those of [`Target::post`].

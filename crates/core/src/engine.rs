@@ -1,4 +1,4 @@
-//! The one driver of every stream: it decides what happens at each boundary.
+//! The engine that drives every stream and decides how it begins and ends.
 
 mod accept;
 mod bounded;
@@ -19,8 +19,8 @@ pub use route::{Limits, Route};
 use crate::{LlmError, StreamEvent};
 use std::pin::Pin;
 
-/// A stream of events. It is pulled: dropping it aborts the exchange.
+/// A stream of events. It is polled by the caller; dropping it aborts the exchange.
 ///
-/// It ends with exactly one `Done` or one `Err`, and yields `None` for ever after.
+/// It ends with exactly one `Done` or one `Err`, and yields `None` from then on.
 pub type EventStream =
     Pin<Box<dyn futures_util::Stream<Item = Result<StreamEvent, LlmError>> + Send>>;

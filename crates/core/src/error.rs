@@ -13,60 +13,60 @@ pub use kind::{ErrorKind, Phase, Scope};
 use crate::RateLimit;
 use std::time::Duration;
 
-/// What went wrong. Every variant carries the same [`ErrorDetail`]; the methods ask it.
+/// Everything that can go wrong. Every variant carries an [`ErrorDetail`], which the methods read.
 ///
-/// `Display` is one plain line that a host may show to its own client. What a vendor said is in
-/// [`LlmError::body`], cut and with the key scrubbed, and never part of `Display`: vendors echo
-/// prompts. The number behind each variant is [`LlmError::http_status`].
+/// `Display` is one line that a host may show to its own client. The vendor's own text is in
+/// [`LlmError::body`], cut and with keys removed, and never part of `Display`, since vendors echo
+/// prompts. The number at each variant is its [`LlmError::http_status`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LlmError {
-    /// 500: a vendor that is compiled in has no key.
+    /// 500: no API key is set for this vendor.
     MissingKey(ErrorDetail),
     /// 429: too many requests or tokens; see [`LlmError::retry_after`].
     RateLimit(ErrorDetail),
     /// 503: the vendor is overloaded or down.
     ServiceUnavailable(ErrorDetail),
-    /// 504: out of time; see [`LlmError::phase`].
+    /// 504: a timeout expired; see [`LlmError::phase`].
     Timeout(ErrorDetail),
-    /// 502: any other refusal.
+    /// 502: any other refusal by the vendor.
     #[non_exhaustive]
     Upstream {
         /// The vendor's name.
         provider: String,
-        /// The status that the vendor gave; 0 where the refusal came in mid-stream.
+        /// The vendor's HTTP status; 0 if the error came in mid-stream.
         status: u16,
-        /// What it said, cut to 512 bytes, the key scrubbed.
+        /// The vendor's text, cut to 512 bytes, with keys removed.
         body: String,
         /// The rest.
         detail: ErrorDetail,
     },
-    /// 400: no such provider.
+    /// 400: no provider has this name.
     UnknownProvider(ErrorDetail),
     /// 502: the connection could not be made.
     Http(ErrorDetail),
-    /// 500: the vendor does not take the key.
+    /// 500: the vendor rejected the key.
     Authentication(ErrorDetail),
     /// 502: the account's quota or credit is used up; waiting does not help.
     QuotaExhausted(ErrorDetail),
-    /// 400: the request is wrong.
+    /// 400: the request is invalid.
     BadRequest(ErrorDetail),
-    /// 413: the request is too long for the model.
+    /// 413: the request is too long for the model's context window.
     ContextLength(ErrorDetail),
-    /// 422: a filter refused the request.
+    /// 422: a content filter rejected the request.
     ContentFilter(ErrorDetail),
-    /// 502: the reply ended, or its connection broke, before the vendor said that it was whole.
+    /// 502: the reply ended, or its connection broke, before it was complete.
     Truncated(ErrorDetail),
-    /// 502: the reply cannot be read.
+    /// 502: the reply could not be decoded.
     Corrupt(ErrorDetail),
     /// 502: the reply is larger than a limit.
     TooLarge(ErrorDetail),
-    /// 499: the caller gave up.
+    /// 499: the caller cancelled the request.
     Cancelled(ErrorDetail),
 }
 
 impl LlmError {
-    /// What kind of error.
+    /// The kind of error.
     pub fn kind(&self) -> ErrorKind {
         self.context().kind
     }
@@ -76,17 +76,18 @@ impl LlmError {
         self.kind().http_status()
     }
 
-    /// Whose fault it is, and so what a policy may do about it.
+    /// What the error is about, and so what a retry or fallback policy may do about it.
     pub fn scope(&self) -> Scope {
         self.context().scope()
     }
 
-    /// Whether the same request may succeed later. The vendor's `x-should-retry` wins.
+    /// Whether the same request may succeed later. The vendor's `x-should-retry` header takes
+    /// precedence.
     pub fn is_retryable(&self) -> bool {
         self.context().is_retryable()
     }
 
-    /// How long the vendor asks to wait, measured from its answer.
+    /// How long the vendor asks to wait, from the time of its response.
     pub fn retry_after(&self) -> Option<Duration> {
         self.context().retry_after
     }
@@ -96,17 +97,17 @@ impl LlmError {
         self.context().provider.as_deref()
     }
 
-    /// The id of the request, for the vendor's support.
+    /// The vendor's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         self.context().request_id.as_deref()
     }
 
-    /// What had arrived before a stream broke.
+    /// The part of the reply that had arrived before the stream broke.
     pub fn partial(&self) -> Option<&Partial> {
         self.context().partial.as_deref()
     }
 
-    /// The HTTP status that the vendor gave; `None` in mid-stream and where no vendor answered.
+    /// The vendor's HTTP status; `None` in mid-stream, and if there was no response.
     pub fn status(&self) -> Option<u16> {
         self.context().status
     }
@@ -116,12 +117,12 @@ impl LlmError {
         self.context().code.as_deref()
     }
 
-    /// What the vendor said, cut to 512 bytes, the key scrubbed. It may echo the prompt.
+    /// The vendor's text, cut to 512 bytes, with keys removed. It may echo the prompt.
     pub fn body(&self) -> Option<&str> {
         build::shown(self.context().body.as_deref())
     }
 
-    /// Where the time ran out.
+    /// Which timeout expired.
     pub fn phase(&self) -> Option<Phase> {
         self.context().phase
     }
@@ -131,7 +132,8 @@ impl LlmError {
         self.context().rate_limit.as_ref()
     }
 
-    /// The headers of the refusal that tell of limits, waits and ids. Empty where none came.
+    /// The headers of the refusal about rate limits, retries and request ids. Empty if there are
+    /// none.
     pub fn headers(&self) -> &http::HeaderMap {
         &self.context().headers
     }

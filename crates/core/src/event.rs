@@ -4,52 +4,51 @@ use crate::{Finish, Part, RateLimit, ToolCall, Usage};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// An event of a stream. As JSON: `{"type":"token","data":"Hello"}`.
+/// An event of a stream. Serialized as `{"type":"token","data":"Hello"}`.
 ///
-/// It is at most 64 bytes, since each token is one: what comes rarely and is large is boxed.
+/// Large, rare variants are boxed, so that an event is at most 64 bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StreamEvent {
-    /// The vendor has begun to answer. First, and once.
+    /// The response has begun. The first event, sent once.
     Started(Box<Started>),
-    /// A piece of the answer. Never empty.
+    /// A piece of the reply's text. Never empty.
     Token(String),
     /// A piece of the model's reasoning. Never empty.
     Reasoning(String),
-    /// The model begins to call a tool.
+    /// The model begins a tool call.
     ToolCallStart {
         /// The call.
         call_id: String,
         /// The tool.
         name: String,
     },
-    /// A piece of a call's arguments: always an increment, never empty.
+    /// A piece of a tool call's arguments: always an increment, never empty.
     ToolCallDelta {
         /// The call.
         call_id: String,
         /// The next piece of the JSON text.
         fragment: String,
     },
-    /// A call is complete.
+    /// A tool call is complete.
     ToolCall(Box<ToolCall>),
-    /// A part of the message is complete: its pieces have been sent, and here it is once more as
-    /// a whole, with its signature and the vendor's data. The parts told, in order, are
-    /// [`Finish::message`].
+    /// A part of the message is complete. Its pieces have been sent before; this is the whole part,
+    /// with its signature and the vendor's data. All parts in order are [`Finish::message`].
     Part(Box<Part>),
-    /// The answer cites a source.
+    /// The reply cites a source.
     Citation(Box<Citation>),
-    /// What was used so far: a running total.
+    /// The usage so far: a running total.
     Usage(Box<Usage>),
-    /// Something that the caller should know, and that is no error.
+    /// Something that the caller should know, but that is not an error.
     Warning(Warning),
-    /// The turn is complete. Once, directly before `Done`.
+    /// The turn is complete. Sent once, directly before `Done`.
     Finish(Box<Finish>),
-    /// The end.
+    /// The end of the stream.
     Done,
 }
 
-/// Who answers.
+/// Who is responding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -62,22 +61,22 @@ pub struct Started {
     pub model: Option<String>,
     /// The id of the request, for the vendor's support.
     pub request_id: Option<String>,
-    /// What is left of the key's rate limits.
+    /// The state of the key's rate limits.
     pub rate_limit: Option<RateLimit>,
 }
 
-/// A source that the answer cites.
+/// A source that the reply cites.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Citation {
-    /// The source's address.
+    /// The source's URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The source's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The words that are cited.
+    /// The quoted text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// The vendor's own record, as JSON text.
@@ -85,15 +84,15 @@ pub struct Citation {
     pub json: String,
 }
 
-/// Something that the caller should know, and that is no error.
+/// Something that the caller should know, but that is not an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Warning {
     /// What kind of thing.
     pub kind: WarningKind,
-    /// What it is about: an option's name, a part's kind, an event's name.
+    /// What it is about: the name of an option, a kind of part, the name of an event.
     pub subject: String,
-    /// One plain sentence.
+    /// One sentence.
     pub message: String,
 }
 
@@ -102,15 +101,15 @@ pub struct Warning {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WarningKind {
-    /// An option or a part of the request was left out or changed: this vendor lacks it.
+    /// An option or a part of the request was omitted or changed because the vendor lacks it.
     Omitted,
-    /// A value was chosen that the caller would better give.
+    /// A value was chosen that the caller should set.
     Defaulted,
-    /// The reply ended in a way that its vendor does not promise.
+    /// The reply ended in a way that the vendor does not document.
     Ending,
-    /// The vendor itself warns.
+    /// A warning from the vendor.
     Vendor,
-    /// Something of the answer has a price that is not known, so the turn has no cost.
+    /// Some part of the cost is unknown, so the turn has no cost.
     Unpriced,
 }
 
@@ -125,7 +124,7 @@ pub struct Timing {
 }
 
 impl Citation {
-    /// A citation known only by the vendor's own record, as JSON text.
+    /// A citation with only the vendor's own record, as JSON text.
     pub fn from_json(json: impl Into<String>) -> Self {
         Self { json: json.into(), ..Self::default() }
     }

@@ -1,8 +1,7 @@
 //! How a body is cut into frames.
 //!
-//! [`sse()`] and [`ndjson()`] are the framings at hand; another one is a [`Framer`] of your own.
-//! The decoders behind them stand in [`sse`](mod@sse) and [`ndjson`](mod@ndjson), and are useful
-//! on their own.
+//! [`sse()`] and [`ndjson()`] are built in; implement [`Framer`] for others. Their decoders, in
+//! [`sse`](mod@sse) and [`ndjson`](mod@ndjson), are useful on their own.
 
 pub mod ndjson;
 pub mod sse;
@@ -16,49 +15,48 @@ use crate::{ErrorKind, LlmError};
 use bytes::Bytes;
 use std::fmt;
 
-/// Cuts a body into frames. It owns the current chunk, so that frames can borrow from it.
+/// Splits a body into frames. It owns the current chunk, so that frames can borrow from it.
 ///
 /// A framer reads one body. The frames must not depend on how the bytes were cut into chunks, and
-/// what it holds of an unfinished frame must stay bounded.
+/// what it buffers of an unfinished frame must stay bounded.
 pub trait Framer: Send + fmt::Debug {
-    /// The media types of this framing. The first one is asked for (`Accept`), and an answer of
-    /// any of them is a stream.
+    /// The media types of this framing. The first one is sent as `Accept`, and a response with any
+    /// of them is a stream.
     fn media_types(&self) -> &'static [&'static str];
 
-    /// Whether a stream may begin with `{` or `[`. Where it cannot, a body that does so under
-    /// another media type is a whole JSON document in place of the stream. `false` by default.
+    /// Whether a stream may begin with `{` or `[`. If not, a body that does so under another media
+    /// type is a whole JSON document in place of a stream. `false` by default.
     fn begins_with_json(&self) -> bool {
         false
     }
 
-    /// Bounds one frame to `bytes`. It is called before the first chunk; the default of each
-    /// framer at hand is 16 MiB.
+    /// Limits a frame to `bytes`. Called before the first chunk; the built-in framers default to 16
+    /// MiB.
     fn set_max_frame_bytes(&mut self, bytes: usize);
 
-    /// Takes the next chunk. The one before must be used up; an empty chunk releases it.
+    /// Takes the next chunk, after the previous one has been used up. An empty chunk releases it.
     fn feed(&mut self, chunk: Bytes);
 
     /// The next frame; `None` when another chunk is needed.
     ///
     /// # Errors
-    /// `TooLarge` for a frame over the bound, `Corrupt` for one that is damaged. The stream ends
-    /// with it.
+    /// `TooLarge` for a frame over the limit, `Corrupt` for a damaged one. The stream ends with it.
     fn next(&mut self) -> Option<Result<Frame<'_>, LlmError>>;
 
-    /// The end of the body, after `next` has given `None`: a last frame that needs no end mark.
-    /// Where the body is `broken`, by a lost connection or a budget of time, what is unfinished
-    /// is no frame.
+    /// Called at the end of the body, after `next` has returned `None`: a last frame that needs no
+    /// terminator. If the body is `broken`, by a lost connection or a timeout, unfinished data is
+    /// not a frame.
     ///
     /// # Errors
-    /// As [`next`](Self::next). An unfinished frame is no error here: the decoder knows whether
-    /// the reply was whole before it.
+    /// As [`next`](Self::next). An unfinished frame is not an error here: the decoder knows whether
+    /// the reply was complete before it.
     fn finish(&mut self, broken: bool) -> Option<Result<Frame<'_>, LlmError>>;
 
-    /// The bytes of the current chunk behind the last frame: they tell where that frame was.
+    /// How many bytes of the current chunk come after the last frame, to locate that frame.
     fn unread(&self) -> usize;
 
-    /// The start of what the framing passed over and what was no comment, such as a bare JSON
-    /// error between server-sent events. Bounded; empty by default.
+    /// The start of what the framing ignored, comments excepted, such as a bare JSON error between
+    /// server-sent events. Bounded; empty by default.
     fn stray(&self) -> &[u8] {
         &[]
     }
@@ -72,12 +70,12 @@ pub fn sse() -> Box<dyn Framer> {
 /// Newline-delimited JSON, one document a line. See [`ndjson::NdjsonDecoder`].
 ///
 /// Its media types are `application/x-ndjson`, `application/ndjson`, `application/jsonl`,
-/// `application/x-jsonlines` and `application/json`, under which some servers send it.
+/// `application/x-jsonlines` and `application/json`, which some servers use.
 pub fn ndjson() -> Box<dyn Framer> {
     Box::new(ndjson::framer::NdjsonFramer::new())
 }
 
-/// The error of a frame that is over the bound.
+/// The error for a frame over the limit.
 #[cold]
 fn too_large(limit: usize) -> LlmError {
     LlmError::new(ErrorKind::TooLarge, format!("one event is over {limit} bytes"))

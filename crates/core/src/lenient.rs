@@ -1,5 +1,5 @@
-//! For decoders: values that take whatever comes, the expected shape or nothing. Nothing here
-//! fails on a shape, only on what is no JSON.
+//! Lenient deserialization for decoders: a value of an unexpected type reads as absent. Only
+//! malformed JSON is an error.
 
 mod object;
 mod scalar;
@@ -14,10 +14,10 @@ use serde::de::SeqAccess;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// JSON that is read later, if at all; `None` where it is absent or null.
+/// Raw JSON, to be parsed later; `None` if absent or null.
 pub type Raw<'a> = Option<&'a RawValue>;
 
-/// Reads raw JSON; the default where it has another shape.
+/// Parses raw JSON; the default if it has another shape.
 pub fn read<'a, T: Deserialize<'a> + Default>(raw: &'a RawValue) -> T {
     serde_json::from_str(raw.get()).unwrap_or_default()
 }
@@ -27,7 +27,7 @@ pub fn each(raw: &RawValue) -> Vec<&RawValue> {
     serde_json::from_str(raw.get()).unwrap_or_else(|_| vec![raw])
 }
 
-/// A list, its items as they came; empty for anything else.
+/// A list of raw items; empty for anything else.
 #[derive(Clone, Debug, Default)]
 pub struct List<'a>(pub Vec<&'a RawValue>);
 
@@ -47,7 +47,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
     }
 }
 
-/// An object, and nothing else: any other value is an error.
+/// An object; any other value is an error.
 #[derive(Debug)]
 pub struct Strict<T>(pub T);
 

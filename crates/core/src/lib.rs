@@ -54,7 +54,7 @@ pub use secret::Secret;
 pub use tool::{Tool, ToolCall};
 pub use usage::Usage;
 
-// Implementors' names, which are public in their modules.
+// For implementors; public in their modules.
 use codec::{CacheMarks, Descriptor, Endpoint, ModelTable, Refusal, Target, Turn};
 use secret::Secrets;
 use transport::{BoxBody, Head, HttpRequest, HttpResponse, Transport};

@@ -12,23 +12,23 @@ pub use role::Role;
 
 use serde::{Deserialize, Serialize};
 
-/// One message: who says what. There is no system message: the system prompt is an argument of
-/// its own.
+/// One message of a conversation. There are no system messages: the system prompt is separate, in
+/// [`ChatRequest::system`](crate::ChatRequest::system).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Who speaks.
     pub role: Role,
-    /// What is said.
+    /// The content.
     pub content: Content,
 }
 
 impl Message {
-    /// A message of the user.
+    /// A user message.
     pub fn user(content: impl Into<Content>) -> Self {
         Self { role: Role::User, content: content.into() }
     }
 
-    /// A message of the model.
+    /// An assistant message.
     pub fn assistant(content: impl Into<Content>) -> Self {
         Self { role: Role::Assistant, content: content.into() }
     }

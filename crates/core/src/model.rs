@@ -1,4 +1,4 @@
-//! What is known of a model, and tables of models.
+//! Models, and tables of models.
 
 mod efforts;
 mod id;
@@ -14,38 +14,38 @@ use id::undated;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// What is known of one model. Everything is optional: an unknown model has nothing, never
-/// another model's.
+/// What is known about a model. Everything is optional: for an unknown model all of it is `None`,
+/// never another model's values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelInfo {
-    /// The id under which the model stands in the table; `None` for an unknown one.
+    /// The model's id in the table; `None` for an unknown model.
     pub id: Option<Cow<'static, str>>,
     /// What its tokens cost.
     pub pricing: Option<Pricing>,
-    /// How many tokens of input and output fit into one request.
+    /// The context window: how many tokens of input and output fit into one request.
     pub context_window: Option<u64>,
-    /// How many tokens one reply may have.
+    /// The maximum number of tokens in a reply.
     pub max_output: Option<u64>,
-    /// What it can do.
+    /// Its capabilities.
     pub capabilities: Capabilities,
-    /// The reasoning efforts that it takes; `None` where they are unknown.
+    /// The reasoning efforts that it accepts; `None` if unknown.
     pub efforts: Option<Efforts>,
-    /// The efforts on wires where they differ, by the wire's format (`chat-completions`).
+    /// The efforts on wire formats where they differ, by format (`chat-completions`).
     pub efforts_by_wire: &'static [(&'static str, Efforts)],
-    /// How its prompt cache is asked for; `None` where that is unknown.
+    /// How its prompt cache is requested; `None` if unknown.
     pub cache_marks: Option<CacheMarks>,
 }
 
 impl ModelInfo {
-    /// The reasoning efforts that the model takes on a wire, by the wire's format
-    /// (`chat-completions`); `None` where they are unknown.
+    /// The reasoning efforts that the model accepts on a wire format (`chat-completions`); `None`
+    /// if unknown.
     pub fn efforts_on(&self, wire_format: &str) -> Option<Efforts> {
         let rule = self.efforts_by_wire.iter().find(|(format, _)| *format == wire_format);
         rule.map(|(_, efforts)| *efforts).or(self.efforts)
     }
 
-    /// Everything that is known here, and for the rest what `base` knows.
+    /// This information, with `base` filling in what is unknown here.
     pub fn over(self, base: Self) -> Self {
         Self {
             id: self.id.or(base.id),
@@ -53,7 +53,7 @@ impl ModelInfo {
             context_window: self.context_window.or(base.context_window),
             max_output: self.max_output.or(base.max_output),
             capabilities: self.capabilities.over(base.capabilities),
-            // Rules by wire belong to the efforts beside them.
+            // Efforts by wire format belong to the general efforts.
             efforts_by_wire: match self.efforts {
                 Some(_) => self.efforts_by_wire,
                 None => base.efforts_by_wire,
@@ -70,17 +70,17 @@ impl ModelInfo {
 pub struct ListedModel {
     /// The id by which the server knows it.
     pub id: String,
-    /// What the vendor's table knows of it, with the context window that the server tells.
+    /// What the vendor's table knows about it, with the context window that the server reports.
     pub info: ModelInfo,
 }
 
 impl ListedModel {
-    /// A model of this id.
+    /// A model with this id.
     pub fn new(id: impl Into<String>, info: ModelInfo) -> Self {
         Self { id: id.into(), info }
     }
 
-    /// Whether it is the model that `name` means: the same id, dates aside.
+    /// Whether `name` refers to this model: the same id, ignoring dates.
     pub fn is(&self, name: &str) -> bool {
         let plain = |id| undated(id).unwrap_or(id);
         self.id == name || self.id == plain(name) || plain(&self.id) == name

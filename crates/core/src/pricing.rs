@@ -1,4 +1,4 @@
-//! What tokens cost, exactly.
+//! Exact prices.
 
 use crate::Usage;
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,9 @@ const MICRO_CENTS: u64 = 1_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tier {
-    /// The tier holds when the total input, cached tokens included, is above this many tokens.
+    /// The tier applies when the total input, including cached tokens, is above this many tokens.
     pub above: u64,
-    /// What all tokens of such a request cost.
+    /// The rates for all tokens of such a request.
     pub rates: Rates,
 }
 
@@ -31,81 +31,81 @@ pub struct Tier {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Pricing {
-    /// The rates where no tier holds.
+    /// The rates if no tier applies.
     pub base: Rates,
-    /// Rates for long inputs, in any order.
+    /// The tiers for long inputs, in any order.
     #[serde(default)]
     pub tiers: Cow<'static, [Tier]>,
-    /// What multiplies the rates, by what an answer tells.
+    /// Multipliers of the rates, by what a response reports.
     #[serde(default)]
     pub factors: Cow<'static, [PriceFactor]>,
-    /// What the vendor's tools cost beside the tokens.
+    /// Fees for the vendor's tools, in addition to tokens.
     #[serde(default)]
     pub fees: Cow<'static, [ToolFee]>,
 }
 
 impl Tier {
-    /// `rates` for requests with over `tokens` of input.
+    /// A tier with `rates` for requests with more than `tokens` of input.
     pub const fn above(tokens: u64, rates: Rates) -> Self {
         Self { above: tokens, rates }
     }
 }
 
 impl Pricing {
-    /// One rate at any length of input.
+    /// The same rates for any length of input.
     pub const fn flat(base: Rates) -> Self {
         Self::tiered(base, &[])
     }
 
-    /// Rates that change with the length of the input.
+    /// Rates that depend on the length of the input.
     pub const fn tiered(base: Rates, tiers: &'static [Tier]) -> Self {
         let (factors, fees) = (Cow::Borrowed(&[] as &[_]), Cow::Borrowed(&[] as &[_]));
         Self { base, tiers: Cow::Borrowed(tiers), factors, fees }
     }
 
-    /// With these multipliers.
+    /// Sets the multipliers.
     pub const fn factors(mut self, factors: &'static [PriceFactor]) -> Self {
-        // Nothing may be dropped in a constant; what is replaced here was borrowed.
+        // A const fn cannot drop a value; the replaced one is borrowed.
         mem::forget(mem::replace(&mut self.factors, Cow::Borrowed(factors)));
         self
     }
 
-    /// With these fees.
+    /// Sets the tool fees.
     pub const fn fees(mut self, fees: &'static [ToolFee]) -> Self {
         mem::forget(mem::replace(&mut self.fees, Cow::Borrowed(fees)));
         self
     }
 
-    /// What multiplies the rates where an answer with `input` tokens tells `value` for `name`;
-    /// `None` where that is unknown.
+    /// The multiplier for a response with `input` tokens that reports `value` for `name`; `None` if
+    /// unknown.
     pub fn factor(&self, name: &str, value: &str, input: u64) -> Option<&PriceFactor> {
         self.factors.iter().find(|factor| factor.holds(name, value, input))
     }
 
-    /// What one `name` costs, in micro-cents; `None` where that is unknown.
+    /// The fee for one use of `name`, in micro-cents; `None` if unknown.
     pub fn fee(&self, name: &str) -> Option<u64> {
         self.fees.iter().find(|fee| fee.name == name).map(|fee| fee.each)
     }
 
-    /// The rates that hold for `input` tokens.
+    /// The rates for `input` tokens.
     pub fn rates(&self, input: u64) -> &Rates {
         let tier = self.tiers.iter().filter(|tier| input > tier.above).max_by_key(|t| t.above);
         tier.map_or(&self.base, |tier| &tier.rates)
     }
 
-    /// The price of `usage` in micro-cents: summed exactly, saturating, and rounded up once, at
-    /// the end. A count that is unknown is taken as zero.
+    /// The price of `usage` in micro-cents: summed exactly, saturating, and rounded up once at the
+    /// end. Unknown counts are taken as zero.
     pub fn cost(&self, usage: &Usage) -> u128 {
         self.unrounded(usage).div_ceil(TOKENS)
     }
 
-    /// The price of `usage` in millionths of a micro-cent, unrounded: what prices are compared by.
+    /// The unrounded price of `usage` in millionths of a micro-cent, for comparing prices.
     pub fn unrounded(&self, usage: &Usage) -> u128 {
         self.rates(usage.input.unwrap_or(0)).unrounded(usage)
     }
 
-    /// What of `usage` has no rate of its own, though it may cost more than what stands in for it;
-    /// `None` where all of it is priced.
+    /// Which count of `usage` has no rate of its own although it may cost more than its substitute;
+    /// `None` if everything is priced.
     pub(crate) fn lacks(&self, usage: &Usage) -> Option<&'static str> {
         let rates = self.rates(usage.input.unwrap_or(0));
         let used = |tokens: Option<u64>| tokens.is_some_and(|tokens| tokens > 0);

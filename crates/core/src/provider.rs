@@ -1,4 +1,4 @@
-//! The one interface to every vendor.
+//! The interface to every vendor.
 
 use crate::{
     Capabilities, ChatRequest, ErrorKind, EventStream, ListedModel, LlmError, Message, ModelInfo,
@@ -7,32 +7,33 @@ use crate::{
 use async_trait::async_trait;
 use std::sync::Arc;
 
-/// A vendor, or anything that behaves like one: a policy around others, a program's own.
+/// A source of replies: a vendor, or anything that behaves like one, such as a retry policy around
+/// others, or a program's own.
 ///
-/// Only [`Provider::stream`] and the three descriptions are required. The rest is sugar over
-/// them, so that a wrapper which forwards these four can drop no option; it should forward
+/// Only [`Provider::stream`] and the three descriptions are required. The other methods are built
+/// on them, so that a wrapper which forwards these four supports every option; it should forward
 /// [`Provider::models`] too.
 #[async_trait]
 pub trait Provider: Send + Sync {
-    /// The name under which it is picked.
+    /// The provider's name, such as `anthropic`.
     fn name(&self) -> &str;
 
-    /// The model that is used unless a request names another.
+    /// The model used for requests that name none.
     fn model(&self) -> &str;
 
-    /// What is known of a model; nothing for an unknown one.
+    /// What is known about a model; an empty `ModelInfo` if it is unknown.
     fn model_info(&self, model: &str) -> ModelInfo;
 
-    /// Sends a request, and resolves when the answer has begun.
+    /// Sends a request, and resolves when the response has begun.
     ///
     /// Dropping the future or the stream aborts the exchange.
     ///
     /// # Errors
-    /// Everything that goes wrong until the headers of the answer are there; what comes later is
+    /// Everything that goes wrong before the headers of the response have arrived; a later error is
     /// the stream's last item.
     async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError>;
 
-    /// Sends a conversation, with an empty system prompt left out.
+    /// Sends a conversation. An empty system prompt is not sent.
     ///
     /// # Errors
     /// Those of [`Provider::stream`].
@@ -49,8 +50,8 @@ pub trait Provider: Send + Sync {
     /// Sends a request, and waits for the whole reply.
     ///
     /// # Errors
-    /// Those of [`Provider::stream`], and those of the stream itself, which carry what had
-    /// arrived.
+    /// Those of [`Provider::stream`], and those of the stream itself, which carry the partial
+    /// reply.
     async fn complete(&self, request: &ChatRequest) -> Result<Reply, LlmError> {
         Reply::collect(self.stream(request).await?).await
     }
@@ -58,18 +59,18 @@ pub trait Provider: Send + Sync {
     /// The models that the server offers.
     ///
     /// # Errors
-    /// `Http` of kind [`ErrorKind::Unreachable`] where nothing listens, and what the server
-    /// refuses with. `BadRequest` for a provider that cannot tell, which is the default.
+    /// `Http` of kind [`ErrorKind::Unreachable`] if the connection is refused, and refusals by the
+    /// server. `BadRequest` for a provider without such a list, which is the default.
     async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
         Err(LlmError::bad_request("this provider cannot list its models")
             .with_provider(self.name()))
     }
 
-    /// Whether the server is there, takes the key, and offers the model.
+    /// Checks that the server is reachable, accepts the key, and offers the model.
     ///
     /// # Errors
-    /// Those of [`Provider::models`]; `Upstream` of kind [`ErrorKind::ModelNotFound`] where the
-    /// model is not in the list.
+    /// Those of [`Provider::models`]; `Upstream` of kind [`ErrorKind::ModelNotFound`] if the model
+    /// is not in the list.
     async fn health(&self) -> Result<(), LlmError> {
         let listed = self.models().await?;
         if listed.iter().any(|model| model.is(self.model())) {
@@ -79,22 +80,22 @@ pub trait Provider: Send + Sync {
         Err(LlmError::new(ErrorKind::ModelNotFound, message).with_provider(self.name()))
     }
 
-    /// What the model costs; `None` where that is unknown.
+    /// The default model's prices; `None` if unknown.
     fn pricing(&self) -> Option<Pricing> {
         self.model_info(self.model()).pricing
     }
 
-    /// What the model can do.
+    /// The default model's capabilities.
     fn capabilities(&self) -> Capabilities {
         self.model_info(self.model()).capabilities
     }
 
-    /// Cents per million input tokens, rounded up; 0 where the price is unknown.
+    /// The default model's price in cents per million input tokens, rounded up; 0 if unknown.
     fn cost_per_m_tok_input_cents(&self) -> u32 {
         self.pricing().map_or(0, |pricing| pricing.input_cents())
     }
 
-    /// Cents per million output tokens, rounded up; 0 where the price is unknown.
+    /// The default model's price in cents per million output tokens, rounded up; 0 if unknown.
     fn cost_per_m_tok_output_cents(&self) -> u32 {
         self.pricing().map_or(0, |pricing| pricing.output_cents())
     }

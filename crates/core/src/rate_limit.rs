@@ -6,7 +6,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What is left of a key's rate limits, read from the headers of an answer.
+/// The state of a key's rate limits, read from the headers of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -15,9 +15,9 @@ pub struct RateLimit {
     pub requests: RateBucket,
     /// Tokens of any kind.
     pub tokens: RateBucket,
-    /// Input tokens, where they are limited apart.
+    /// Input tokens, if limited separately.
     pub input_tokens: RateBucket,
-    /// Output tokens, where they are limited apart.
+    /// Output tokens, if limited separately.
     pub output_tokens: RateBucket,
 }
 
@@ -26,17 +26,17 @@ pub struct RateLimit {
 #[serde(default)]
 #[non_exhaustive]
 pub struct RateBucket {
-    /// How many there may be in a window.
+    /// The maximum in a window.
     pub limit: Option<u64>,
     /// How many are left.
     pub remaining: Option<u64>,
-    /// When it is full again, from the answer on.
+    /// The time until the limit resets, from the response.
     pub reset: Option<Duration>,
 }
 
 impl RateLimit {
-    /// Reads `anthropic-ratelimit-KIND-FIELD` and `x-ratelimit-FIELD-KIND`, in one pass; `None`
-    /// where there is neither.
+    /// Reads `anthropic-ratelimit-KIND-FIELD` and `x-ratelimit-FIELD-KIND`, in one pass; `None` if
+    /// there are none.
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut read = Self::default();
         for (name, value) in headers {
@@ -58,7 +58,7 @@ impl RateLimit {
         }
     }
 
-    /// The longest reset of the buckets with nothing left.
+    /// The longest reset among exhausted buckets.
     pub(crate) fn exhausted_reset(&self) -> Option<Duration> {
         [self.requests, self.tokens, self.input_tokens, self.output_tokens]
             .iter()
@@ -69,7 +69,7 @@ impl RateLimit {
 }
 
 impl RateBucket {
-    /// Takes over a field, unless it has one: of several the first one counts.
+    /// Sets a field, unless it is set: of several the first one counts.
     fn take(&mut self, field: &str, text: &str, headers: &HeaderMap) {
         match field {
             "limit" => self.limit = self.limit.or_else(|| text.parse().ok()),
@@ -80,23 +80,23 @@ impl RateBucket {
     }
 }
 
-/// What a header of limits is about: `("input-tokens", "remaining")`.
+/// The kind and field of a rate limit header: `("input-tokens", "remaining")`.
 fn kind_and_field(name: &str) -> Option<(&str, &str)> {
     let (prefix, rest) = name.split_once("ratelimit-")?;
     if prefix == "x-" {
         let (field, kind) = rest.split_once('-')?;
         return Some((kind, field));
     }
-    // Behind a vendor's own name the kind comes first.
+    // After a vendor's name the kind comes first.
     if prefix.ends_with('-') { rest.rsplit_once('-') } else { None }
 }
 
-/// A header as text, if it is there.
+/// A header as text, if present.
 pub(crate) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// From the answer's own date until `then`; `None` without that date, and for the past.
+/// From the response's own date until `then`; `None` without that date, and for the past.
 pub(crate) fn from_date(headers: &HeaderMap, then: i64) -> Option<Duration> {
     let now = text(headers, "date").and_then(http_date)?;
     u64::try_from(then.checked_sub(now)?).ok().map(Duration::from_secs)

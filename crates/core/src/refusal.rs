@@ -1,5 +1,4 @@
-//! A vendor's refusal: how it is read, what it means, how long it asks to wait, and the error that
-//! it becomes.
+//! Refusals: parsing, classification, retry delays, and the resulting errors.
 
 mod classify;
 mod error;
@@ -8,9 +7,9 @@ mod wait;
 
 use std::time::Duration;
 
-/// What a vendor's error says, read leniently from every shape that vendors are known to use:
-/// `{"error":{..}}`, `{"error":"text"}`, `{"detail":..}`, flat `{"code","message"}`, any of them
-/// in an array. A body that is not JSON leaves everything but the status empty.
+/// A vendor's error, parsed leniently from every shape that vendors are known to use:
+/// `{"error":{..}}`, `{"error":"text"}`, `{"detail":..}`, flat `{"code","message"}`, any of them in
+/// an array. A body that is not JSON leaves everything but the status empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -20,15 +19,15 @@ pub struct Refusal {
     pub kind: Option<String>,
     /// The error's `code`.
     pub code: Option<String>,
-    /// Further words for why, from the error's details: the `reason`s and `quotaId`s of Google's
+    /// Further reasons from the error's details: the `reason`s and `quotaId`s of Google's
     /// `details`, the code of Azure's `innererror`.
     pub reasons: Vec<String>,
     /// The error's message. It may echo the prompt.
     pub message: Option<String>,
-    /// The request's id, where the body has it.
+    /// The vendor's id of the request, if the body has it.
     pub request_id: Option<String>,
-    /// The wait that the body asks for: Google's `retryDelay`, Kimi's "after N seconds".
+    /// The retry delay in the body: Google's `retryDelay`, Kimi's "after N seconds".
     pub wait: Option<Duration>,
-    /// Whether the body is an error's at all, and not just any JSON or text.
+    /// Whether the body is an error at all, and not just any JSON or text.
     pub is_error: bool,
 }

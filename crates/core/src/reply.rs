@@ -9,17 +9,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A whole reply: what a stream gives, collected.
+/// A whole reply: a collected stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reply {
-    /// Who answered.
+    /// Who responded.
     pub started: Started,
-    /// The turn: message, reason, usage, cost, model.
+    /// The result of the turn: message, reason, usage, cost, model.
     pub finish: Finish,
-    /// What the reply cites.
+    /// The sources that the reply cites.
     pub citations: Vec<Citation>,
-    /// What the caller should know.
+    /// Warnings.
     pub warnings: Vec<Warning>,
 }
 
@@ -27,7 +27,7 @@ impl Reply {
     /// Collects a stream.
     ///
     /// # Errors
-    /// The stream's own, which carries what had arrived; `Truncated` for a stream that ends with
+    /// The stream's own, which carries the partial reply; `Truncated` for a stream that ends with
     /// neither an error nor a finish.
     pub async fn collect(mut stream: EventStream) -> Result<Self, LlmError> {
         let mut started = Started::default();
@@ -46,8 +46,8 @@ impl Reply {
         Ok(Self { started, finish: last.ok_or_else(none)?, citations, warnings })
     }
 
-    /// The events of a stream that would give this reply, from `Started` to `Done`: for a provider
-    /// of one's own that has its answer whole. Each part comes as one piece.
+    /// The events of a stream that collects to this reply, from `Started` to `Done`, for custom
+    /// providers that have the whole reply at once. Each part is one piece.
     pub fn events(self) -> Vec<StreamEvent> {
         let mut events = vec![StreamEvent::Started(Box::new(self.started))];
         events.extend(self.warnings.into_iter().map(StreamEvent::Warning));
@@ -64,7 +64,7 @@ impl Reply {
         events
     }
 
-    /// The reply as a stream, as a provider of one's own must give it: see [`Reply::events`].
+    /// The reply as a stream, for custom providers; see [`Reply::events`].
     pub fn into_stream(self) -> EventStream {
         Box::pin(futures_util::stream::iter(self.events().into_iter().map(Ok)))
     }
@@ -74,7 +74,7 @@ impl Reply {
         self.finish.message.content.text()
     }
 
-    /// The calls of the reply, in order.
+    /// The tool calls of the reply, in order.
     pub fn tool_calls(&self) -> impl Iterator<Item = &ToolCall> {
         self.finish.message.content.parts().iter().filter_map(|part| match &part.kind {
             PartKind::ToolCall(call) => Some(call),
@@ -82,11 +82,11 @@ impl Reply {
         })
     }
 
-    /// The reply's JSON, parsed: the text itself, or the first object or array in its prose or
-    /// code fence.
+    /// Parses the reply's JSON: the text itself, or the first object or array in its prose or code
+    /// fence.
     ///
     /// # Errors
-    /// Says what is wrong with the text, and where.
+    /// The text contains no such JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         let text = self.text();
         serde_json::from_str(&text).or_else(|error| {
@@ -101,7 +101,7 @@ impl Reply {
 }
 
 impl From<Finish> for Reply {
-    /// The reply of this turn, without citations and warnings.
+    /// A reply without citations and warnings.
     fn from(finish: Finish) -> Self {
         let mut started = Started::default();
         started.provider.clone_from(&finish.provider);
@@ -111,7 +111,7 @@ impl From<Finish> for Reply {
     }
 }
 
-/// What a stream tells of a part before the part itself.
+/// The events of a part before its `Part` event.
 fn pieces(part: &Part, events: &mut Vec<StreamEvent>) {
     match &part.kind {
         PartKind::Text { text } if !text.is_empty() => {

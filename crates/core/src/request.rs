@@ -1,4 +1,4 @@
-//! What is asked of a model.
+//! Requests.
 
 mod builder;
 mod extras;
@@ -26,11 +26,11 @@ use std::sync::Arc;
 /// let request = ChatRequest::new([Message::user("Hello")]).system("Be brief.").max_tokens(32);
 /// ```
 ///
-/// An option that a vendor or a model lacks is left out with a warning, unless
+/// An option that a vendor or a model lacks is omitted with a warning, unless
 /// [`ChatRequest::on_unsupported`] says otherwise. `Debug` shows sizes, never a prompt.
 ///
-/// Clones share what is large: cloning costs the same few allocations whatever the length of the
-/// conversation and the number of tools.
+/// Clones share messages, tools and schemas, so cloning is cheap whatever the length of the
+/// conversation.
 ///
 /// As JSON, every member may be left out, and one that is not known is an error: a queue of
 /// requests loses no option. Extra headers are part of it, with a key that stands there.
@@ -38,46 +38,57 @@ use std::sync::Arc;
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChatRequest {
-    /// The system prompt. An empty one is left out.
+    /// The system prompt. An empty one is not sent.
     pub system: Arc<str>,
     /// Cache the prompt up to the end of the system prompt.
     pub cache_system: Option<CacheTtl>,
-    /// The conversation so far. It may not be empty.
+    /// The conversation so far. It must not be empty.
     pub messages: Shared<Message>,
     /// The tools that the model may call.
     pub tools: Shared<Tool>,
     /// Cache the prompt up to the end of the tools.
     pub cache_tools: Option<CacheTtl>,
-    /// Whether it must call one; `None` leaves it to the vendor, which means `Auto`.
+    /// Whether the model must call a tool; `None` is the vendor's default, which is `Auto`.
     pub tool_choice: Option<ToolChoice>,
-    /// Whether calls must match the tools' schemas exactly, where the vendor can hold the model to
-    /// them; `None` and `false` mean that they need not. Strict schemas have vendors' own rules:
-    /// the schemas are changed to fit them, with a warning for what that costs.
+    /// Whether the vendor should enforce the tools' schemas; `None` and `false` do not. Vendors
+    /// accept only a subset of JSON Schema for that: schemas are fitted to it, with a warning for
+    /// every change of meaning. See [`ResponseFormat::JsonSchema`] for the rules.
     pub strict_tools: Option<bool>,
-    /// Whether it may call several tools in one turn; `None` leaves it to the vendor.
+    /// Whether the model may call several tools in one turn; `None` is the vendor's default, which
+    /// is `true`.
     pub parallel_tool_calls: Option<bool>,
-    /// The model; `None` means the provider's.
+    /// The model; `None` means [`Provider::model`](crate::Provider::model).
     pub model: Option<String>,
-    /// The most tokens that the reply may have; `None` leaves it to the vendor.
+    /// The maximum number of tokens in the reply, reasoning included; `None` is the vendor's
+    /// default. Anthropic's API has no default and requires a value, so the model's own output
+    /// limit is sent; for an unknown model it is 8,192, with a warning of the kind
+    /// [`Defaulted`](crate::WarningKind::Defaulted).
     pub max_tokens: Option<u64>,
-    /// The sampling temperature.
+    /// The sampling temperature; higher is more random. `None` is the vendor's default. Anthropic
+    /// and Kimi accept 0 to 1, OpenAI 0 to 2; the value is not checked here. Models with fixed
+    /// sampling, which includes most that reason, accept none: it is omitted, with a warning.
     pub temperature: Option<f64>,
-    /// The share of probability to sample from.
+    /// Nucleus sampling: only the most likely tokens with this total probability are considered, 0
+    /// to 1. `None` is the vendor's default. Omitted like [`temperature`](Self::temperature) for
+    /// models with fixed sampling.
     pub top_p: Option<f64>,
-    /// Texts that end the reply.
+    /// Stop sequences: the reply ends before any of them. Vendors limit their number (OpenAI 4,
+    /// Kimi 5); the rest is omitted with a warning.
     pub stop: Shared<String>,
-    /// A seed for sampling.
+    /// A seed for reproducible sampling, as far as the vendor supports it. Only OpenAI's Chat
+    /// Completions does; elsewhere it is omitted with a warning.
     pub seed: Option<i64>,
-    /// How much the model should reason.
+    /// How much the model should reason. `None` is the model's default.
     pub reasoning: Option<ReasoningConfig>,
-    /// The form of the reply; `None` means text.
+    /// The response format; `None` means text.
     pub response_format: Option<Arc<ResponseFormat>>,
-    /// The vendor's tier of service, in its own word.
+    /// The vendor's service tier, such as `flex` or `priority` at OpenAI. Another vendor's tier is
+    /// omitted with a warning.
     pub service_tier: Option<String>,
-    /// What the vendor should know of the caller, such as `user_id`.
+    /// Metadata about the caller for the vendor, such as `user_id`.
     pub metadata: Arc<Map<String, Value>>,
     extras: Arc<Extras>,
-    /// Budgets of time, over the provider's.
+    /// Timeouts, which override the provider's.
     pub timeouts: Timeouts,
     /// What counts the turn's usage and cost, even where its stream is dropped. Not part of the
     /// JSON.

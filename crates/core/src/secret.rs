@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Secret(String);
 
 impl Secret {
-    /// A key, without the white space around it; `None` for one that is empty.
+    /// A key, trimmed; `None` if it is empty.
     pub fn new(key: impl AsRef<str>) -> Option<Self> {
         let key = key.as_ref().trim();
         (!key.is_empty()).then(|| Self(key.to_owned()))
@@ -18,19 +18,19 @@ impl Secret {
         &self.0
     }
 
-    /// `text` with every occurrence of the key replaced by `[key]`: vendors echo keys in their
-    /// refusals.
+    /// Replaces every occurrence of the key in `text` by `[key]`, since vendors echo keys in
+    /// errors.
     pub fn scrub(&self, text: &str) -> String {
         text.replace(&self.0, "[key]")
     }
 }
 
-/// Every secret that a request was sent with. `Debug` shows how many.
+/// All secrets that a request was sent with. `Debug` shows only their number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secrets(Vec<Secret>);
 
 impl Secrets {
-    /// None at all.
+    /// No secrets.
     pub const fn none() -> Self {
         Self(Vec::new())
     }
@@ -38,21 +38,21 @@ impl Secrets {
     /// Adds a secret.
     pub fn push(&mut self, secret: Secret) {
         self.0.push(secret);
-        // A secret may contain another: the longer one goes first.
+        // A secret may contain another, so the longer one goes first.
         self.0.sort_by_key(|secret| std::cmp::Reverse(secret.0.len()));
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether one of them stands in `text`.
+    /// Whether `text` contains one of them.
     pub fn are_in(&self, text: &str) -> bool {
         self.0.iter().any(|secret| text.contains(&secret.0))
     }
 
-    /// `text` with every occurrence of each of them replaced by `[key]`.
+    /// Replaces every occurrence of each secret in `text` by `[key]`.
     pub fn scrub(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| secret.scrub(&text))
     }

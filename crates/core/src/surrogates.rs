@@ -1,17 +1,15 @@
-//! Lone surrogates in JSON text: `"\ud83d"` is half a character, for which a Rust string has no
-//! place. A frame that holds one is read with the halves marked by characters of a private plane,
-//! so that the [`Turn`](crate::Turn) can join the two halves of a character that was cut between
-//! two pieces.
+//! Lone surrogates in JSON text: `"\ud83d"` is half a character, which a Rust string cannot hold.
+//! In a frame that contains one, the halves are replaced by private-use characters, so that the
+//! [`Turn`](crate::Turn) can join the two halves of a character that was cut between two pieces.
 
 use std::fmt::Write as _;
 
-/// Where the marks begin: the mark of U+D800.
+/// The first mark, which stands for U+D800.
 const MARKS: u32 = 0x0010_f800;
 const FIRST: std::ops::RangeInclusive<u32> = 0xd800..=0xdbff;
 const SECOND: std::ops::RangeInclusive<u32> = 0xdc00..=0xdfff;
 
-/// The same JSON with marks in place of lone surrogates; `None` where there are none, which is
-/// nearly always so.
+/// Replaces lone surrogates by marks; `None` if there are none, which is nearly always the case.
 pub(crate) fn mark(json: &str) -> Option<String> {
     let bytes = json.as_bytes();
     let mut escapes = memchr::memchr_iter(b'\\', bytes);
@@ -24,7 +22,7 @@ pub(crate) fn mark(json: &str) -> Option<String> {
 
 #[cold]
 fn marked(json: &str) -> Option<String> {
-    // Text that uses the marks' own plane keeps it, and loses the halves.
+    // Text that uses these private-use characters keeps them, and loses the halves.
     let taken = json.chars().any(|char| u32::from(char) >= MARKS)
         || json.to_ascii_lowercase().contains("\\udbf");
     let (mut text, mut rest, mut found) = (String::with_capacity(json.len()), json, false);
@@ -42,7 +40,7 @@ fn marked(json: &str) -> Option<String> {
                 continue;
             }
             (Some(_), _) => 5,
-            // The character behind the backslash, which may be another backslash.
+            // The character after the backslash, which may be another backslash.
             (None, _) => after.chars().next().map_or(0, char::len_utf8),
         };
         let _ = write!(text, "\\{}", after.get(..length).unwrap_or_default());
@@ -52,7 +50,7 @@ fn marked(json: &str) -> Option<String> {
     found.then_some(text)
 }
 
-/// The code unit of an escape, behind its backslash.
+/// The code unit of an escape, after its backslash.
 fn escaped(text: &str) -> Option<u32> {
     u32::from_str_radix(text.strip_prefix('u')?.get(..4)?, 16).ok()
 }
@@ -67,14 +65,14 @@ pub(crate) fn is_second(char: char) -> bool {
     SECOND.contains(&unit(char))
 }
 
-/// The character that two marked halves are.
+/// The character that two marked halves form.
 pub(crate) fn pair(first: char, second: char) -> char {
     let units = [first, second].map(|half| u16::try_from(unit(half)).unwrap_or_default());
     let whole = char::decode_utf16(units).next().and_then(Result::ok);
     whole.unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// Marked text without its halves.
+/// Replaces marks by U+FFFD.
 pub(crate) fn replace(text: &str) -> String {
     let lost = |char| is_first(char) || is_second(char);
     text.replace(lost, "\u{fffd}")

@@ -1,4 +1,4 @@
-//! Tools, and calls of them.
+//! Tools and tool calls.
 
 use crate::{LlmError, surrogates};
 use serde::de::DeserializeOwned;
@@ -20,22 +20,23 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
-    /// The name that calls refer to.
+    /// The name, by which the model calls it: letters, digits, `_` and `-`, at most 64.
     pub name: String,
-    /// What it does, for the model.
+    /// What it does and when to use it, for the model.
     pub description: String,
     /// The JSON schema of its arguments.
     pub schema: Value,
 }
 
-/// A call of a tool by the model.
+/// A tool call by the model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolCall {
-    /// What the result must refer to. Made up, and stable, where the vendor sends none.
+    /// The id that the result must refer to. Generated if the vendor sends none.
     pub call_id: String,
     /// The tool's name.
     pub name: String,
-    /// The arguments, as the model wrote them: mostly JSON, but nothing guarantees it.
+    /// The arguments as the model wrote them: JSON text, but not necessarily valid. See
+    /// [`ToolCall::parse`].
     pub arguments: String,
 }
 
@@ -50,11 +51,11 @@ impl Tool {
         Self { name: name.into(), description: description.into(), schema: schema.into() }
     }
 
-    /// The schema as vendors demand it: an object's, with its type and its properties, even where
-    /// there are none. A null schema is one of no properties.
+    /// The schema in the form that vendors require: an object's, with `type` and `properties`, even
+    /// if there are none. A null schema means no properties.
     ///
     /// # Errors
-    /// `BadRequest` for the schema of anything else.
+    /// `BadRequest` for the schema of anything but an object.
     pub fn object_schema(&self) -> Result<Cow<'_, Map<String, Value>>, LlmError> {
         let wrong =
             || LlmError::bad_request(format!("the schema of tool {} is no object's", self.name));
@@ -85,7 +86,7 @@ impl ToolCall {
         Self { call_id: call_id.into(), name: name.into(), arguments: arguments.into() }
     }
 
-    /// The arguments as JSON text: empty and `null` mean an object without members.
+    /// The arguments as JSON text: empty and `null` become `{}`.
     pub fn json(&self) -> &str {
         match self.arguments.trim() {
             "" | "null" => "{}",
@@ -93,11 +94,12 @@ impl ToolCall {
         }
     }
 
-    /// The arguments, parsed. A lone surrogate escape (`"\ud83d"`), for which a Rust string has no
-    /// place, is read as U+FFFD.
+    /// Parses the arguments. A lone surrogate escape (`"\ud83d"`), which a Rust string cannot hold,
+    /// is read as U+FFFD.
     ///
     /// # Errors
-    /// Says what is wrong with the text, and where.
+    /// The arguments are not valid JSON, or do not match the type. Return the message to the model
+    /// with [`Part::tool_error`](crate::Part::tool_error), and it can try again.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         let json = self.json();
         serde_json::from_str(json).or_else(|error| match surrogates::mark(json) {
@@ -110,7 +112,7 @@ impl ToolCall {
 impl TryFrom<&Value> for Tool {
     type Error = LlmError;
 
-    /// Takes the Anthropic shape (`name`, `description`, `input_schema`) and the OpenAI shapes
+    /// Accepts the Anthropic shape (`name`, `description`, `input_schema`) and the OpenAI shapes
     /// (`parameters`, flat or under `function`).
     fn try_from(value: &Value) -> Result<Self, LlmError> {
         let body = value.get("function").unwrap_or(value);

@@ -1,4 +1,4 @@
-//! What carries requests and answers: the only thing that knows a socket or a clock.
+//! Transports, which carry requests and responses. Only they know sockets and clocks.
 
 mod authorize;
 
@@ -13,71 +13,71 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-/// Carries a request to a vendor and its answer back.
+/// Sends requests to vendors.
 #[async_trait]
 pub trait Transport: Send + Sync {
     /// Authorizes a request ([`HttpRequest::authorize`]) and sends it, and resolves when the
-    /// headers of the answer are there, whatever its status. Dropping the future aborts the
+    /// headers of the response have arrived, whatever its status. Dropping the future aborts the
     /// exchange.
     ///
     /// # Errors
-    /// `Http` where no connection could be made, `Timeout` where a budget ran out.
+    /// `Http` if the connection failed, `Timeout` if a timeout expired.
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, LlmError>;
 }
 
-/// A request to a vendor, as it is sent.
+/// A request to a vendor, with its credentials and timeouts.
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The request. Header values that hold a key are marked as sensitive.
     pub request: Request<Bytes>,
-    /// What puts the credentials on it; `None` for a server that wants none.
+    /// Adds the credentials; `None` for a server that needs none.
     pub authorization: Option<Arc<dyn Authorize>>,
-    /// The budgets of time; what is `None` is the transport's default.
+    /// The timeouts; `None` means the transport's default.
     pub timeouts: Timeouts,
     /// Whether sensitive headers may go over plain HTTP to another machine.
     pub allow_cleartext: bool,
 }
 
-/// An answer: its head is here, its body is still on the way.
+/// A response, whose body is still arriving.
 #[non_exhaustive]
 pub struct HttpResponse {
     /// Status and headers.
     pub head: Head,
     /// The body.
     pub body: BoxBody,
-    /// What the request was authorized with.
+    /// The secrets that the request was sent with.
     pub secrets: Secrets,
 }
 
-/// The status and the headers of an answer.
+/// The status and headers of a response.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Head {
     /// The status.
     pub status: StatusCode,
-    /// The HTTP version, which tells whether the connection must be drained to be used again.
+    /// The HTTP version: an HTTP/1 connection must be drained to be reused.
     pub version: Version,
     /// The headers.
     pub headers: HeaderMap,
 }
 
-/// A body that is still on the way. Dropping it aborts the exchange.
+/// A body that is still arriving. Dropping it aborts the exchange.
 pub type BoxBody = Box<dyn Body>;
 
-/// The body of an answer, pulled piece by piece.
+/// The body of a response, polled chunk by chunk.
 pub trait Body: Send {
-    /// The next piece; `None` at the end.
+    /// The next chunk; `None` at the end.
     ///
     /// # Errors
-    /// `Truncated` where the connection broke, `Timeout` where a budget ran out.
+    /// `Truncated` if the connection broke, `Timeout` if a timeout expired.
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>>;
 
-    /// The answer is not known to be a stream before its next piece is there: that piece must
-    /// come within what is left of the handshake's budget. Does nothing by default.
+    /// Applies the rest of the handshake timeout to the next chunk, which is needed to recognize a
+    /// stream. Does nothing by default.
     fn continue_handshake(&mut self) {}
 
-    /// From now on, everything that is left must come within `budget`; else the next piece is a
-    /// `Timeout`. Does nothing by default.
+    /// From now on, the rest of the body must arrive within `budget`, or the next chunk is a
+    /// `Timeout` error. Does nothing by default.
     fn limit(&mut self, budget: Duration) {
         let _ = budget;
     }
@@ -89,14 +89,15 @@ pub trait Body: Send {
 }
 
 impl HttpRequest {
-    /// A request with the transport's budgets, that keeps keys off plain HTTP.
+    /// A request without credentials, with the transport's timeouts, that sends keys over plain
+    /// HTTP only to loopback.
     pub fn new(request: Request<Bytes>) -> Self {
         let timeouts = Timeouts::default();
         Self { request, authorization: None, timeouts, allow_cleartext: false }
     }
 
-    /// Puts the credentials on the request. A transport calls it once, before it looks at the
-    /// request, within the handshake's budget; what it gives goes into the answer's `secrets`.
+    /// Adds the credentials. A transport calls it once, before it looks at the request, within the
+    /// handshake timeout, and passes the result to [`HttpResponse::with_secrets`].
     ///
     /// # Errors
     /// Those of [`Authorize::authorize`].
@@ -114,12 +115,12 @@ impl HttpRequest {
 }
 
 impl HttpResponse {
-    /// An answer to a request without credentials.
+    /// A response to a request without credentials.
     pub fn new(head: Head, body: BoxBody) -> Self {
         Self { head, body, secrets: Secrets::none() }
     }
 
-    /// With what the request was authorized with.
+    /// Sets the secrets that the request was sent with.
     pub fn with_secrets(mut self, secrets: Secrets) -> Self {
         self.secrets = secrets;
         self
@@ -139,13 +140,12 @@ impl Head {
         Self { status, version: Version::HTTP_11, headers }
     }
 
-    /// A header as text, trimmed: of several of one name the first. `None` where it is not there,
-    /// or no text.
+    /// A header as text, trimmed; the first of several. `None` if it is absent or not text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok().map(str::trim)
     }
 
-    /// The id of the request, under whichever name the vendor uses.
+    /// The id of the request, under any name that vendors use.
     pub fn request_id(&self) -> Option<String> {
         const NAMES: [&str; 2] = ["request-id", "x-request-id"];
         // Some put their own name before it.
@@ -159,7 +159,7 @@ impl Head {
         value.to_str().ok().map(str::to_owned)
     }
 
-    /// Whether the media type is this one, parameters aside.
+    /// Whether this is the media type, ignoring parameters.
     pub fn is_media_type(&self, media_type: &str) -> bool {
         let value = self.headers.get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
         let essence = value.and_then(|value| value.split(';').next());

@@ -1,4 +1,4 @@
-//! The assistant's turn, as it arrives: where events and the whole message come from.
+//! The assistant's turn as it arrives: the source of events and of the whole message.
 
 mod bill;
 mod blocks;
@@ -14,14 +14,14 @@ use blocks::Blocks;
 use halves::Halves;
 use std::collections::VecDeque;
 
-/// The sink of a [`Decoder`](crate::codec::Decoder). It makes the events, in order, and keeps the whole
-/// turn: the laws on what comes first, on empty pieces, on whole parts, on tool calls and on usage
-/// live here.
+/// The sink of a [`Decoder`](crate::codec::Decoder). It emits the events, in order, and keeps the
+/// whole turn: the rules on the order of events, empty pieces, complete parts, tool calls and usage
+/// are enforced here.
 ///
-/// Pieces of text, reasoning and calls belong to a part of the message, named by a key of the
-/// decoder's own choice, such as the wire's index. A key never sizes an allocation. A part is open
-/// until [`Turn::end`]; what is open at [`Turn::complete`] ends there. Parts are told in the order
-/// in which they began, so one that ends before an older one waits for it.
+/// Pieces of text, reasoning and calls belong to a part of the message, identified by a key of the
+/// decoder's choice, such as the index on the wire. A key never sizes an allocation. A part is open
+/// until [`Turn::end`] or [`Turn::complete`]. Parts are emitted in the order in which they began,
+/// so one that ends before an older one waits for it.
 #[derive(Debug)]
 pub struct Turn {
     events: VecDeque<StreamEvent>,
@@ -60,17 +60,18 @@ impl Turn {
         }
     }
 
-    /// Whether a reason to stop has come.
+    /// Whether a finish reason has arrived.
     pub fn is_finished(&self) -> bool {
         self.reason.is_some()
     }
 
-    /// Whether any text, reasoning, call or other part has come.
+    /// Whether any text, reasoning, call or other part has arrived.
     pub fn has_content(&self) -> bool {
         self.semantic
     }
 
-    /// The vendor's proof that the reply is whole: what is open is closed, and the stream ends.
+    /// Records the vendor's proof that the reply is complete: open parts are closed, and the stream
+    /// ends.
     pub fn complete(&mut self) {
         if self.complete {
             return;
@@ -86,12 +87,12 @@ impl Turn {
         self.complete = true;
     }
 
-    /// Warnings that are older than the answer: they come right behind `Started`.
+    /// Adds warnings from before the response, which are sent right after `Started`.
     pub(crate) fn forewarn(&mut self, warnings: Vec<Warning>) {
         self.warnings = warnings;
     }
 
-    /// Says whether the next frame's lone surrogates are marked; see [`crate::surrogates`].
+    /// Sets whether the next frame's lone surrogates are marked; see [`crate::surrogates`].
     pub(crate) fn set_marked(&mut self, marked: bool) {
         self.halves.marked = marked;
     }
@@ -122,14 +123,14 @@ impl Turn {
         (self.usage, self.reason.clone())
     }
 
-    /// Tells the parts whose turn it is.
+    /// Emits the parts that are next in order.
     fn tell(&mut self) {
         while let Some(part) = self.blocks.next_whole() {
             self.push(StreamEvent::Part(Box::new(part)));
         }
     }
 
-    /// An event of the answer itself.
+    /// Emits an event of the reply itself.
     fn push(&mut self, event: StreamEvent) {
         self.semantic = true;
         self.queue(event);

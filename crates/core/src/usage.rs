@@ -1,10 +1,10 @@
-//! What a turn used, in tokens.
+//! Token usage.
 
 use serde::{Deserialize, Serialize};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-/// Token counts of one turn. `None` means that the vendor did not tell.
+/// Token counts of one turn. `None` means that the vendor did not report it.
 ///
 /// The usage of several turns is their sum, in which a count that one of them does not tell is
 /// taken as zero:
@@ -19,19 +19,19 @@ use std::ops::{Add, AddAssign};
 #[serde(default)]
 #[non_exhaustive]
 pub struct Usage {
-    /// All input tokens, those read from and written to a cache included.
+    /// All input tokens, including those read from and written to a cache.
     pub input: Option<u64>,
-    /// All output tokens, reasoning included.
+    /// All output tokens, including reasoning.
     pub output: Option<u64>,
-    /// Of the input, tokens read from a prompt cache.
+    /// Input tokens read from a prompt cache; part of `input`.
     pub cache_read: Option<u64>,
-    /// Of the input, tokens written to a prompt cache, whatever their lifetime.
+    /// Input tokens written to a prompt cache, whatever their lifetime; part of `input`.
     pub cache_write: Option<u64>,
-    /// Of `cache_write`, tokens written with a lifetime of one hour.
+    /// Tokens written with a lifetime of one hour; part of `cache_write`.
     pub cache_write_1h: Option<u64>,
-    /// Of `cache_write`, tokens written with a lifetime of twelve hours.
+    /// Tokens written with a lifetime of twelve hours; part of `cache_write`.
     pub cache_write_12h: Option<u64>,
-    /// Of the output, tokens of reasoning.
+    /// Reasoning tokens; part of `output`.
     pub reasoning: Option<u64>,
 }
 
@@ -41,13 +41,13 @@ impl Usage {
         Self { input: Some(input), output: Some(output), ..Self::default() }
     }
 
-    /// Whether nothing at all is known.
+    /// Whether all counts are unknown.
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Takes over every count that `newer` knows. Vendors send running totals, so counts are
-    /// replaced, never added.
+    /// Replaces every count that `newer` knows. Vendors send running totals, so counts are not
+    /// added.
     pub fn update(&mut self, newer: &Self) {
         let take = |old: &mut Option<u64>, new: Option<u64>| *old = new.or(*old);
         take(&mut self.input, newer.input);

@@ -1,4 +1,4 @@
-//! A vendor's list of models: how a page of it is asked for, and read.
+//! Model lists: how a page is requested and parsed.
 
 use super::{Descriptor, Target};
 use crate::{ListedModel, LlmError, ModelInfo};
@@ -6,14 +6,13 @@ use bytes::Bytes;
 use http::{Request, Uri};
 use serde_json::Value;
 
-/// How a vendor's list of models is asked for and read, page by page.
+/// How a vendor's list of models is requested and parsed, page by page.
 pub trait Catalog: Send + Sync {
-    /// Writes the request for a page: the first one, or the one behind `after`, which is the
-    /// [`Page::next`] of the page before. By default the GET of `models` beside the URL to post
-    /// to, which has one page.
+    /// Builds the request for a page: the first one, or the one after `after`, which is
+    /// [`Page::next`] of the previous page. By default `GET models` next to the chat endpoint.
     ///
     /// # Errors
-    /// `BadRequest` where the list cannot be asked for there.
+    /// `BadRequest` if the list cannot be requested at this endpoint.
     fn request(
         &self,
         descriptor: &Descriptor,
@@ -24,13 +23,13 @@ pub trait Catalog: Send + Sync {
         target.get_models(descriptor, &[])
     }
 
-    /// Reads a page; `None` for JSON that is no list of models. By default [`Page::read`].
+    /// Parses a page; `None` for JSON that is not a list of models. By default [`Page::read`].
     fn read(&self, page: &Value) -> Option<Page> {
         Page::read(page)
     }
 }
 
-/// The list that most servers have: `models` beside the URL to post to, as one page.
+/// The list that most servers offer: `GET models` next to the chat endpoint, as a single page.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct OnePage;
@@ -41,27 +40,27 @@ impl Catalog for OnePage {}
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
-    /// The models, with what the server itself tells of them.
+    /// The models, with what the server reports about them.
     pub models: Vec<ListedModel>,
-    /// What to ask for the next page with; `None` on the last one.
+    /// The cursor of the next page; `None` on the last one.
     pub next: Option<String>,
 }
 
 impl Page {
-    /// A page of these models, the last one.
+    /// A last page with these models.
     pub const fn new(models: Vec<ListedModel>) -> Self {
         Self { models, next: None }
     }
 
-    /// With what to ask for the next page with.
+    /// Sets the cursor of the next page.
     pub fn next(mut self, next: Option<String>) -> Self {
         self.next = next;
         self
     }
 
-    /// Reads what lists have in common: rows under `data` or `models`, or a bare array of them,
-    /// each with an `id`, a `name` or a `model`; the context window where a row tells it, under
-    /// any of the names that servers use. `None` for anything else.
+    /// Parses the shapes that model lists commonly have: rows under `data` or `models`, or a bare
+    /// array, each with an `id`, `name` or `model`, and the context window under any of the names
+    /// that servers use. `None` for anything else.
     pub fn read(page: &Value) -> Option<Self> {
         let list = ["data", "models"].iter().find_map(|key| page.get(key)?.as_array());
         let list = list.or_else(|| page.as_array())?;
@@ -77,10 +76,10 @@ fn listed(row: &Value) -> Option<ListedModel> {
     Some(ListedModel::new(id, info))
 }
 
-/// The same URL with one more member in its query. What is not plain in the value is escaped.
+/// Adds a parameter to the query of a URL, percent-encoding its value.
 ///
 /// # Errors
-/// `BadRequest` where that is no URL.
+/// `BadRequest` if the result is not a valid URL.
 pub fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, LlmError> {
     let mut text = uri.to_string();
     text.push(if uri.query().is_some() { '&' } else { '?' });

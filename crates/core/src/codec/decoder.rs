@@ -1,48 +1,47 @@
-//! What reads an answer.
+//! Decoders of responses.
 
 use crate::framing::Frame;
 use crate::{LlmError, Refusal, Turn};
 
-/// Reads one answer, frame by frame, into a [`Turn`].
+/// Decodes one response, frame by frame, into a [`Turn`].
 pub trait Decoder: Send + 'static {
-    /// Reads a frame. Unknown events, fields and values are passed over; the vendor's own proof
-    /// that the reply is whole becomes [`Turn::complete`].
+    /// Decodes a frame. Unknown events, fields and values are ignored; the event that proves the
+    /// reply complete calls [`Turn::complete`].
     ///
     /// # Errors
     /// `Corrupt` for malformed JSON in a known event; [`Frame::refusal`] for an error event.
     fn decode(&mut self, frame: Frame<'_>, turn: &mut Turn) -> Result<(), DecodeError>;
 
-    /// The body has ended, and nothing had proven that the reply is whole. A wire where a finish
-    /// reason is proof returns `Ok` here.
+    /// Called when the body has ended before [`Turn::complete`]. A wire format where a finish
+    /// reason alone is proof returns `Ok` here.
     ///
     /// # Errors
-    /// `Truncated`, unless something proves that the reply is whole.
+    /// `Truncated`, unless the reply is known to be complete.
     fn end_of_body(&mut self, turn: &mut Turn) -> Result<(), DecodeError> {
         let _ = turn;
         Err(LlmError::truncated("the stream ended before the vendor's end marker").into())
     }
 
-    /// Reads a whole JSON reply that came in place of the stream, from a server that knows no
-    /// streaming. It is asked instead of [`decode`](Self::decode), once, and says by
-    /// [`Turn::complete`] that the reply is whole.
+    /// Decodes a whole JSON reply from a server that does not stream. Called once, instead of
+    /// [`decode`](Self::decode), and calls [`Turn::complete`].
     ///
     /// # Errors
-    /// `Corrupt` for anything but a reply of the wire; and for everything by default.
+    /// `Corrupt` for anything that is not a reply in this wire format; by default, for everything.
     fn document(&mut self, json: &str, turn: &mut Turn) -> Result<(), DecodeError> {
         let _ = (json, turn);
         Err(LlmError::corrupt("a JSON document came in place of a stream").into())
     }
 }
 
-/// Why a decoder stops.
+/// Why decoding stopped.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// The vendor refused in mid-stream: the engine asks [`Codec::classify`] for the error.
+    /// The vendor sent an error in mid-stream; the engine calls [`Codec::classify`] on it.
     ///
     /// [`Codec::classify`]: super::Codec::classify
     Refused {
-        /// What it said.
+        /// The parsed error.
         refusal: Box<Refusal>,
         /// The frame's payload.
         body: String,
@@ -58,7 +57,7 @@ impl From<LlmError> for DecodeError {
 }
 
 impl Frame<'_> {
-    /// The error that an error event is.
+    /// The error for an error event.
     #[cold]
     pub fn refusal(&self) -> DecodeError {
         let refusal = Box::new(Refusal::read(None, self.data.as_bytes()));

@@ -1,4 +1,4 @@
-//! What a vendor is: its names, its places and its wires, as data.
+//! Vendors as data: name, environment variables, endpoint and wire formats.
 
 use super::{Endpoint, Wire};
 use crate::LlmError;
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// A vendor, as a value: vendors defined at run time have one too.
+/// Describes a vendor. It is a plain value, so vendors can be defined at run time.
 ///
 /// ```
 /// use kei_router_core::codec::{Descriptor, Wire};
@@ -21,32 +21,31 @@ type Text = Cow<'static, str>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Descriptor {
-    /// The name under which it is picked, such as `anthropic`.
+    /// The provider's name, such as `anthropic`.
     pub name: Text,
-    /// The environment variables that may hold the key, the first one first.
+    /// Environment variables for the API key, in order of preference.
     pub key_vars: Vec<Text>,
-    /// The environment variables that may hold the model.
+    /// Environment variables for the model.
     pub model_vars: Vec<Text>,
-    /// The environment variables that may hold the URL to post to, or a base of it.
+    /// Environment variables for the endpoint: the full URL, or a base URL.
     pub endpoint_vars: Vec<Text>,
-    /// The model that is used unless another is asked for.
+    /// The model used for requests that name none.
     pub default_model: Text,
     /// The vendor's own base URL.
     pub base_url: Text,
-    /// How requests and answers look, unless the URL to post to is another wire's.
+    /// The default wire format.
     pub wire: Wire,
-    /// Further wires that the vendor speaks, each told by its path.
+    /// Further wire formats, recognized by the path of the endpoint.
     pub more_wires: Vec<Wire>,
-    /// The format that is spoken at a base URL of another host, which says nothing of the wire;
-    /// `None` for the default wire's. Servers that are compatible with a vendor may know its
-    /// older wire alone.
+    /// The wire format to use at a third party's base URL; `None` for the default one. Compatible
+    /// servers may implement only a vendor's older format.
     pub base_format: Option<Text>,
 }
 
 impl Descriptor {
-    /// A vendor of this name, with its own base URL and its default wire. Its variables are
-    /// `NAME_API_KEY`, `NAME_MODEL`, `NAME_ENDPOINT` and `NAME_BASE_URL`, by its name in capital
-    /// letters; it has no default model.
+    /// A vendor with this name, base URL and default wire format. Its variables are `NAME_API_KEY`,
+    /// `NAME_MODEL`, `NAME_ENDPOINT` and `NAME_BASE_URL`, with the name in upper case; it has no
+    /// default model.
     pub fn new(name: impl Into<Text>, base_url: impl Into<Text>, wire: Wire) -> Self {
         let name = name.into();
         let vars = |ends: &[&str]| vars(std::slice::from_ref(&name), ends);
@@ -63,13 +62,13 @@ impl Descriptor {
         }
     }
 
-    /// With this model, unless another is asked for.
+    /// Sets the default model.
     pub fn with_default_model(mut self, model: impl Into<Text>) -> Self {
         self.default_model = model.into();
         self
     }
 
-    /// With the variables of these prefixes, the first one first: `["KIMI", "MOONSHOT"]` for
+    /// Sets the prefixes of all variables, in order of preference: `["KIMI", "MOONSHOT"]` means
     /// `KIMI_API_KEY`, else `MOONSHOT_API_KEY`, and so on.
     pub fn with_var_prefixes<const N: usize>(mut self, prefixes: [&'static str; N]) -> Self {
         let prefixes = prefixes.map(Text::Borrowed);
@@ -79,42 +78,42 @@ impl Descriptor {
         self
     }
 
-    /// With these variables for the key; none for a server that wants none.
+    /// Sets the variables for the key; none for a server that needs no key.
     pub fn with_key_vars<T: Into<Text>>(mut self, vars: impl IntoIterator<Item = T>) -> Self {
         self.key_vars = vars.into_iter().map(Into::into).collect();
         self
     }
 
-    /// With these variables for the model.
+    /// Sets the variables for the model.
     pub fn with_model_vars<T: Into<Text>>(mut self, vars: impl IntoIterator<Item = T>) -> Self {
         self.model_vars = vars.into_iter().map(Into::into).collect();
         self
     }
 
-    /// With these variables for the endpoint.
+    /// Sets the variables for the endpoint.
     pub fn with_endpoint_vars<T: Into<Text>>(mut self, vars: impl IntoIterator<Item = T>) -> Self {
         self.endpoint_vars = vars.into_iter().map(Into::into).collect();
         self
     }
 
-    /// With one more wire, which is spoken at URLs that end with its path.
+    /// Adds a wire format, which is used at URLs that end with its path.
     pub fn with_wire(mut self, wire: Wire) -> Self {
         self.more_wires.push(wire);
         self
     }
 
-    /// With this format at base URLs of other hosts.
+    /// Sets the wire format to use at third parties' base URLs.
     pub fn with_base_format(mut self, format: impl Into<Text>) -> Self {
         self.base_format = Some(format.into());
         self
     }
 
-    /// Every wire that the vendor speaks, the default one first.
+    /// Every wire format of the vendor, the default first.
     pub fn wires(&self) -> impl Iterator<Item = &Wire> {
         std::iter::once(&self.wire).chain(self.more_wires.iter())
     }
 
-    /// The wire that is spoken below a base URL.
+    /// The wire format to use below a base URL.
     pub(super) fn wire_below(&self, base: &str) -> &Wire {
         let host = |url: &str| url.parse::<Uri>().ok()?.host().map(str::to_owned);
         let elsewhere = host(base) != host(&self.base_url);
@@ -122,31 +121,31 @@ impl Descriptor {
         self.wires().find(|wire| Some(&wire.format) == format).unwrap_or(&self.wire)
     }
 
-    /// The wire that is spoken at an endpoint.
+    /// The wire format to use at an endpoint.
     pub fn wire_at(&self, endpoint: &Endpoint) -> &Wire {
         self.wires().find(|wire| endpoint.speaks(wire)).unwrap_or(&self.wire)
     }
 
-    /// The same vendor with this wire as its only one.
+    /// The same vendor with this as its only wire format.
     pub fn speaking(&self, wire: &Wire) -> Self {
         Self { wire: wire.clone(), more_wires: Vec::new(), base_format: None, ..self.clone() }
     }
 
-    /// The vendor's own URL for the default wire.
+    /// The vendor's own endpoint for the default wire format.
     ///
     /// # Errors
-    /// `BadRequest` where the descriptor's base is no URL.
+    /// `BadRequest` if the base URL is invalid.
     pub fn own_endpoint(&self) -> Result<Endpoint, LlmError> {
         Endpoint::resolve(&self.base_url, self)
     }
 
-    /// The variable that a user should set to give a key.
+    /// The preferred variable for the key.
     pub fn key_var(&self) -> &str {
         self.key_vars.first().map_or("", Cow::as_ref)
     }
 }
 
-/// The variables of these prefixes, by end.
+/// The variables with these prefixes and suffixes.
 fn vars(prefixes: &[Text], ends: &[&str]) -> Vec<Text> {
     let upper = |prefix: &Text| prefix.to_ascii_uppercase().replace(['-', '.', ' '], "_");
     let each = |prefix| ends.iter().map(move |end| Text::Owned(format!("{}_{end}", upper(prefix))));

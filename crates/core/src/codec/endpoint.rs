@@ -1,4 +1,4 @@
-//! From what a user gives to the URL to post to.
+//! Resolves what a user configures to the URL to post to.
 
 mod given;
 
@@ -7,33 +7,33 @@ use crate::LlmError;
 use given::{checked, is_versioned, not_a_url, parts, path_of};
 use http::Uri;
 
-/// Where a vendor is posted to: a base, and behind it the path of a wire, which may depend on the
-/// model. It prints without its query.
+/// The endpoint of a vendor: a base URL and the path of a wire format, which may depend on the
+/// model. `Debug` leaves out the query.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Up to the wire's own path, with the slash that ends it.
+    /// Everything before the wire format's path, including the final slash.
     base: String,
     query: Option<String>,
-    /// The wire; `None` for a URL that was given without a vendor.
+    /// The wire format; `None` for a URL that was given without a vendor.
     wire: Option<Wire>,
     third_party: bool,
 }
 
 impl Endpoint {
-    /// Resolves `given`, a full URL or a base, for this vendor:
+    /// Resolves a full URL or a base URL for this vendor:
     ///
-    /// - a URL that ends with the path of one of its wires is complete; the model in it, if the
-    ///   path has one, is replaced by that of each request;
-    /// - a base whose path ends with a version, such as `/v1`, gets the wire's path;
-    /// - a base without a path gets the version and the path;
-    /// - any other base gets them too where the vendor's own base has no version in it (as
-    ///   Anthropic's SDKs do it), else the path alone (as OpenAI's SDKs do it).
+    /// - a URL that ends with the path of one of its wire formats is complete; a model in it is
+    ///   replaced by that of each request;
+    /// - a base URL that ends with a version, such as `/v1`, gets the wire format's path;
+    /// - a base URL without a path gets the version and the path;
+    /// - any other base URL gets both if the vendor's own base URL has no version (as in
+    ///   Anthropic's SDKs), else the path alone (as in OpenAI's SDKs).
     ///
-    /// A query is kept, behind the wire's own.
+    /// A query is kept, after the wire format's own.
     ///
     /// # Errors
-    /// `BadRequest` for anything that is not an `http` or `https` URL with a host, and for one
-    /// with a user name or password in it: a key has its own place.
+    /// `BadRequest` for anything but an `http` or `https` URL with a host, and for one that
+    /// contains a user name or password.
     pub fn resolve(given: &str, descriptor: &Descriptor) -> Result<Self, LlmError> {
         let mut endpoint = Self::split(given, descriptor)?;
         endpoint.third_party = match Self::split(&descriptor.base_url, descriptor) {
@@ -43,7 +43,7 @@ impl Endpoint {
         Ok(endpoint)
     }
 
-    /// A complete URL, of no vendor in particular.
+    /// A complete URL, of no particular vendor.
     ///
     /// # Errors
     /// As [`resolve`](Self::resolve).
@@ -57,7 +57,7 @@ impl Endpoint {
     /// The URL for a model.
     ///
     /// # Errors
-    /// `BadRequest` for a model that cannot stand in the URL, where it has to.
+    /// `BadRequest` for a model that cannot be part of the URL, if the URL contains it.
     pub fn url(&self, model: &str) -> Result<Uri, LlmError> {
         let mut url = self.base.clone();
         if let Some(wire) = &self.wire {
@@ -74,8 +74,8 @@ impl Endpoint {
         url.parse().map_err(|_| not_a_url())
     }
 
-    /// The URL with `{model}` where the model goes, if anywhere: what [`resolve`](Self::resolve)
-    /// makes the same endpoint of.
+    /// The URL with `{model}` in place of the model, if it contains one. [`resolve`](Self::resolve)
+    /// accepts it.
     pub fn template(&self) -> String {
         let wire = self.wire.as_ref().map_or("", |wire| wire.path.as_ref());
         let path = wire.split('?').next().unwrap_or_default();
@@ -83,11 +83,11 @@ impl Endpoint {
         format!("{}{path}{}", self.base, query.collect::<String>())
     }
 
-    /// Another path below the same base, such as `models`, with this query behind it. The
-    /// endpoint's own query is kept.
+    /// Another path below the same base URL, such as `models`, with this query. The endpoint's own
+    /// query is kept.
     ///
     /// # Errors
-    /// `BadRequest` where the two make no URL.
+    /// `BadRequest` if the result is not a valid URL.
     pub fn beside(&self, path: &str, query: &[(&str, &str)]) -> Result<Uri, LlmError> {
         let base = match &self.wire {
             Some(_) => self.base.as_str(),
@@ -100,12 +100,12 @@ impl Endpoint {
         format!("{base}{path}{mark}{}", query.join("&")).parse().map_err(|_| not_a_url())
     }
 
-    /// Whether this is the caller's own server, and not the vendor's.
+    /// Whether this is a third party's server rather than the vendor's.
     pub fn is_third_party(&self) -> bool {
         self.third_party
     }
 
-    /// Whether this wire is spoken here.
+    /// Whether this wire format is used here.
     pub(super) fn speaks(&self, wire: &Wire) -> bool {
         match &self.wire {
             Some(own) => own.format == wire.format,
@@ -127,7 +127,7 @@ impl Endpoint {
         Ok(Self { base, query, wire: Some(wire.clone()), third_party: false })
     }
 
-    /// Whether the base is the vendor's own, for this wire or any other.
+    /// Whether the base URL is the vendor's own, for any of its wire formats.
     fn is_below(&self, own: &Self, descriptor: &Descriptor) -> bool {
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
         same(&self.base, &own.base)
@@ -138,7 +138,7 @@ impl Endpoint {
     }
 }
 
-/// A base that says nothing of the wire, completed up to the wire's path.
+/// Completes a base URL up to the wire format's path.
 fn completed<'d>(url: &str, descriptor: &'d Descriptor) -> (String, &'d Wire) {
     let wire = descriptor.wire_below(url);
     let path = path_of(url).trim_start_matches('/');

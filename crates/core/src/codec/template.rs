@@ -1,14 +1,14 @@
-//! The path of a wire, which may depend on the model.
+//! Path templates, which may contain the model.
 
 use crate::LlmError;
 
-/// What stands for the model.
+/// The placeholder for the model.
 const MODEL: &str = "{model}";
 
 /// A path such as `models/{model}:stream?alt=sse`.
 #[derive(Clone, Copy)]
 pub(super) struct Template<'a> {
-    /// Before the model, and behind it; all of it where no model stands in it.
+    /// The text before the placeholder and after it; all of it in `before` if there is none.
     before: &'a str,
     behind: Option<&'a str>,
     query: Option<&'a str>,
@@ -30,7 +30,7 @@ impl<'a> Template<'a> {
         self.query
     }
 
-    /// What stands before the template in a path that ends with it, and the model there.
+    /// For a path that ends with this template: the text before it, and the model.
     pub(super) fn split<'p>(&self, path: &'p str) -> Option<(&'p str, Option<String>)> {
         let Some(behind) = self.behind else {
             return Some((at_segment(path.strip_suffix(self.before)?)?, None));
@@ -45,7 +45,7 @@ impl<'a> Template<'a> {
         Some((at_segment(head.strip_suffix(folders)?)?, Some(decoded(model))))
     }
 
-    /// The path, with the query if there is one.
+    /// The path for a model, with the query if there is one.
     pub(super) fn fill(&self, model: &str) -> Result<String, LlmError> {
         let mut path = self.before.to_owned();
         if let Some(behind) = self.behind {
@@ -63,13 +63,13 @@ impl<'a> Template<'a> {
     }
 }
 
-/// A start of a path that ends where a segment does.
+/// The start of a path, if it ends at a segment boundary.
 fn at_segment(start: &str) -> Option<&str> {
     (start.is_empty() || start.ends_with('/')).then_some(start)
 }
 
-/// Everything but RFC 3986's unreserved characters is encoded: a name is one segment, whatever it
-/// contains.
+/// Everything but RFC 3986's unreserved characters is percent-encoded, so that a model is one
+/// segment whatever it contains.
 fn encode(model: &str, path: &mut String) {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];

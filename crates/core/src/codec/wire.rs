@@ -1,4 +1,4 @@
-//! How requests and answers look, as data.
+//! Wire formats as data.
 
 use super::template::Template;
 use crate::LlmError;
@@ -6,17 +6,17 @@ use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// How requests and answers look: what an encoder, a decoder and a simulator must agree on.
+/// A wire format: what an encoder, a decoder and a simulator must agree on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Wire {
     /// The format: `anthropic-messages`, `chat-completions` and so on.
     pub format: Text,
-    /// The path of the version, `/v1`, which some base URLs contain and some do not. Empty where
-    /// there is none.
+    /// The path of the API version, such as `/v1`, which some base URLs contain and some do not.
+    /// Empty if there is none.
     pub version_path: Text,
-    /// The end of the URL to post to, behind the base and the version: a template, which may
-    /// contain `{model}` and a query, as in `models/{model}:streamGenerateContent?alt=sse`.
+    /// The path after the base URL and the version: a template that may contain `{model}` and a
+    /// query, as in `models/{model}:streamGenerateContent?alt=sse`.
     pub path: Text,
     /// Where a plain key goes.
     pub auth: Auth,
@@ -28,12 +28,12 @@ pub struct Wire {
 pub enum Auth {
     /// `Authorization: Bearer KEY`.
     Bearer,
-    /// A header of this name, which holds the bare key.
+    /// A header with this name and the bare key as its value.
     Header(Text),
 }
 
 impl Wire {
-    /// A wire of this format that is posted to `path`, a template such as `chat/completions` or
+    /// A wire format that is posted to `path`, a template such as `chat/completions` or
     /// `models/{model}:streamGenerateContent?alt=sse`. Its version is `/v1`, its key a bearer
     /// token.
     pub const fn new(format: &'static str, path: &'static str) -> Self {
@@ -45,32 +45,32 @@ impl Wire {
         }
     }
 
-    /// With this path of the version, such as `/v1beta`; empty for none.
+    /// Sets the path of the API version, such as `/v1beta`; empty for none.
     pub fn with_version_path(mut self, path: impl Into<Text>) -> Self {
         self.version_path = path.into();
         self
     }
 
-    /// With this path, a template.
+    /// Sets the path, a template.
     pub fn with_path(mut self, path: impl Into<Text>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// With the bare key in a header of this name.
+    /// Sends the bare key in the header `name`.
     pub fn with_key_header(mut self, name: impl Into<Text>) -> Self {
         self.auth = Auth::Header(name.into());
         self
     }
 
-    /// With the key there.
+    /// Sets where the key goes.
     pub fn with_auth(mut self, auth: Auth) -> Self {
         self.auth = auth;
         self
     }
 
-    /// Splits the path of a URL, without its query, into what stands before this wire's own path,
-    /// and the model that is named there; `None` for the path of another wire.
+    /// Splits the path of a URL, without its query, into the part before this wire format's path,
+    /// and the model that it names; `None` for another wire format's path.
     ///
     /// ```
     /// use kei_router_core::codec::Wire;
@@ -84,10 +84,10 @@ impl Wire {
         self.template().split(path)
     }
 
-    /// The wire's path and query for a model, which is percent-encoded.
+    /// The path and query for a model, which is percent-encoded.
     ///
     /// # Errors
-    /// `BadRequest` for a model that cannot stand in a path: an empty one, `.` and `..`.
+    /// `BadRequest` for a model that cannot be a path segment: an empty one, `.` and `..`.
     pub fn path_for(&self, model: &str) -> Result<String, LlmError> {
         self.template().fill(model)
     }

@@ -1,12 +1,12 @@
-//! A codec with model rows of the caller's own.
+//! A codec with the caller's own model rows.
 
 use super::{Catalog, Codec, Descriptor, Encoded, Target};
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, ModelTable, Refusal};
 use std::sync::Arc;
 
-/// A codec whose models are described by the caller's rows first. What a row says (a price, a
-/// window, an ability) wins over the codec's own table, for prices and for what is encoded; what
-/// it leaves open stays as it is.
+/// Wraps a codec so that the caller's model rows take precedence. What a row sets (a price, a
+/// window, a capability) overrides the codec's own table, for prices and for encoding; what it
+/// leaves unset is unchanged.
 #[derive(Clone)]
 pub struct WithModels {
     codec: Arc<dyn Codec>,
@@ -14,7 +14,7 @@ pub struct WithModels {
 }
 
 impl WithModels {
-    /// `codec` with these rows.
+    /// Wraps `codec` with these rows.
     pub fn new(codec: Arc<dyn Codec>, models: ModelTable) -> Self {
         Self { codec, models }
     }

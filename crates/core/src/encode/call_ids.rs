@@ -1,31 +1,31 @@
-//! Ids of tool calls, as a wire takes them.
+//! Tool call ids in the form that a wire format accepts.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Ids of calls, as a wire takes them. A conversation may come from another vendor, whose ids are
-/// of another kind.
+/// Maps tool call ids to the form that a wire format accepts. A conversation may come from another
+/// vendor with other rules for ids.
 ///
-/// An id that the wire would refuse is changed, always in the same way: a call and its result
-/// still agree, and a longer conversation begins with the same bytes as before, which prompt
-/// caches depend on. Calls and results are given in the order in which they stand.
+/// An id that would be refused is changed deterministically: a call and its result still match, and
+/// a longer conversation begins with the same bytes as before, which prompt caches depend on. Pass
+/// calls and results in the order of the conversation.
 #[derive(Clone, Debug)]
 pub struct CallIds<'a> {
     legal: fn(char) -> bool,
     max_bytes: usize,
     unique: bool,
-    /// How often each id has begun a call.
+    /// How many calls had each id so far.
     begun: BTreeMap<&'a str, u64>,
 }
 
 impl<'a> CallIds<'a> {
-    /// Ids of these characters, of at most `max_bytes` bytes, which must be at least 24.
+    /// Accepts ids of these characters and at most `max_bytes` bytes, which must be at least 24.
     pub fn new(legal: fn(char) -> bool, max_bytes: usize) -> Self {
         Self { legal, max_bytes, unique: false, begun: BTreeMap::new() }
     }
 
-    /// The same for a wire that takes an id only once in a conversation. Some vendors count the
-    /// calls of each turn anew: `weather:0`.
+    /// Also makes ids unique in a conversation. Some vendors number the calls of each turn from
+    /// zero: `weather:0`.
     pub fn unique(mut self) -> Self {
         self.unique = true;
         self
@@ -54,7 +54,7 @@ impl<'a> CallIds<'a> {
     }
 }
 
-/// The bytes of a hash and what divides it from what stands before it.
+/// The length of a hash and its separator, in bytes.
 const HASH: usize = 17;
 /// The number of characters of an id that are kept before a hash.
 const KEPT: usize = 40;

@@ -1,11 +1,11 @@
-//! A request while it is written: what every rule reads and writes.
+//! A request while it is being encoded.
 
 use super::{CallIds, Omissions, Support};
 use crate::{Capability, ChatRequest, LlmError, ModelInfo, ReasoningConfig, Target, Warning};
 use serde_json::{Map, Value};
 
-/// A request while it is written. A wire's encoder and the hooks of its dialects set members of
-/// the body, and report what is lost.
+/// A request while it is being encoded. The encoder of a wire format and the hooks of its dialects
+/// set members of the body, and report what is omitted.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Draft<'a> {
@@ -13,24 +13,24 @@ pub struct Draft<'a> {
     pub request: &'a ChatRequest,
     /// Where it goes.
     pub target: Target<'a>,
-    /// The vendor's name: what carries it is sent back, what carries another is left out.
+    /// The vendor's name: parts that carry it are sent back, parts of other vendors are omitted.
     pub vendor: &'a str,
-    /// What the vendor takes.
+    /// What the vendor supports.
     pub support: &'a Support,
-    /// What is known of the model.
+    /// What is known about the model.
     pub info: ModelInfo,
-    /// The format of the wire, such as `chat-completions`.
+    /// The wire format, such as `chat-completions`.
     pub format: &'static str,
-    /// Ids of calls, as the wire takes them.
+    /// Tool call ids in the form that the wire format accepts.
     pub ids: CallIds<'a>,
-    /// How many marks of the messages are still to be passed over, once that is known.
+    /// How many cache marks of the messages are still to be dropped, once that is known.
     pub(super) marks_to_skip: Option<usize>,
     members: Map<String, Value>,
     omissions: Omissions,
 }
 
 impl<'a> Draft<'a> {
-    /// Nothing is written yet. `info` is what the vendor's own table knows of the model.
+    /// An empty draft. `info` is what the vendor's own table knows about the model.
     pub fn new(
         request: &'a ChatRequest,
         target: Target<'a>,
@@ -52,14 +52,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// For a wire of this format, with its rule for ids of calls.
+    /// Sets the wire format, and its rule for tool call ids.
     pub fn on_wire(mut self, format: &'static str, ids: CallIds<'a>) -> Self {
         self.format = format;
         self.ids = ids;
         self
     }
 
-    /// The model that is asked.
+    /// The requested model.
     pub fn model(&self) -> &'a str {
         self.target.model
     }
@@ -69,7 +69,7 @@ impl<'a> Draft<'a> {
         self.members.insert(name.to_owned(), value.into());
     }
 
-    /// Takes a member of the body back.
+    /// Removes a member of the body.
     pub fn unset(&mut self, name: &str) {
         self.members.remove(name);
     }
@@ -79,15 +79,15 @@ impl<'a> Draft<'a> {
         self.members.get_mut(name)
     }
 
-    /// Leaves `subject` out, because of `why`. Reported twice, it counts once.
+    /// Reports that `subject` is omitted because of `why`. Repeated reports count once.
     ///
     /// # Errors
-    /// `BadRequest` where the request's rule is to refuse.
+    /// `BadRequest` if the request's rule is `OnUnsupported::Error`.
     pub fn omit(&mut self, subject: &str, why: &str) -> Result<(), LlmError> {
         self.omissions.omit(subject, why)
     }
 
-    /// Leaves a part out, as [`Draft::omit`] does, and gives nothing in its place.
+    /// Reports an omitted part, as [`Draft::omit`] does, and returns `None` in its place.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -95,12 +95,12 @@ impl<'a> Draft<'a> {
         self.omissions.omit(subject, why).map(|()| None)
     }
 
-    /// Reports that a value was chosen or changed in the caller's place.
+    /// Reports that a value was chosen or changed on the caller's behalf.
     pub fn defaulted(&mut self, subject: &str, message: impl Into<String>) {
         self.omissions.defaulted(subject, message);
     }
 
-    /// Whether the model has `capability`; `None` where that is unknown.
+    /// Whether the model has `capability`; `None` if unknown.
     pub fn supports(&self, capability: Capability) -> Option<bool> {
         let known = self.info.capabilities.supports(capability);
         known.or_else(|| self.support.capabilities.supports(capability))
@@ -111,13 +111,13 @@ impl<'a> Draft<'a> {
         self.supports(capability) == Some(false)
     }
 
-    /// Whether the vendor's table has the model.
+    /// Whether the model is in the vendor's table.
     pub fn knows_model(&self) -> bool {
         self.info.id.is_some()
     }
 
-    /// Whether the model will think before it answers, as far as one can know: it is known to
-    /// reason or told to, and not told to do without.
+    /// Whether the model is expected to reason before it answers: it is known to, or the request
+    /// asks for it, and the request does not turn it off.
     pub fn thinks(&self) -> bool {
         match (self.request.reasoning, self.supports(Capability::Reasoning)) {
             (Some(ReasoningConfig::Off), _) if !self.lacks(Capability::ReasoningOff) => false,
@@ -126,8 +126,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether a block that came from `provider` may go back to this vendor. What may not is left
-    /// out as `subject`.
+    /// Whether a block from `provider` may be sent to this vendor. One that may not is reported as
+    /// omitted.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -138,7 +138,7 @@ impl<'a> Draft<'a> {
         self.omit(subject, &Omissions::foreign(provider)).map(|()| false)
     }
 
-    /// What the request's extra member `key` says to this vendor: the last one of that name.
+    /// The value of the request's extra body member `key` for this vendor; the last one wins.
     pub fn extra(&self, key: &str) -> Option<&'a Value> {
         let (request, vendor) = (self.request, self.vendor);
         request
@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
             .last()
     }
 
-    /// The members of the body that were set, and the warnings.
+    /// The members of the body, and the warnings.
     pub fn finish(self) -> (Map<String, Value>, Vec<Warning>) {
         (self.members, self.omissions.into_warnings())
     }

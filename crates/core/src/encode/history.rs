@@ -1,4 +1,4 @@
-//! What encoders ask of the conversation so far.
+//! Checks of the conversation so far.
 
 use super::{Draft, Members};
 use crate::{LlmError, Message, Opaque, Part, PartKind, Role};
@@ -9,10 +9,10 @@ impl<'a> Draft<'a> {
         part.vendor.as_ref().is_some_and(|data| data.provider == self.vendor)
     }
 
-    /// What this vendor attached to a part; nothing where it came from another.
+    /// What this vendor attached to a part; empty if it came from another vendor.
     ///
     /// # Errors
-    /// `BadRequest` where it is no JSON object.
+    /// `BadRequest` if it is not a JSON object.
     pub fn attached(&self, part: &'a Part) -> Result<Members<'a>, LlmError> {
         match &part.vendor {
             Some(data) if data.provider == self.vendor => {
@@ -24,10 +24,10 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Refuses a tool's message without a result; a vendor's own block is one where `opaque`.
+    /// Rejects a tool message without a result. With `opaque`, a vendor's own block counts as one.
     ///
     /// # Errors
-    /// `BadRequest`, with the place.
+    /// `BadRequest`, naming the message.
     pub fn check_results(&self, at: usize, opaque: bool) -> Result<(), LlmError> {
         let parts = self.request.messages.get(at).map(|message| message.content.parts());
         let is_result = |part: &Part| match part.kind {
@@ -43,11 +43,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Refuses a conversation in which a call of the model has no result before its next turn:
-    /// every vendor answers that with a 400, since the model would wait for it.
+    /// Rejects a conversation in which a tool call has no result before the next assistant turn:
+    /// every vendor answers that with a 400.
     ///
     /// # Errors
-    /// `BadRequest`, with the call.
+    /// `BadRequest`, naming the call.
     pub fn check_calls(&self) -> Result<(), LlmError> {
         let messages = &self.request.messages;
         let turns = messages.iter().enumerate().filter(|(_, one)| one.role == Role::Assistant);
@@ -81,7 +81,7 @@ fn answers_call(message: &Message, id: &str) -> bool {
     })
 }
 
-/// The last state that `vendor` gave in a conversation: what it wants back beside the messages.
+/// The last state of `vendor` in a conversation.
 pub(super) fn last_state<'a>(messages: &'a [Message], vendor: &str) -> Option<&'a Opaque> {
     let parts = messages.iter().rev().flat_map(|message| message.content.parts().iter().rev());
     parts

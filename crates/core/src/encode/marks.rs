@@ -1,15 +1,16 @@
-//! Marks of the prompt cache.
+//! Prompt cache marks.
 
 use super::Draft;
 use crate::{CacheMarks, CacheTtl, ChatRequest, LlmError, PartKind, Role};
 use serde_json::Value;
 
-/// The maximum number of marks in a request, at every vendor that takes some.
+/// The maximum number of marks in a request, for every vendor that accepts them.
 const MAX: usize = 4;
 
 impl Draft<'_> {
-    /// A mark on a part of a message in the vendor's form, where the model takes such. The first
-    /// marks of the messages give way where there are more than four: the last ones cover most.
+    /// The cache mark of a message part in the vendor's form, if the model accepts marks. If there
+    /// are more than four, the first marks of the messages are dropped: the last ones cover the
+    /// most.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -23,8 +24,8 @@ impl Draft<'_> {
         self.write_mark(mark)
     }
 
-    /// The mark on the system prompt in the vendor's form. One on the tools, which stand before
-    /// it, is covered by it; alone it is left out.
+    /// The cache mark of the system prompt in the vendor's form. It covers one on the tools, which
+    /// come before it; a mark on the tools alone is omitted.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -37,7 +38,7 @@ impl Draft<'_> {
         self.write_mark(mark)
     }
 
-    /// Leaves the mark of a part out, where its kind takes none.
+    /// Omits the mark of a part whose kind accepts none.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -59,7 +60,7 @@ impl Draft<'_> {
     }
 }
 
-/// How many marks of what users say are too many, with one on the system prompt.
+/// How many marks of the user messages exceed the maximum, counting the system prompt's.
 fn too_many(request: &ChatRequest) -> usize {
     let system = request.cache_system.is_some() && !request.system.is_empty();
     let users = request.messages.iter().filter(|message| message.role == Role::User);

@@ -1,17 +1,17 @@
-//! What encoders ask of images, documents and audio.
+//! Images, documents and audio in requests.
 
 use super::Draft;
 use crate::{Capability, LlmError, Media, MediaSource};
 use std::borrow::Cow;
 
-/// Whether a URL is one that a vendor would have to fetch, and not a `data:` URL.
+/// Whether the vendor would have to fetch this URL, unlike a `data:` URL.
 pub fn is_remote(url: &str) -> bool {
     ["http://", "https://"]
         .iter()
         .any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
 
-/// A document of plain text as text, under its name.
+/// A plain text document as text, headed by its name.
 pub fn document_text(media: &Media) -> Option<Cow<'_, str>> {
     let MediaSource::Text(text) = &media.source else { return None };
     Some(match &media.name {
@@ -20,7 +20,7 @@ pub fn document_text(media: &Media) -> Option<Cow<'_, str>> {
     })
 }
 
-/// A document's file name: its own, else one whose ending says what it is.
+/// A document's file name; a default with the right extension if it has none.
 pub fn file_name(media: &Media) -> &str {
     if let Some(name) = &media.name {
         return name;
@@ -56,8 +56,8 @@ const FILE_NAMES: [(&str, &str); 13] = [
 ];
 
 impl Draft<'_> {
-    /// Whether an image may be sent: the model reads images, and the vendor fetches it where it
-    /// must be fetched. If not, it is left out.
+    /// Whether an image may be sent: the model accepts images, and the vendor fetches URLs if it is
+    /// remote. Otherwise it is reported as omitted.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -73,7 +73,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Audio as base64, and its format, `wav` or `mp3`; `None` for what is left out.
+    /// Audio as base64, and its format, `wav` or `mp3`; `None` if it is omitted.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].

@@ -1,4 +1,4 @@
-//! The members of a JSON object, byte by byte.
+//! JSON objects whose members keep their exact text.
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +10,7 @@ use std::fmt;
 pub struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    /// The members of `json`; `None` where it is no object.
+    /// The members of `json`; `None` if it is not an object.
     pub fn parse(json: &'a str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
@@ -20,7 +20,7 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(own, _)| own == name).map(|(_, raw)| *raw)
     }
 
-    /// The member `name`, where it is text.
+    /// The member `name`, if it is a string.
     pub fn text(&self, name: &str) -> Option<String> {
         serde_json::from_str(self.get(name)?.get()).ok()
     }
@@ -31,7 +31,7 @@ impl<'a> Members<'a> {
         self
     }
 
-    /// Whether there is none.
+    /// Whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,4 @@
-//! A request's own members, merged into the body byte by byte.
+//! Merging a request's extra members into its body without touching other bytes.
 
 use super::Members;
 use super::history::last_state;
@@ -10,15 +10,15 @@ use serde_json::Value;
 /// Lists that are appended to. Every other one is replaced.
 const APPENDED: [&str; 2] = ["tools", "include"];
 
-/// A body as JSON, with the state of the conversation at `vendor` and the request's extra members
-/// for it merged into it.
+/// Serializes a body, and merges into it the conversation's state at `vendor` and the request's
+/// extra members for it.
 ///
 /// Objects are merged member by member, the lists `tools` and `include` are appended to, and
-/// everything else is replaced. What no extra names keeps its exact bytes, its numbers and the
-/// order of its members included.
+/// everything else is replaced. Everything else keeps its exact bytes, including numbers and the
+/// order of members.
 ///
 /// # Errors
-/// `BadRequest` where a value cannot be JSON, or the state is no JSON object.
+/// `BadRequest` if a value cannot be serialized, or the state is not a JSON object.
 pub fn body<T: Serialize>(
     body: &T,
     request: &ChatRequest,
@@ -49,7 +49,7 @@ fn set(object: &str, key: &str, value: &Value) -> serde_json::Result<String> {
     })
 }
 
-/// `object` with what `new` makes of its member `key`, or with a new member at the end.
+/// `object` with its member `key` replaced by the result of `new`, or added at the end.
 fn replace(
     object: &str,
     key: &str,

@@ -1,10 +1,11 @@
-//! What a request loses on its way to a vendor.
+//! What is omitted from a request.
 
 use crate::{LlmError, OnUnsupported, Warning, WarningKind};
 
-/// What a request loses on its way to a vendor, under the request's own rule.
+/// What is omitted from a request because the vendor lacks it, under the request's
+/// [`OnUnsupported`] rule.
 ///
-/// The same loss for the same reason is reported once, however often it happens.
+/// The same omission for the same reason is reported once.
 #[derive(Debug)]
 pub struct Omissions {
     rule: OnUnsupported,
@@ -12,15 +13,15 @@ pub struct Omissions {
 }
 
 impl Omissions {
-    /// Nothing is lost yet.
+    /// No omissions yet.
     pub fn new(rule: OnUnsupported) -> Self {
         Self { rule, warnings: Vec::new() }
     }
 
-    /// Leaves `subject` out, because of `why`.
+    /// Reports that `subject` is omitted because of `why`.
     ///
     /// # Errors
-    /// `BadRequest` where the request's rule is to refuse.
+    /// `BadRequest` if the rule is `OnUnsupported::Error`.
     pub fn omit(&mut self, subject: &str, why: &str) -> Result<(), LlmError> {
         match self.rule {
             OnUnsupported::Error => Err(LlmError::bad_request(format!("{subject}: {why}"))),
@@ -33,7 +34,7 @@ impl Omissions {
         }
     }
 
-    /// Why a part that only its own vendor takes is left out.
+    /// The reason why a part of another vendor is omitted.
     pub fn foreign(vendor: Option<&str>) -> String {
         match vendor {
             Some(vendor) => format!("it came from another vendor, {vendor}"),
@@ -41,8 +42,8 @@ impl Omissions {
         }
     }
 
-    /// Reports that a value was chosen or changed in the caller's place. This is no omission, so
-    /// the request's rule does not apply.
+    /// Reports that a value was chosen or changed on the caller's behalf. The rule does not apply,
+    /// since nothing is omitted.
     pub fn defaulted(&mut self, subject: &str, message: impl Into<String>) {
         self.push(Warning::new(WarningKind::Defaulted, subject, message));
     }

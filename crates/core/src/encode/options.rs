@@ -1,14 +1,14 @@
-//! The gates on a request's options that no wire owns.
+//! Request options, checked the same way for every wire format.
 
 use super::{Draft, MetadataSupport};
 use crate::{Capability, LlmError, ResponseFormat};
 use serde_json::{Map, Value};
 
 impl<'a> Draft<'a> {
-    /// Sets `temperature` and `top_p`, where the model's sampling is free.
+    /// Sets `temperature` and `top_p`, if the model accepts them.
     ///
     /// # Errors
-    /// `BadRequest` for what is not a number; those of [`Draft::omit`].
+    /// `BadRequest` for NaN and infinity; those of [`Draft::omit`].
     pub fn sampling(&mut self) -> Result<(), LlmError> {
         let request = self.request;
         for (name, value) in [("temperature", request.temperature), ("top_p", request.top_p)] {
@@ -22,7 +22,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// The stop sequences that the vendor takes: at most `max`, and those alone that `fit`.
+    /// The stop sequences that the vendor accepts: at most `max`, and only those that `fit`.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -44,7 +44,7 @@ impl<'a> Draft<'a> {
         Ok(taken)
     }
 
-    /// The form of the reply, where it is not text and the model can be held to it.
+    /// The response format, if it is not text and the model supports it.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -59,13 +59,13 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether the answer's events are padded unless the request says otherwise: over TLS that is
-    /// bytes for nothing. Servers at other endpoints may refuse the word.
+    /// Whether the vendor pads events unless the request turns that off, which over TLS only costs
+    /// bytes. Third parties' servers may refuse the option.
     pub fn is_padded(&self) -> bool {
         self.support.pads_events && !self.target.third_party
     }
 
-    /// Sets `service_tier`, where the vendor knows the word.
+    /// Sets `service_tier`, if the vendor knows the value.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -78,7 +78,7 @@ impl<'a> Draft<'a> {
         self.omit("service_tier", "the vendor has no such tier")
     }
 
-    /// Sets the caller's `user_id` under the vendor's own name, and the rest as `metadata`.
+    /// Sets the caller's `user_id` under the vendor's name for it, and the rest as `metadata`.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -111,10 +111,10 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// A number, where one is given.
+/// Checks that a number is finite.
 ///
 /// # Errors
-/// `BadRequest` for infinity and what is not a number: JSON has neither.
+/// `BadRequest` for infinity and NaN, which JSON cannot express.
 pub fn finite(name: &str, value: Option<f64>) -> Result<Option<f64>, LlmError> {
     match value {
         Some(value) if !value.is_finite() => {

@@ -1,4 +1,4 @@
-//! Pieces of a message's content, as wires write them.
+//! Message content, as wire formats write it.
 
 use super::Draft;
 use crate::{LlmError, Part};
@@ -6,16 +6,16 @@ use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// A piece of content in a wire's own form.
+/// A piece of content in the form of a wire format.
 pub trait Piece<'a>: Sized {
-    /// The text, where the piece is nothing else.
+    /// The text, if the piece is plain text.
     fn plain_text(&mut self) -> Option<Cow<'a, str>>;
 
-    /// Where its mark of the prompt cache stands, if it can have one.
+    /// The slot of its cache mark, if it can have one.
     fn mark(&mut self) -> Option<&mut Option<Value>>;
 }
 
-/// Content: one text as a string, anything else as a list.
+/// Content: a single text as a string, anything else as a list.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum Pieces<'a, P> {
@@ -40,7 +40,7 @@ impl<'a, P: Piece<'a>> Pieces<'a, P> {
 }
 
 impl Draft<'_> {
-    /// What a part was written as, with the part's mark of the prompt cache.
+    /// Sets a part's cache mark on the piece that it was written as.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].

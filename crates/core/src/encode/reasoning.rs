@@ -1,10 +1,10 @@
-//! The gates on reasoning, and on what depends on it.
+//! Reasoning options, and the options that depend on them.
 
 use super::Draft;
 use crate::{Capability, LlmError, ReasoningConfig, ReasoningEffort};
 
 impl Draft<'_> {
-    /// Writes what the request says about reasoning, by the vendor's hook.
+    /// Writes the request's reasoning options by the vendor's hook.
     ///
     /// # Errors
     /// Those of [`Draft::omit`], and the hook's.
@@ -20,8 +20,8 @@ impl Draft<'_> {
         (self.support.reasoning)(config, self)
     }
 
-    /// The effort to ask for: `effort`, or the nearest one that the model takes on this wire, with
-    /// a warning. `None` where it takes none, or none beside tools.
+    /// The effort to request: `effort`, or the nearest one that the model accepts on this wire
+    /// format, with a warning. `None` if it accepts none, or none together with tools.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -40,8 +40,8 @@ impl Draft<'_> {
         Ok(Some(nearest))
     }
 
-    /// The word for reasoning on wires that measure it by effort alone: `none`, or the fitted
-    /// effort. `None` where it is left out.
+    /// The effort value on wire formats that have no budgets: `none`, or the fitted effort. `None`
+    /// if it is omitted.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -58,7 +58,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether the model's sampling is free as it does not reason in this request.
+    /// Whether the model accepts sampling options because it does not reason in this request.
     pub(super) fn samples_without_reasoning(&self) -> bool {
         let reasons = match self.request.reasoning {
             Some(ReasoningConfig::Off) => self.lacks(Capability::ReasoningOff),

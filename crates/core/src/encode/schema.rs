@@ -1,4 +1,4 @@
-//! JSON schemas, fitted to what vendors take of them where they hold a model to one.
+//! JSON schemas, fitted to the subset that vendors enforce.
 
 mod node;
 mod root;
@@ -6,39 +6,40 @@ mod words;
 
 use serde_json::{Map, Value};
 
-/// What a vendor takes of JSON Schema where it holds a model to a schema. Under every rule objects
-/// are closed (`additionalProperties: false`), `oneOf` is `anyOf`, and a `$ref` stands alone.
+/// The subset of JSON Schema that a vendor accepts for enforced (strict) schemas. Under every rule
+/// objects are closed (`additionalProperties: false`), `oneOf` becomes `anyOf`, and a `$ref` has no
+/// siblings.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct SchemaRules {
-    /// Whether every member of an object must be required. One that was optional may then be null.
+    /// Whether every property must be required. An optional property then becomes nullable.
     pub requires_all: bool,
-    /// Whether the vendor takes this word with this value. What it does not take is told the model
-    /// in the description.
+    /// Whether the vendor accepts this keyword with this value. Other keywords are moved to the
+    /// description, for the model to read.
     pub takes: fn(&str, &Value) -> bool,
 }
 
-/// A schema as a vendor takes it.
+/// A schema in the form that a vendor accepts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fitted {
     /// The schema.
     pub schema: Map<String, Value>,
-    /// What it no longer enforces, or now asks for, in a few words each. Empty where it means
-    /// exactly what it did.
+    /// What it no longer enforces, or now requires, in a few words each. Empty if its meaning is
+    /// unchanged.
     pub changes: Vec<String>,
-    /// Whether an object that took any member had to be closed, so that it takes none: a schema
-    /// that is better not enforced, where the vendor gives the choice.
+    /// Whether an object that accepted any property had to be closed, so that it accepts none. Such
+    /// a schema is better not enforced, if the vendor gives the choice.
     pub closed: bool,
 }
 
 impl SchemaRules {
-    /// Closed objects, of which every member is required; numbers and lists may be bounded.
+    /// Closed objects with every property required; bounds on numbers and lists are accepted.
     pub const ALL_REQUIRED: Self = Self { requires_all: true, takes: words::bounded };
-    /// Closed objects, whose members may be optional; nothing is bounded.
+    /// Closed objects with optional properties; no bounds are accepted.
     pub const CLOSED: Self = Self { requires_all: false, takes: words::unbounded };
 
-    /// The schema of an object, fitted; `None` for a schema of anything else.
+    /// Fits the schema of an object; `None` for a schema of anything else.
     pub fn fit(&self, schema: &Value) -> Option<Fitted> {
         let mut schema = schema.as_object()?.clone();
         let mut changes = Changes::default();
@@ -52,8 +53,8 @@ impl SchemaRules {
     }
 }
 
-/// The schema of a tool whose top level has no `oneOf`, `anyOf` or `allOf`, which some vendors
-/// refuse there even where they enforce nothing.
+/// Removes `oneOf`, `anyOf` and `allOf` from the top level of a tool's schema, where some vendors
+/// refuse them even if they enforce nothing. `None` if there are none.
 pub fn without_alternatives(given: &Map<String, Value>) -> Option<Fitted> {
     let mut schema = given.clone();
     let mut changes = Changes::default();
@@ -62,7 +63,7 @@ pub fn without_alternatives(given: &Map<String, Value>) -> Option<Fitted> {
     changed.then_some(Fitted { schema, changes: changes.said, closed: false })
 }
 
-/// What was changed, each kind of change once.
+/// The changes, each kind once.
 #[derive(Default)]
 struct Changes {
     said: Vec<String>,
@@ -78,7 +79,7 @@ impl Changes {
     }
 }
 
-/// Adds words that are not enforced to the description, for the model to read.
+/// Adds keywords that are not enforced to the description, for the model to read.
 fn describe(schema: &mut Map<String, Value>, words: &[(String, Value)]) {
     let list: Vec<_> = words.iter().map(|(word, value)| format!("{word}: {value}")).collect();
     let moved = format!("{{{}}}", list.join(", "));

@@ -1,4 +1,4 @@
-//! Schemas that the vendor is to hold the model to.
+//! Strict schemas, which the vendor enforces.
 
 use super::{Draft, Fitted};
 use crate::{LlmError, Tool};
@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 impl<'a> Draft<'a> {
-    /// The schema of a tool's arguments, and whether the vendor is to hold the model to it.
+    /// The schema of a tool's arguments, and whether it is strict.
     ///
     /// # Errors
-    /// `BadRequest` for the schema of anything but an object; those of [`Draft::omit`].
+    /// `BadRequest` unless the schema is an object's; those of [`Draft::omit`].
     pub fn tool_schema(
         &mut self,
         tool: &'a Tool,
@@ -35,10 +35,10 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The schema of a reply, and whether the vendor is to hold the model to it.
+    /// The schema of a reply, and whether it is strict.
     ///
     /// # Errors
-    /// `BadRequest` where it is to, and the schema is not an object's.
+    /// `BadRequest` for a strict schema that is not an object's.
     pub fn reply_schema(
         &mut self,
         schema: &'a Value,
@@ -58,7 +58,7 @@ impl<'a> Draft<'a> {
         Ok((Cow::Owned(schema.into()), true))
     }
 
-    /// Reports what a fitted schema no longer says, and gives the schema.
+    /// Reports the changes of a fitted schema, and returns it.
     pub fn changed(&mut self, subject: &str, what: &str, fitted: Fitted) -> Map<String, Value> {
         if !fitted.changes.is_empty() {
             self.defaulted(subject, format!("{what} was fitted: {}", fitted.changes.join("; ")));

@@ -1,65 +1,64 @@
-//! What a vendor takes of a request, on whichever wire.
+//! What a vendor supports, on any wire format.
 
 use super::{Draft, SchemaRules};
 use crate::{CacheTtl, Capabilities, LlmError, ReasoningConfig};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// What a vendor takes of a request, as data and a few hooks. Every wire's dialect has one; start
-/// from [`Support::PLAIN`] and change what is different.
+/// What a vendor supports, as data and a few hooks. Every dialect has one; start from
+/// [`Support::PLAIN`] and change what differs.
 #[derive(Clone, Debug)]
 pub struct Support {
-    /// What its models can and cannot do, where a model's own row does not say.
+    /// Capabilities of its models, where a model's own row leaves them open.
     pub capabilities: Capabilities,
     /// The maximum number of tools.
     pub max_tools: Option<usize>,
-    /// Whether a tool may have this name.
+    /// Whether a tool name is valid.
     pub tool_name: fn(&str) -> bool,
-    /// Whether it can be made to hold the model to the schemas of tools.
+    /// Whether it supports strict tools.
     pub strict_tools: bool,
-    /// What it takes of JSON Schema where it holds the model to a schema; `None` where it takes
-    /// all of it, or says nothing.
+    /// The subset of JSON Schema that it accepts for strict schemas; `None` for all of it.
     pub strict_schema: Option<SchemaRules>,
-    /// Whether a tool can be forced while the model thinks.
+    /// Whether a tool can be forced while the model reasons.
     pub forces_while_thinking: bool,
-    /// Whether it takes `parallel_tool_calls`.
+    /// Whether it accepts `parallel_tool_calls`.
     pub parallel_tool_calls: bool,
-    /// Whether it takes this word as a tier of service. The words differ from vendor to vendor,
-    /// so a tier of another one is left out.
+    /// Whether it accepts this service tier. The values differ between vendors, so another vendor's
+    /// tier is omitted.
     pub service_tier: fn(&str) -> bool,
-    /// The member for the caller's `user_id` of [`ChatRequest::metadata`]; `None` where there is
-    /// none.
+    /// The body member for `user_id` of [`ChatRequest::metadata`]; `None` if there is none.
     ///
     /// [`ChatRequest::metadata`]: crate::ChatRequest::metadata
     pub user: Option<Cow<'static, str>>,
-    /// What it takes of the other metadata.
+    /// What it accepts of the other metadata.
     pub metadata: MetadataSupport,
-    /// Whether images and documents may be given by a URL that the vendor fetches.
+    /// Whether the vendor fetches images and documents from URLs.
     pub remote_media: bool,
-    /// Whether the vendor pads its events against eavesdroppers unless it is told not to
-    /// (`include_obfuscation`).
+    /// Whether the vendor pads its events against traffic analysis unless `include_obfuscation` is
+    /// off.
     pub pads_events: bool,
-    /// Writes a mark of the prompt cache, for models that take such; `None` where no model does.
+    /// Writes a prompt cache mark; `None` if no model accepts marks.
     pub cache_mark: Option<fn(CacheTtl, &mut Draft<'_>) -> Value>,
-    /// Writes what the request says about reasoning. Not called where the model cannot reason, or
-    /// cannot do without while it should.
+    /// Writes the reasoning options. Not called if the model cannot reason, or if the request turns
+    /// off reasoning that cannot be turned off.
     pub reasoning: fn(ReasoningConfig, &mut Draft<'_>) -> Result<(), LlmError>,
 }
 
-/// What a vendor takes of a request's metadata, its `user_id` aside.
+/// What a vendor accepts of a request's metadata, apart from `user_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MetadataSupport {
     /// Nothing.
     None,
-    /// Texts, and only with completions that it stores (`store`, by `extra_body`).
+    /// Strings, and only if the vendor stores the reply (`store`, set by `extra_body`).
     WhereStored,
     /// Texts.
     Texts,
 }
 
 impl Support {
-    /// Everything that a wire has a place for, but strict tools, tiers of service, metadata and cache marks.
+    /// Everything that a wire format can express, except strict tools, service tiers, metadata and
+    /// cache marks.
     pub const PLAIN: Self = Self {
         capabilities: Capabilities::UNKNOWN,
         max_tools: None,

@@ -1,16 +1,15 @@
-//! The gates on a request's tools that no wire owns.
+//! Tools, checked the same way for every wire format.
 
 use super::Draft;
 use crate::{Capability, LlmError, Opaque, Tool, ToolChoice};
 use serde_json::value::RawValue;
 
 impl<'a> Draft<'a> {
-    /// The tools that go over the wire: all of the request's, or none where the model calls none.
+    /// The tools to send: all of the request's, or none if the model has no tool support.
     ///
     /// # Errors
-    /// `BadRequest` where there are too many, or one has a name that the vendor refuses: a tool
-    /// that is left out would change what the model does, so the request's rule does not apply.
-    /// Those of [`Draft::omit`].
+    /// `BadRequest` if there are too many, or one has a name that the vendor refuses, whatever the
+    /// request's rule: omitting a tool would change what the model does. Those of [`Draft::omit`].
     pub fn tools(&mut self) -> Result<&'a [Tool], LlmError> {
         let tools = &self.request.tools;
         if self.lacks(Capability::Tools) && !tools.is_empty() {
@@ -31,18 +30,18 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether the model has something to call: tools of the request, or the vendor's own.
+    /// Whether there are any tools, the vendor's own included.
     pub fn has_tools(&self) -> bool {
         let typed = !self.request.tools.is_empty() && !self.lacks(Capability::Tools);
         let own = |tool: &Opaque| tool.provider == self.vendor;
         typed || self.request.vendor_tools().iter().any(own) || self.extra("tools").is_some()
     }
 
-    /// The tools of the vendor's own, each as its exact JSON text.
+    /// The vendor's own tools, each as its exact JSON text.
     ///
     /// # Errors
-    /// `BadRequest` for what is no JSON object; those of [`Draft::omit`] where the request has
-    /// such tools for other vendors alone.
+    /// `BadRequest` for anything but a JSON object; those of [`Draft::omit`] if the request has
+    /// such tools only for other vendors.
     pub fn vendor_tools(&mut self) -> Result<Vec<&'a RawValue>, LlmError> {
         let all = self.request.vendor_tools();
         let own: Vec<_> = all.iter().filter(|tool| tool.provider == self.vendor).collect();
@@ -54,12 +53,12 @@ impl<'a> Draft<'a> {
         own.iter().map(raw).collect()
     }
 
-    /// Whether the request says that the model must call a tool.
+    /// Whether the request forces a tool call.
     pub fn forces_a_tool(&self) -> bool {
         matches!(self.request.tool_choice, Some(ToolChoice::Required | ToolChoice::Tool(_)))
     }
 
-    /// Whether a tool must be called, where the vendor can be told so.
+    /// The tool choice, if the vendor supports it.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -81,8 +80,8 @@ impl<'a> Draft<'a> {
         Ok(request.tool_choice.as_ref())
     }
 
-    /// Sets `parallel_tool_calls`. Without tools it means nothing, and to allow it is every
-    /// vendor's default.
+    /// Sets `parallel_tool_calls`. It is not sent without tools, and not if it is `true`, which is
+    /// every vendor's default.
     ///
     /// # Errors
     /// Those of [`Draft::omit`].
@@ -100,7 +99,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// JSON text, if it is an object.
+/// `json` as raw JSON, if it is an object.
 pub fn json_object(json: &str) -> Option<&RawValue> {
     let raw: &RawValue = serde_json::from_str(json).ok()?;
     raw.get().starts_with('{').then_some(raw)

@@ -1,4 +1,4 @@
-//! Whether an answer is a stream, a whole document in its place, or a refusal.
+//! Tells streams, whole JSON documents and refusals apart.
 
 use super::bounded::{read_document, read_error, read_start};
 use super::ending::refused;
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 use serde_json::Value;
 
-/// An answer that was let through.
+/// An accepted response.
 pub(super) struct Accepted {
     pub(super) head: Head,
     pub(super) secrets: Secrets,
@@ -17,13 +17,13 @@ pub(super) struct Accepted {
 }
 
 pub(super) enum Content {
-    /// A stream, and the bytes of it that were read to tell.
+    /// A stream, and the bytes that were read to recognize it.
     Stream(BoxBody, Bytes),
     /// A whole JSON document in place of the stream.
     Document(String),
 }
 
-/// What the framing says of the bodies that it cuts.
+/// What the framing expects of a body.
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
     media_types: &'static [&'static str],
@@ -37,8 +37,8 @@ impl Expected {
     }
 }
 
-/// Lets an answer through that is a stream, or a document in place of one; anything else is an
-/// error. Only where the media type does not tell, the body's first bytes are awaited.
+/// Accepts a stream, or a document in place of one; anything else is an error. The body's first
+/// bytes are awaited only if the media type does not decide.
 pub(super) async fn accept(
     codec: &dyn Codec,
     answer: HttpResponse,
@@ -69,7 +69,7 @@ pub(super) async fn accept(
     }
 }
 
-/// The error that a refusal is, with what its body says, as far as it comes in time.
+/// The error for a refusal, with as much of its body as arrives in time.
 pub(super) async fn read_refusal(codec: &dyn Codec, answer: HttpResponse) -> LlmError {
     let HttpResponse { head, mut body, secrets } = answer;
     let bytes = read_error(&mut body).await;
@@ -78,7 +78,7 @@ pub(super) async fn read_refusal(codec: &dyn Codec, answer: HttpResponse) -> Llm
     refused(codec, &refusal, &head, &String::from_utf8_lossy(&bytes), &secrets)
 }
 
-/// Nothing compressed is asked for, and nothing can be made of it.
+/// Rejects compressed bodies, which are not requested and cannot be decoded.
 fn check_encoding(head: &Head) -> Result<(), LlmError> {
     let encoding = head.headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
     let encoding = encoding.map_or("", str::trim);
@@ -92,16 +92,15 @@ fn check_encoding(head: &Head) -> Result<(), LlmError> {
     }
 }
 
-/// Whether the media type alone says that this is a stream. Plain JSON may be a document even
-/// for a framing of JSON lines.
+/// Whether the media type alone identifies a stream. `application/json` may be a document even if
+/// the framing is JSON lines.
 fn is_stream(head: &Head, expected: Expected) -> bool {
     let is_own = expected.media_types.iter().any(|own| head.is_media_type(own));
     is_own && !head.is_media_type("application/json")
 }
 
-/// Whether a body that begins like this is a JSON document, and no stream; `None` where more
-/// bytes are needed to tell. Where JSON lines are the stream, a document is what has its first
-/// brace on a line of its own.
+/// Whether a body that begins like this is a JSON document rather than a stream; `None` if more
+/// bytes are needed. With JSON lines, a document has its first brace on a line of its own.
 fn begins_document(start: &[u8], expected: Expected) -> Option<bool> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     let (first, rest) = start.split_first()?;
@@ -114,7 +113,7 @@ fn begins_document(start: &[u8], expected: Expected) -> Option<bool> {
     }
 }
 
-/// The error that a document says it is. A reply may have the member too, as `null`.
+/// The error in a document, if any. A reply may have the `error` member too, as `null`.
 fn read_error_document(text: &str) -> Option<Refusal> {
     let value: Value = serde_json::from_str(text).ok()?;
     let first = value.as_array().and_then(|items| items.first()).unwrap_or(&value);

@@ -1,4 +1,4 @@
-//! Reading the start, or the whole, of a body that is no stream: within bounds of size and time.
+//! Reads the start, or all, of a body that is not a stream, within limits of size and time.
 
 use super::pace::Pace;
 use crate::{BoxBody, ErrorKind, LlmError};
@@ -11,10 +11,10 @@ use std::time::Duration;
 const ERROR_BODY: usize = 64 * 1024;
 /// How long an error body may take: its status is known already.
 const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
-/// How much of a body may come before it tells what it is: white space, in bytes.
+/// How many bytes of white space a body may begin with.
 const START: usize = 64 * 1024;
 
-/// The start of a body, up to where it tells what it is.
+/// The start of a body, up to where its type is known.
 pub(super) async fn read_start(
     body: &mut BoxBody,
     tells: impl Fn(&[u8]) -> bool,
@@ -30,7 +30,7 @@ pub(super) async fn read_start(
     Ok(start)
 }
 
-/// A whole body, which begins with `start`.
+/// The whole body, of which `start` has been read.
 pub(super) async fn read_document(
     body: &mut BoxBody,
     start: Bytes,
@@ -47,12 +47,12 @@ pub(super) async fn read_document(
     Err(LlmError::new(ErrorKind::TooLarge, format!("the answer is over {max} bytes")))
 }
 
-/// What comes of the body of a refusal, within its bounds.
+/// As much of a refusal's body as the limits allow.
 pub(super) async fn read_error(body: &mut BoxBody) -> Vec<u8> {
     let mut pace = Pace::default();
     let mut bytes = Vec::new();
     body.limit(ERROR_BODY_TIME);
-    // Where it breaks, what has come is better than nothing.
+    // If it breaks off, a part of it is better than nothing.
     while let Some(Ok(chunk)) = next_chunk(body, &mut pace).await {
         let room = ERROR_BODY.saturating_sub(bytes.len());
         bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));

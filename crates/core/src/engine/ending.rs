@@ -1,20 +1,20 @@
-//! How a stream ends: with its finish, or with the typed error and what had arrived.
+//! How a stream ends: with its finish, or with an error and the partial reply.
 
 use crate::codec::{Codec, DecodeError};
 use crate::{Finish, Head, LlmError, Partial, Refusal, Secrets, Timing, Turn, WarningKind};
 use std::sync::Arc;
 
-/// Who answers: what an error or a finish needs to know of it.
+/// Who is responding: what an error or a finish needs to know.
 pub(super) struct Ending {
     pub(super) codec: Arc<dyn Codec>,
     pub(super) head: Head,
     pub(super) secrets: Secrets,
-    /// The model that was asked for.
+    /// The requested model.
     pub(super) model: String,
 }
 
 impl Ending {
-    /// The finish of a turn that is complete.
+    /// The finish of a complete turn.
     pub(super) fn finish(&self, turn: &mut Turn, timing: Timing) -> Finish {
         let (usage, reason) = turn.totals();
         let (id, reported) = turn.take_ids();
@@ -32,7 +32,7 @@ impl Ending {
         finish
     }
 
-    /// The error that ends the stream, with what had arrived.
+    /// The error that ends the stream, with the partial reply.
     pub(super) fn error(&self, error: DecodeError, place: &str, turn: &mut Turn) -> LlmError {
         let error = match error {
             DecodeError::Refused { refusal, body } => self.refused(&refusal, &body),
@@ -49,13 +49,13 @@ impl Ending {
             .with_partial(self.partial(turn))
     }
 
-    /// The error in the lines that were no events, if there is one.
+    /// The error in lines that were not events, if there is one.
     pub(super) fn stray(&self, stray: &[u8]) -> Option<LlmError> {
         let refusal = Refusal::read_stray(stray)?;
         Some(self.refused(&refusal, &String::from_utf8_lossy(stray)))
     }
 
-    /// The error of a document that was no reply of the wire.
+    /// The error for a document that is not a reply in this wire format.
     pub(super) fn no_reply(&self, error: LlmError, document: &str) -> LlmError {
         let refusal = Refusal::read(None, document.as_bytes());
         if refusal.is_error {
@@ -77,8 +77,8 @@ impl Ending {
         Partial { message: turn.take_message(), usage, cost, model, id }
     }
 
-    /// A price only where both the models and what they used are known; where something of it is
-    /// told and cannot be priced, a warning says what.
+    /// The cost, if the models' prices and the usage are known. If a reported factor cannot be
+    /// priced, a warning names it.
     fn cost(&self, model: &str, turn: &mut Turn) -> Option<u128> {
         match turn.price(model, |model| self.codec.model_info(model).pricing) {
             Ok(cost) => cost,
@@ -90,7 +90,7 @@ impl Ending {
     }
 }
 
-/// The error that a refusal is.
+/// The error for a refusal.
 pub(super) fn refused(
     codec: &dyn Codec,
     refusal: &Refusal,

@@ -1,4 +1,4 @@
-//! The models that a server offers.
+//! Listing the models that a server offers.
 
 use super::Route;
 use super::accept::read_refusal;
@@ -10,17 +10,17 @@ use crate::{HttpResponse, ListedModel, LlmError, Refusal, Transport};
 use bytes::Bytes;
 use serde_json::Value;
 
-/// The longest page that is read, in bytes.
+/// The maximum size of a page, in bytes.
 const MAX_PAGE: usize = 4 << 20;
-/// The most pages that are read: beyond any real list.
+/// The maximum number of pages, beyond any real list.
 const MAX_PAGES: usize = 64;
 
-/// Asks for the models that a server offers: every page of its list.
+/// Lists the models that a server offers, from every page.
 ///
 /// # Errors
-/// What goes wrong with the connection, any status but 2xx, `BadRequest` for a vendor without
-/// such a list, `Corrupt` for an answer that is no list of models or that has no end, and
-/// `TooLarge` for a page of over 4 MiB.
+/// Connection errors and refusals; `BadRequest` for a vendor without such a list, `Corrupt` for a
+/// response that is not a list of models or that has too many pages, `TooLarge` for a page over 4
+/// MiB.
 pub async fn list_models(
     codec: &dyn Codec,
     transport: &dyn Transport,
@@ -69,7 +69,7 @@ async fn page(
     })
 }
 
-/// What the server tells of a model goes before what the vendor's table does.
+/// What the server reports about a model overrides the vendor's table.
 fn known(codec: &dyn Codec, listed: ListedModel) -> ListedModel {
     let info = listed.info.over(codec.model_info(&listed.id));
     ListedModel::new(listed.id, info)

@@ -13,11 +13,11 @@ use http::header::ACCEPT;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Sends `request` and resolves when the answer has begun.
+/// Sends `request`, and resolves when the response has begun.
 ///
 /// # Errors
-/// Everything that goes wrong until the headers are there: a request that cannot be sent, no
-/// connection, a budget that ran out, any status but 2xx, an error body under status 200.
+/// Everything that goes wrong before the stream begins: an invalid request, a failed connection, an
+/// expired timeout, any status but 2xx, an error body under status 200.
 pub async fn open(
     codec: Arc<dyn Codec>,
     transport: &dyn Transport,
@@ -54,8 +54,8 @@ pub async fn open(
     }))
 }
 
-/// Completes an encoded request: by the media type that its answer should have, and by the
-/// provider's own headers, which go before the vendor's and behind the request's.
+/// Completes an encoded request: sets `Accept`, and the provider's headers, which override the
+/// vendor's and are overridden by the request's.
 fn complete(
     encoded: &mut Encoded,
     route: &Route,

@@ -1,13 +1,13 @@
-//! When a task gives way to others, however fast the bytes come.
+//! Cooperative yielding, however fast the bytes arrive.
 
 use std::task::{Context, Poll};
 
-/// How many frames and chunks without an event are read in one poll. A chunk is a read buffer of
-/// the transport's, so this is some milliseconds at most.
+/// How many frames and chunks without an event are read in one poll. A chunk is one read of the
+/// transport, so this takes some milliseconds at most.
 const STEPS: u32 = 128;
 
-/// Counts steps that yield no event. After enough of them the task gives way: it is woken at
-/// once, and meanwhile timers and other tasks run.
+/// Counts steps without an event. After enough of them the task yields: it is woken at once, and
+/// meanwhile timers and other tasks run.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     steps: u32,

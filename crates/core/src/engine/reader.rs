@@ -1,4 +1,4 @@
-//! From the chunks of a body to events, without I/O.
+//! Turns the chunks of a body into events, without I/O.
 
 mod decode;
 mod end;
@@ -13,8 +13,8 @@ use decode::decode;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Reads one answer: chunks in, events out. The engine is this reader over a body; decoder tests,
-/// fuzzing, benches and gateways use it alone.
+/// Reads one response: chunks in, events out. The engine is this reader over a body; decoder tests,
+/// fuzzers, benchmarks and gateways use it alone.
 ///
 /// ```no_run
 /// # use kei_router_core::codec::Codec;
@@ -40,7 +40,7 @@ pub struct Reader {
     framer: Box<dyn Framer>,
     decoder: Box<dyn Decoder>,
     turn: Turn,
-    /// How many frames, and bytes, have come.
+    /// The number of frames and bytes so far.
     frames: u64,
     bytes: u64,
     first_event: Option<Duration>,
@@ -58,10 +58,10 @@ enum Stage {
     Over,
 }
 
-/// What one step brought.
+/// The result of one step.
 pub(super) enum Step {
     Item(Result<StreamEvent, LlmError>),
-    /// A frame was read, or the stage has changed.
+    /// A frame was read, or the state has changed.
     Frame,
     /// Another chunk is needed, or the end of the body.
     Starved,
@@ -71,14 +71,14 @@ pub(super) enum Step {
 }
 
 impl Reader {
-    /// Reads the answer to a request that `codec` has encoded for this model, as the answer of
-    /// status 200 without headers.
+    /// A reader for the response to a request that `codec` has encoded for this model. The response
+    /// is taken to have status 200 and no headers.
     pub fn new(codec: Arc<dyn Codec>, encoded: Encoded, model: impl Into<String>) -> Self {
         let (head, secrets, model) = (Head::default(), Secrets::none(), model.into());
         Self::of_answer(Ending { codec, head, secrets, model }, encoded, Limits::default())
     }
 
-    /// Reads the answer to `request`, as if it came from the vendor's own server.
+    /// A reader for the response to `request` from the vendor's own server.
     ///
     /// # Errors
     /// Those of [`Codec::encode`].
@@ -87,8 +87,8 @@ impl Reader {
         Self::at(codec, request, &endpoint, endpoint.is_third_party())
     }
 
-    /// Reads the answer to `request`, as if it came from the server at `endpoint`: the vendor's
-    /// own, or a `third_party`'s.
+    /// A reader for the response to `request` from the server at `endpoint`: the vendor's own, or a
+    /// `third_party`'s.
     ///
     /// # Errors
     /// Those of [`Codec::encode`].
@@ -124,8 +124,8 @@ impl Reader {
         self.framer.feed(chunk);
     }
 
-    /// The next event, or the error that ends the stream. `None` when another chunk is needed,
-    /// and for ever after `Done` or an error.
+    /// The next event, or the error that ends the stream. `None` when another chunk is needed, and
+    /// always after `Done` or an error.
     #[expect(clippy::should_implement_trait, reason = "an iterator's end would be final")]
     pub fn next(&mut self) -> Option<Result<StreamEvent, LlmError>> {
         loop {
@@ -137,17 +137,18 @@ impl Reader {
         }
     }
 
-    /// The body has ended, or is `broken`: the reply is whole if the vendor's proof has come.
+    /// Ends the body, with the error if it is `broken`. The reply is complete if the vendor has
+    /// proven so.
     pub fn end(&mut self, broken: Option<LlmError>) {
         self.end_at(broken, Duration::ZERO);
     }
 
-    /// A whole JSON reply has come in place of the stream.
+    /// Takes a whole JSON reply in place of a stream.
     pub fn document(&mut self, json: &str) {
         self.document_at(json, Duration::ZERO);
     }
 
-    /// One event, or one frame. `elapsed` is asked at the first semantic event and at the end.
+    /// One event, or one frame. `elapsed` is called at the first semantic event and at the end.
     pub(super) fn step(&mut self, elapsed: impl FnOnce() -> Duration) -> Step {
         if let Some(event) = self.turn.pop() {
             return Step::Item(Ok(event));
@@ -188,7 +189,7 @@ impl Reader {
                 Step::Frame
             }
             None => {
-                // The transport's buffer is behind it, and can be used for the next chunk.
+                // Releases the transport's buffer, so that it can be used for the next chunk.
                 self.framer.feed(Bytes::new());
                 Step::Starved
             }

@@ -1,33 +1,33 @@
-//! Where a request goes, and how far it may go.
+//! Where a request goes, and its limits.
 
 use crate::transport::Authorize;
 use crate::{Endpoint, Timeouts};
 use std::fmt;
 use std::sync::Arc;
 
-/// Where a request goes, and how far it may go.
+/// Where a request goes, and its limits.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Route {
     /// The URL to post to.
     pub endpoint: Endpoint,
-    /// What puts the credentials on each request; `None` for a server that wants none.
+    /// Adds credentials to each request; `None` for a server that needs none.
     pub authorization: Option<Arc<dyn Authorize>>,
-    /// The provider's model, for a request that names none.
+    /// The model for requests that name none.
     pub model: String,
-    /// Whether the endpoint is the caller's own, and not the vendor's.
+    /// Whether the endpoint is a third party's rather than the vendor's.
     pub third_party: bool,
-    /// The provider's own headers: over the vendor's, under the request's.
+    /// The provider's headers. They override the codec's, and are overridden by the request's.
     pub headers: Vec<(String, String)>,
-    /// The provider's budgets of time.
+    /// The provider's timeouts.
     pub timeouts: Timeouts,
-    /// Bounds on the answer's size.
+    /// Limits on the response's size.
     pub limits: Limits,
     /// Whether a key may go over plain HTTP to another machine.
     pub allow_cleartext: bool,
 }
 
-/// Bounds on the size of an answer.
+/// Limits on the size of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -44,7 +44,7 @@ impl Default for Limits {
 }
 
 impl Route {
-    /// A route without credentials, with the default budgets and bounds.
+    /// A route without credentials, with the default timeouts and limits.
     pub fn new(endpoint: Endpoint, model: impl Into<String>) -> Self {
         Self {
             third_party: endpoint.is_third_party(),
@@ -59,7 +59,7 @@ impl Route {
     }
 }
 
-/// Shows no key, and of headers the names.
+/// Shows no key, and only the names of headers.
 impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();

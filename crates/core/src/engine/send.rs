@@ -1,13 +1,13 @@
-//! Sending a request, once more where its credentials were refused and others can be had.
+//! Sends a request, and once more with fresh credentials after a 401.
 
 use super::Route;
 use crate::{HttpRequest, HttpResponse, LlmError, Timeouts, Transport};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 
-/// Sends what `encode` gives. After a 401 it is asked once whether fresh credentials can be had;
-/// then the request is encoded, authorized and sent anew, within the same budgets. What else
-/// `encode` gives is that of the request which was answered.
+/// Sends what `encode` returns. After a 401, if [`Authorize::refused`] says so, the request is
+/// encoded, authorized and sent once more within the same timeouts. The second value of `encode` is
+/// that of the request which was answered.
 pub(super) async fn send<T>(
     transport: &dyn Transport,
     route: &Route,

@@ -1,4 +1,4 @@
-//! The stream itself: a reader over a body, pulled.
+//! The stream: a reader over a body, polled by the caller.
 
 use super::pace::Pace;
 use super::reader::{Reader, Step};
@@ -9,17 +9,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-/// How much of a body is read after the finish, so that its connection can be used again.
+/// How many bytes of a body are read after the finish, so that its connection can be reused.
 const DRAIN_BYTES: usize = 64 * 1024;
-/// How long that may take. Most servers send the end with the last event or right behind it.
+/// How long that may take. Most servers send the end with the last event or right after it.
 const DRAIN_TIME: Duration = Duration::from_millis(20);
 
 pub(super) struct Engine {
     reader: Reader,
-    /// Gone as soon as nothing more is wanted of it: that is what aborts the exchange.
+    /// `None` as soon as nothing more is read from it; dropping it aborts the exchange.
     body: Option<BoxBody>,
     version: Version,
-    /// While the body is drained: how many bytes may still be read in vain.
+    /// While the body is drained: how many bytes may still be read.
     drain: Option<usize>,
 }
 
@@ -28,8 +28,8 @@ impl Engine {
         Self { reader, body, version, drain: None }
     }
 
-    /// Lets go of the body when nothing more is read of it. Only HTTP/1 wants a body to be
-    /// drained: an HTTP/2 stream is reset, and its connection lives on.
+    /// Drops the body when nothing more is read from it. Only HTTP/1 needs a body to be drained: an
+    /// HTTP/2 stream is reset, and its connection stays open.
     fn let_go(&mut self) {
         let drains = self.reader.is_concluded() && self.version < Version::HTTP_2;
         self.body = self.body.take().filter(|_| drains);
@@ -58,7 +58,7 @@ impl Engine {
         Poll::Ready(())
     }
 
-    /// Reads what is left of the body, within bounds.
+    /// Reads the rest of the body, within limits.
     fn poll_drain(&mut self, pace: &mut Pace, cx: &mut Context<'_>) -> Poll<()> {
         while let (Some(body), Some(left)) = (&mut self.body, self.drain) {
             ready!(pace.poll_step(cx));

@@ -1,4 +1,4 @@
-//! How errors are made.
+//! Constructors of errors.
 
 use super::detail::Context;
 use super::{ErrorDetail, ErrorKind, LlmError, Partial, Phase};
@@ -9,86 +9,85 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How much of a vendor's body is shown, in bytes.
+/// How much of a vendor's body is kept for display, in bytes.
 const BODY: usize = 512;
-/// How much more of it is kept, so that a secret which the end of what is shown would cut is
-/// found and scrubbed first.
+/// How much more of it is kept, so that a secret at the cut is found and removed first.
 const MARGIN: usize = 4096;
 
 impl LlmError {
-    /// An error of `kind`. The message is one plain sentence for the host's client: no key, no
-    /// prompt, nothing that a vendor sent.
+    /// An error of this kind. The message is one sentence for the host's client: it must contain no
+    /// key, no prompt and nothing that a vendor sent.
     pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         Self::assemble(ErrorDetail(Box::new(Context::new(kind, message.into()))))
     }
 
-    /// A request that is wrong before it is sent.
+    /// An invalid request, found before it was sent.
     pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::BadRequest, message)
     }
 
-    /// A reply that ended before its vendor said that it was whole.
+    /// A reply that ended before it was complete.
     pub fn truncated(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Truncated, message)
     }
 
-    /// A reply that cannot be read.
+    /// A reply that could not be decoded.
     pub fn corrupt(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Corrupt, message)
     }
 
-    /// A budget of time that ran out.
+    /// A timeout that expired after `budget`.
     pub fn timeout(phase: Phase, budget: Duration) -> Self {
         let message = format!("{phase}: nothing within {} ms", budget.as_millis());
         Self::new(ErrorKind::Timeout, message).with(|context| context.phase = Some(phase))
     }
 
-    /// With the vendor's name, unless it has one.
+    /// Sets the vendor's name, unless there is one.
     pub fn with_provider(self, name: impl Into<String>) -> Self {
         self.with(|context| {
             context.provider.get_or_insert_with(|| name.into());
         })
     }
 
-    /// With the HTTP status that the vendor gave.
+    /// Sets the vendor's HTTP status.
     pub fn with_status(self, status: u16) -> Self {
         self.with(|context| context.status = Some(status))
     }
 
-    /// With the vendor's own code of the error.
+    /// Sets the vendor's own error code.
     pub fn with_code(self, code: impl Into<String>) -> Self {
         self.with(|context| context.code = Some(code.into()))
     }
 
-    /// With what the vendor said. 512 bytes of it are shown.
+    /// Sets the vendor's text. 512 bytes of it are shown.
     pub fn with_body(self, body: impl AsRef<str>) -> Self {
         let kept = cut(body.as_ref(), BODY.saturating_add(MARGIN)).to_owned();
         self.with(|context| context.body = Some(kept))
     }
 
-    /// With the id of the request, unless it has one.
+    /// Sets the vendor's id of the request, unless there is one.
     pub fn with_request_id(self, id: impl Into<String>) -> Self {
         self.with(|context| {
             context.request_id.get_or_insert_with(|| id.into());
         })
     }
 
-    /// With the wait that the vendor asks for.
+    /// Sets how long the vendor asks to wait.
     pub fn with_retry_after(self, wait: Duration) -> Self {
         self.with(|context| context.retry_after = Some(wait))
     }
 
-    /// With the vendor's own word on whether to retry.
+    /// Sets whether the vendor advises to retry.
     pub fn with_should_retry(self, retry: bool) -> Self {
         self.with(|context| context.should_retry = Some(retry))
     }
 
-    /// With the state of the key's rate limits.
+    /// Sets the state of the key's rate limits.
     pub fn with_rate_limit(self, rate_limit: RateLimit) -> Self {
         self.with(|context| context.rate_limit = Some(rate_limit))
     }
 
-    /// With those headers of the refusal that tell of limits, waits and ids.
+    /// Keeps the headers about rate limits, retries and request ids.
     pub fn with_headers(self, headers: &HeaderMap) -> Self {
         let telling = |name: &str| {
             ["ratelimit", "retry", "request-id", "trace-id"].iter().any(|word| name.contains(word))
@@ -99,22 +98,22 @@ impl LlmError {
         self.with(|context| context.headers = kept)
     }
 
-    /// With the phase in which the time ran out.
+    /// Sets which timeout expired.
     pub fn with_phase(self, phase: Phase) -> Self {
         self.with(|context| context.phase = Some(phase))
     }
 
-    /// With what had arrived.
+    /// Sets the partial reply.
     pub fn with_partial(self, partial: Partial) -> Self {
         self.with(|context| context.partial = Some(Arc::new(partial)))
     }
 
-    /// With the error behind it. It must not print a key, a prompt or a URL's query.
+    /// Sets the source of the error. It must not print a key, a prompt or a URL's query.
     pub fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.with(|context| context.source = Some(Arc::from(source.into())))
     }
 
-    /// Says more exactly where it happened.
+    /// Adds the place where it happened.
     pub(crate) fn located(self, place: &str) -> Self {
         self.with(|context| context.message = format!("{place}: {}", context.message).into())
     }
@@ -126,7 +125,7 @@ impl LlmError {
     }
 }
 
-/// What is shown of a vendor's body.
+/// The part of a vendor's body that is shown.
 pub(super) fn shown(body: Option<&str>) -> Option<&str> {
     body.map(|body| cut(body, BODY))
 }

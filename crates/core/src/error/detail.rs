@@ -1,4 +1,4 @@
-//! The one context that every error carries.
+//! The details that every error carries.
 
 use super::{ErrorKind, Phase, Scope};
 use crate::{Message, RateLimit, Usage};
@@ -8,8 +8,8 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Everything that is known of an error. It stands behind one pointer, so that errors stay small,
-/// and clones cheaply. `LlmError`'s methods read it.
+/// Everything that is known about an error, read by `LlmError`'s methods. It is one shared pointer,
+/// so that errors stay small and clone cheaply.
 #[derive(Clone)]
 pub struct ErrorDetail(pub(super) Box<Context>);
 
@@ -31,17 +31,17 @@ pub(super) struct Context {
     pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// What had arrived of a reply before it broke. It is the caller's data, and prints.
+/// What had arrived of a reply before it broke. It is the caller's data, so `Debug` shows it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Partial {
-    /// The assistant turn so far; unfinished calls have the arguments that had come. Before it goes
-    /// onto a history, each of its calls must be answered or taken out: a request with an
-    /// unanswered call is a bad request.
+    /// The assistant turn so far; unfinished calls have the arguments that had arrived. Before it
+    /// is added to a history, each of its calls must be answered or removed: a request with an
+    /// unanswered call is a `BadRequest`.
     pub message: Message,
     /// The usage so far.
     pub usage: Usage,
-    /// Its price so far in micro-cents, as in [`Finish::cost`](crate::Finish::cost).
+    /// Its cost so far in micro-cents, as in [`Finish::cost`](crate::Finish::cost).
     pub cost: Option<u128>,
     /// The model that the vendor reported.
     pub model: Option<String>,

@@ -1,9 +1,9 @@
-//! How errors print: never a key, a prompt, or what a vendor said.
+//! `Display` and `Debug` of errors: never a key, a prompt, or a vendor's text.
 
 use super::{ErrorDetail, LlmError};
 use std::fmt;
 
-/// The longest word of a vendor that is shown, in bytes.
+/// The maximum length of a vendor's code that is shown, in bytes.
 const WORD: usize = 64;
 
 impl fmt::Display for LlmError {
@@ -37,8 +37,8 @@ impl fmt::Display for ErrorDetail {
     }
 }
 
-/// A vendor's word, if it is a word: letters, digits and a few signs. Anything else may be prose,
-/// and prose may echo a prompt.
+/// A vendor's code, if it looks like one: letters, digits and a few signs. Anything else may be
+/// prose, which may echo a prompt.
 fn word(text: &str) -> Option<&str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
     (!text.is_empty() && text.len() <= WORD && text.chars().all(plain)).then_some(text)

@@ -1,11 +1,10 @@
-//! The kinds of errors, and whose fault they are.
+//! The kinds of errors, and their scopes.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError), and two that are
-/// told apart within one: `Unreachable` is an `Http`, `ModelNotFound` an `Upstream`. As JSON it is
-/// the word of [`ErrorKind::as_str`].
+/// The kinds of errors: one for each variant of [`LlmError`](crate::LlmError), and two subkinds:
+/// `Unreachable` is an `Http`, `ModelNotFound` an `Upstream`. Serialized as [`ErrorKind::as_str`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -16,69 +15,69 @@ pub enum ErrorKind {
     RateLimit,
     /// Overloaded or down.
     ServiceUnavailable,
-    /// Out of time.
+    /// A timeout expired.
     Timeout,
-    /// Any other refusal.
+    /// Any other refusal by the vendor.
     Upstream,
-    /// No such provider.
+    /// No provider has this name.
     UnknownProvider,
     /// No connection, or a broken one.
     Http,
-    /// Nothing listens there: a local server is down.
+    /// The connection was refused: a local server is down.
     Unreachable,
-    /// The server does not have the model.
+    /// The vendor does not have the model.
     ModelNotFound,
-    /// A bad key.
+    /// The key was rejected.
     Authentication,
     /// Quota or credit used up.
     QuotaExhausted,
-    /// A wrong request.
+    /// The request is invalid.
     BadRequest,
-    /// Too long for the model.
+    /// The request is too long for the model.
     ContextLength,
-    /// Refused by a filter.
+    /// Rejected by a content filter.
     ContentFilter,
-    /// Ended early.
+    /// The reply ended early.
     Truncated,
-    /// Cannot be read.
+    /// The reply could not be decoded.
     Corrupt,
-    /// Larger than a limit.
+    /// The reply is larger than a limit.
     TooLarge,
-    /// Given up by the caller.
+    /// Cancelled by the caller.
     Cancelled,
 }
 
-/// Whose fault an error is, and so what a policy may do about it.
+/// What an error is about, and so what a retry or fallback policy may do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Scope {
-    /// This request: no retry and no other vendor will help.
+    /// The request: neither a retry nor another vendor will help.
     Request,
-    /// This model: another one may do.
+    /// The model: another one may work.
     Model,
-    /// This key: another one may do, or this one later.
+    /// The key: another one may work, or this one later.
     Key,
-    /// This vendor: retry, or try another.
+    /// The vendor: retry, or try another.
     Provider,
     /// The caller: stop.
     Caller,
 }
 
-/// Where the time ran out.
+/// Which timeout expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Phase {
     /// Name look-up, connection and TLS.
     Connect,
-    /// From the request until the headers of the answer.
+    /// From the request until the headers of the response.
     Handshake,
-    /// Between two pieces of the answer.
+    /// Between two chunks of the response.
     Idle,
-    /// The caller's budget for the whole exchange.
+    /// The whole exchange.
     Total,
-    /// At the vendor itself, which answered 408 or 504.
+    /// The vendor's own timeout: it answered 408 or 504.
     Upstream,
 }
 
@@ -105,7 +104,7 @@ impl ErrorKind {
         }
     }
 
-    /// The kind as a word for programs, such as `missing_key`.
+    /// The kind as an identifier, such as `missing_key`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::MissingKey => "missing_key",

@@ -1,12 +1,11 @@
-//! Secrets are kept out of errors.
+//! Removing secrets from errors.
 
 use super::LlmError;
 use crate::Secrets;
 use http::HeaderValue;
 
 impl LlmError {
-    /// With every occurrence of these secrets scrubbed from what the vendor said, its headers
-    /// included.
+    /// Removes every occurrence of these secrets from the vendor's text and headers.
     pub fn scrubbed(self, secrets: &Secrets) -> Self {
         if secrets.is_empty() {
             return self;

@@ -1,4 +1,4 @@
-//! From a kind of error to its variant, and back to what every variant carries.
+//! Converts between kinds of errors and variants.
 
 use super::build::shown;
 use super::{ErrorDetail, ErrorKind, LlmError};
@@ -26,7 +26,7 @@ macro_rules! any_variant {
 }
 
 impl LlmError {
-    /// Everything that is known of the error.
+    /// Everything that is known about the error.
     pub fn detail(&self) -> &ErrorDetail {
         let any_variant!(detail) = self;
         detail

@@ -1,13 +1,13 @@
-//! What a framer gives.
+//! Frames.
 
 use crate::LlmError;
 use serde::Deserialize;
 
-/// One frame of an answer.
+/// One frame of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Frame<'a> {
-    /// What the framing itself says of it.
+    /// Its kind, if the framing distinguishes kinds.
     pub kind: FrameKind,
     /// The event's name. For server-sent events `message` unless the server says otherwise; for
     /// newline-delimited JSON empty.
@@ -16,33 +16,33 @@ pub struct Frame<'a> {
     pub data: &'a str,
 }
 
-/// What the framing itself says of a frame, whatever its payload.
+/// The kind of a frame, if the framing distinguishes kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FrameKind {
-    /// An event of the reply: all that text framings know.
+    /// An event of the reply. SSE and NDJSON have no other kind.
     #[default]
     Event,
-    /// A modeled error of the service, as in the AWS event stream's `exception` messages.
+    /// A modeled error, as in the AWS event stream's `exception` messages.
     Exception,
-    /// An error below the service, as in the AWS event stream's `error` messages.
+    /// An unmodeled error, as in the AWS event stream's `error` messages.
     Error,
 }
 
 impl<'a> Frame<'a> {
-    /// An event.
+    /// A frame of kind `Event`.
     #[inline]
     pub const fn new(event: &'a str, data: &'a str) -> Self {
         Self { kind: FrameKind::Event, event, data }
     }
 
-    /// The same frame of this kind.
+    /// Sets the kind.
     pub const fn with_kind(mut self, kind: FrameKind) -> Self {
         self.kind = kind;
         self
     }
 
-    /// The payload as JSON.
+    /// Parses the payload as JSON.
     ///
     /// # Errors
     /// `Corrupt`, with the place, and with the start of the payload as its body.
@@ -50,8 +50,8 @@ impl<'a> Frame<'a> {
         serde_json::from_str(self.data).map_err(|error| self.corrupt(&error))
     }
 
-    /// The error that this frame is, when its payload cannot be read. The reason that serde gives
-    /// quotes the payload, so only its class and place are said.
+    /// The error for an unreadable payload. Serde's message quotes the payload, so only its
+    /// category and position are kept.
     #[cold]
     fn corrupt(&self, error: &serde_json::Error) -> LlmError {
         let class = match error.classify() {

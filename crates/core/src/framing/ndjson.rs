@@ -34,14 +34,14 @@ use crate::framing::text::{self, Overflow};
 /// The default of [`NdjsonDecoder::with_max_line_bytes`]: 16 MiB.
 pub const DEFAULT_MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 
-/// Why a stream of lines cannot be read on.
+/// Why a stream of lines cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NdjsonError {
-    /// A line outgrew the bound. The decoder yields nothing more.
+    /// A line exceeded the limit. The decoder yields nothing more.
     #[error("a line of newline-delimited JSON is larger than {limit} bytes")]
     TooLarge {
-        /// The bound in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
 }
@@ -51,13 +51,13 @@ pub struct NdjsonDecoder {
     limit: usize,
     /// The raw line so far, if its first bytes came in an earlier chunk.
     raw: Vec<u8>,
-    /// The line that was handed out, until the next call takes the buffer back.
+    /// The line that was returned, until the next call reuses the buffer.
     text: String,
     poisoned: bool,
 }
 
 impl NdjsonDecoder {
-    /// A decoder at the start of a stream, with a bound of [`DEFAULT_MAX_LINE_BYTES`].
+    /// A decoder at the start of a stream, with a limit of [`DEFAULT_MAX_LINE_BYTES`].
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -68,22 +68,22 @@ impl NdjsonDecoder {
         }
     }
 
-    /// Bounds one line to `n` bytes (default 16 MiB), its end not counted; bytes that are no UTF-8
-    /// count as their replacement. The verdict does not depend on chunking.
+    /// Limits a line to `n` bytes (default 16 MiB), not counting its end; invalid UTF-8 counts as
+    /// its replacement. The result does not depend on chunking.
     #[must_use]
     pub const fn with_max_line_bytes(mut self, n: usize) -> Self {
         self.limit = n;
         self
     }
 
-    /// Takes what it can from `input` and returns the next line; what follows stays in `input`.
+    /// Consumes input up to the end of the next line, and returns it; the rest stays in `input`.
     ///
     /// `None` means that `input` is used up and more bytes are needed.
     ///
     /// # Errors
     ///
     /// [`NdjsonError::TooLarge`], once: the buffers are freed, and from then on all input is
-    /// swallowed, `next` gives `None` and [`finish`](Self::finish) the same error.
+    /// discarded, `next` returns `None` and [`finish`](Self::finish) the same error.
     pub fn next<'a, 'i: 'a>(
         &'a mut self,
         input: &mut &'i [u8],
@@ -118,7 +118,7 @@ impl NdjsonDecoder {
     ///
     /// # Errors
     ///
-    /// [`NdjsonError::TooLarge`] if this line or an earlier one outgrew the bound.
+    /// [`NdjsonError::TooLarge`] if this line or an earlier one exceeded the limit.
     pub fn finish(&mut self) -> Option<Result<&str, NdjsonError>> {
         self.reclaim();
         if self.poisoned {
@@ -131,7 +131,7 @@ impl NdjsonDecoder {
         }
     }
 
-    /// Adds a part of a line. A CR at its end is free: it may be half of the line's end.
+    /// Adds a part of a line. A CR at its end does not count: it may belong to the line end.
     fn extend(&mut self, part: &[u8]) -> Result<(), Overflow> {
         let room = self.limit.saturating_add(1).saturating_sub(self.raw.len());
         if part.len() > room {
@@ -173,7 +173,7 @@ impl Default for NdjsonDecoder {
     }
 }
 
-/// Shows sizes only: what is held is a vendor's answer.
+/// Shows sizes only, since the buffers hold a vendor's response.
 impl fmt::Debug for NdjsonDecoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NdjsonDecoder").field("held_bytes", &self.raw.len()).finish_non_exhaustive()

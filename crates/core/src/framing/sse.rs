@@ -1,9 +1,9 @@
 //! Server-sent events: bytes in, borrowed events out, no I/O.
 //!
-//! [`SseDecoder`] follows the WHATWG HTML standard ("interpreting an event stream"): a line ends
-//! at CRLF, LF or CR, one byte-order mark is dropped at the very start, text is UTF-8 with
+//! [`SseDecoder`] follows the WHATWG HTML standard ("interpreting an event stream"): a line ends at
+//! CRLF, LF or CR, one byte-order mark is dropped at the very start, text is UTF-8 with
 //! replacement, and events do not depend on how the bytes were cut into chunks. Where the standard
-//! is silent: an empty `retry` and one over `u64` are ignored, and [`SseDecoder::finish`] tells
+//! is silent: an empty `retry` and one over `u64` are ignored, and [`SseDecoder::finish`] reports
 //! whether the stream ended inside an event.
 //!
 //! ```
@@ -52,14 +52,14 @@ pub struct SseEvent<'a> {
     pub retry: Option<u64>,
 }
 
-/// Why a stream of events is not whole.
+/// Why a stream of events is incomplete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SseError {
-    /// An event outgrew the bound. The decoder yields nothing more.
+    /// An event exceeded the limit. The decoder yields nothing more.
     #[error("a server-sent event is larger than {limit} bytes")]
     TooLarge {
-        /// The bound in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
     /// The stream ended inside a line or before the blank line that closes an event.

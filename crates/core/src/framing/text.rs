@@ -2,10 +2,10 @@
 
 use std::mem;
 
-/// What an idle buffer may keep of its capacity, where it is not the main one.
+/// How much capacity an idle secondary buffer may keep.
 pub(super) const SMALL: usize = 64 * 1024;
 
-/// A text would outgrow its bound.
+/// A text would exceed its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Overflow;
 

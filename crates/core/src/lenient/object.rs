@@ -1,4 +1,4 @@
-//! Objects of which a few members are read.
+//! Structs that read a few members of an object.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
@@ -43,13 +43,13 @@ impl<'de: 'a, 'a> Visitor<'de> for NameVisitor<'a> {
     }
 }
 
-/// Declares a struct, and how it is read of an object: the members named like its fields, or by
-/// the text behind `=`. A member that is there twice counts once, the last time; unknown ones are
-/// passed over; a value that is no object gives the default.
+/// Declares a struct that deserializes from an object: each field from the member of its name, or
+/// the name after `=`. Of duplicate members the last one wins; unknown ones are ignored; a value
+/// that is not an object gives the default.
 ///
-/// Each field's type must have a default, and is read by its own `Deserialize`: [`Text`](super::Text),
-/// [`Count`](super::Count), [`Raw`](super::Raw), [`List`](super::List), or another of these structs.
-/// The calling crate needs `serde`.
+/// Each field's type needs `Default` and `Deserialize`: [`Text`](super::Text),
+/// [`Count`](super::Count), [`Raw`](super::Raw), [`List`](super::List), or another of these
+/// structs. The calling crate needs `serde`.
 ///
 /// ```
 /// use kei_router_core::lenient::{Count, Text, object};

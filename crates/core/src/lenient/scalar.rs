@@ -1,24 +1,24 @@
-//! Texts and counts that take each other's shape.
+//! Strings and counts, which accept each other's types.
 
 use super::{Shape, any};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
-/// A text, borrowed where it has no escapes; a number counts as one. `None` for anything else.
+/// A string, borrowed if it has no escapes; a number is converted. `None` for anything else.
 #[derive(Clone, Debug, Default)]
 pub struct Text<'a>(pub Option<Cow<'a, str>>);
 
-/// A count: a number, or a text that is one. `None` for anything else.
+/// A count: a number, or a string that contains one. `None` for anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count(pub Option<u64>);
 
 impl<'a> Text<'a> {
-    /// The text, unless it is empty.
+    /// The string, unless it is empty.
     pub fn some(self) -> Option<Cow<'a, str>> {
         self.0.filter(|text| !text.is_empty())
     }
 
-    /// The text, unless it is empty.
+    /// The string, unless it is empty.
     pub fn as_str(&self) -> Option<&str> {
         self.0.as_deref().filter(|text| !text.is_empty())
     }

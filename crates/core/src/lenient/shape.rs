@@ -1,11 +1,11 @@
-//! What a value is read into, whatever its shape.
+//! Types that can be read from a JSON value of any type.
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// What is read into from each shape that a JSON value can have. A shape that is not wanted, and
-/// `null`, gives the default.
+/// A type that can be read from a JSON value of any type. Unsupported types, and `null`, give the
+/// default.
 ///
 /// Implement it, and let `Deserialize` be [`any`].
 pub trait Shape<'de>: Default {

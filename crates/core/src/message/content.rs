@@ -1,4 +1,4 @@
-//! What a message says: a copy-on-write list of parts.
+//! Message content: a copy-on-write list of parts.
 
 use super::{Part, PartKind};
 use serde::de::value::SeqAccessDeserializer;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A list of parts. Cloning copies a pointer; changing a shared one copies the list first.
 ///
-/// As JSON, content that is one plain text is a string; anything else is an array of parts.
+/// Serialized as a string if it is a single plain text, else as an array of parts.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Content(Arc<Vec<Part>>);
 
@@ -25,7 +25,7 @@ impl Content {
         Arc::make_mut(&mut self.0).push(part.into());
     }
 
-    /// The parts, to be changed.
+    /// The parts, mutable.
     pub fn parts_mut(&mut self) -> &mut Vec<Part> {
         Arc::make_mut(&mut self.0)
     }
@@ -35,7 +35,7 @@ impl Content {
         self.0.iter().all(|part| matches!(&part.kind, PartKind::Text { text } if text.is_empty()))
     }
 
-    /// The text parts, joined. Borrowed where there is just one.
+    /// The text parts, joined. Borrowed if there is just one.
     pub fn text(&self) -> Cow<'_, str> {
         let mut texts = self.0.iter().filter_map(|part| match &part.kind {
             PartKind::Text { text } => Some(text.as_str()),
@@ -48,7 +48,7 @@ impl Content {
         }
     }
 
-    /// The text, where the content is one plain text without a cache mark and without vendor data.
+    /// The text, if the content is a single text without a cache mark and without vendor data.
     pub fn as_plain(&self) -> Option<&str> {
         match self.0.as_slice() {
             [Part { kind: PartKind::Text { text }, cache: None, vendor: None }] => Some(text),

@@ -6,7 +6,7 @@ use super::Part;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A piece of media: what it is, and where its bytes are.
+/// An image, a document or audio: its type, and where its bytes are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Media {
@@ -15,23 +15,23 @@ pub struct Media {
     /// The media type, such as `image/png`. Needed for bytes; a hint elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
-    /// A file name or title, where the vendor takes one.
+    /// A file name or title, for vendors that accept one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-/// Where the bytes of a piece of media are.
+/// Where the bytes of media are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MediaSource {
-    /// Here. As JSON they are base64.
+    /// The bytes themselves. Serialized as base64.
     Bytes(#[serde(serialize_with = "to_base64", deserialize_with = "from_base64")] Bytes),
-    /// Behind a URL that the vendor fetches.
+    /// A URL that the vendor fetches.
     Url(String),
-    /// In a file that was uploaded to the vendor, by its id.
+    /// The id of a file that was uploaded to the vendor.
     FileId(String),
-    /// Here, as plain text (documents only).
+    /// Plain text (documents only).
     Text(String),
 }
 
@@ -42,7 +42,7 @@ impl Media {
         Self { media_type: Some(media_type.into()), ..Self::from(source) }
     }
 
-    /// Media at a URL that a vendor sent: a `data:` URL in base64 is taken apart.
+    /// Media at a URL that a vendor sent; a base64 `data:` URL is decoded.
     pub fn from_url(url: &str) -> Self {
         Self::from_data_url(url).unwrap_or_else(|| Self::url(url))
     }
@@ -52,7 +52,7 @@ impl Media {
         Self::base64_pieces(media_type, data)
     }
 
-    /// Media of base64 that came in pieces, each padded or none; `None` where it is no base64.
+    /// Media from concatenated base64 pieces, each padded or not; `None` if it is not base64.
     pub fn base64_pieces(media_type: &str, data: &str) -> Option<Self> {
         use base64::Engine as _;
         use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -67,40 +67,40 @@ impl Media {
         Some(Self::bytes(media_type, bytes))
     }
 
-    /// Media behind a URL.
+    /// Media at a URL that the vendor fetches.
     pub fn url(url: impl Into<String>) -> Self {
         Self::from(MediaSource::Url(url.into()))
     }
 
-    /// Media in an uploaded file.
+    /// Media in a file that was uploaded to the vendor, by its id.
     pub fn file_id(id: impl Into<String>) -> Self {
         Self::from(MediaSource::FileId(id.into()))
     }
 
-    /// A document of plain text.
+    /// A plain text document.
     pub fn plain_text(text: impl Into<String>) -> Self {
         Self::from(MediaSource::Text(text.into()))
     }
 
-    /// With a file name or title.
+    /// Sets a file name or title.
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// With a media type.
+    /// Sets the media type.
     pub fn typed(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Media of bytes that come as base64 in the standard alphabet; `None` where they are none.
-    /// Their media type is [`typed`](Self::typed) by whoever knows it.
+    /// Media from base64 in the standard alphabet; `None` if it is not base64. Set the media type
+    /// with [`typed`](Self::typed).
     pub fn from_base64(text: &str) -> Option<Self> {
         decode(text).ok().map(|bytes| Self::from(MediaSource::Bytes(bytes)))
     }
 
-    /// The bytes as base64 in the standard alphabet, padded; `None` where they are not here.
+    /// The bytes as padded base64 in the standard alphabet; `None` if the source is not bytes.
     pub fn base64(&self) -> Option<String> {
         match &self.source {
             MediaSource::Bytes(bytes) => Some(encode(bytes)),
@@ -109,7 +109,7 @@ impl Media {
         }
     }
 
-    /// The bytes as a `data:` URL; `None` where they are not here.
+    /// The bytes as a `data:` URL; `None` if the source is not bytes.
     pub fn data_url(&self) -> Option<String> {
         let media_type = self.media_type.as_deref().unwrap_or("application/octet-stream");
         self.base64().map(|data| format!("data:{media_type};base64,{data}"))

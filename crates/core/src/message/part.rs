@@ -4,27 +4,26 @@ use super::{Content, Media};
 use crate::ToolCall;
 use serde::{Deserialize, Serialize};
 
-/// A part of a message: its kind, what the vendor attached to it, and whether a prompt cache should
-/// end at it.
+/// A part of a message: its kind, the vendor's data about it, and an optional cache mark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Part {
-    /// What it is.
+    /// The kind, with its data.
     #[serde(flatten)]
     pub kind: PartKind,
-    /// A mark that says: cache the prompt up to here, for this long.
+    /// A cache mark: cache the prompt up to the end of this part, for this long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cache: Option<CacheTtl>,
-    /// What the vendor attached to this part: a signature, who called the tool, citations. It is
-    /// sent back to the same vendor with the part, and to no other.
+    /// The vendor's data about this part: a signature, the caller of a tool, citations. It is sent
+    /// back to the same vendor with the part, and to no other.
     ///
-    /// Its JSON is an object of the members that the vendor's own form of the part has beside the
-    /// ones that [`PartKind`] holds.
+    /// Its JSON is an object with the members that the vendor's form of the part has in addition to
+    /// those in [`PartKind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<Opaque>,
 }
 
-/// How long a cached prompt lives.
+/// The lifetime of a cached prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum CacheTtl {
@@ -36,7 +35,7 @@ pub enum CacheTtl {
     OneHour,
 }
 
-/// What a part is.
+/// The kinds of parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -52,44 +51,44 @@ pub enum PartKind {
     Document(Media),
     /// Audio.
     Audio(Media),
-    /// A call of a tool, by the model.
+    /// A tool call by the model.
     ToolCall(ToolCall),
-    /// What a tool answered.
+    /// The result of a tool call.
     ToolResult(ToolResult),
     /// The model's reasoning.
     Reasoning(Reasoning),
-    /// A vendor's own block.
+    /// A vendor-specific block.
     Opaque(Opaque),
-    /// What the vendor wants back beside the messages, such as the container of Anthropic's code
-    /// execution: an object whose members belong into the body of the next request. It is never
-    /// sent as a block.
+    /// State that the vendor needs back in the next request, such as the container of Anthropic's
+    /// code execution: an object whose members go into the body of the request. It is never sent as
+    /// a block.
     State(Opaque),
 }
 
-/// What a tool answered.
+/// The result of a tool call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ToolResult {
-    /// The call that it answers.
+    /// The id of the call.
     pub call_id: String,
-    /// The answer: text, images, documents.
+    /// The result: text, images, documents.
     pub content: Content,
     /// Whether the tool failed.
     #[serde(default)]
     pub is_error: bool,
 }
 
-/// Reasoning of a model. It is replayed to the vendor that it came from, and to no other.
+/// Reasoning of a model. It is sent back to the vendor that it came from, and to no other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Reasoning {
-    /// The reasoning or its summary; empty where the vendor hides it.
+    /// The reasoning or its summary; empty if the vendor hides it.
     pub text: String,
-    /// The vendor's proof that the text is its own.
+    /// The vendor's signature of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// Encrypted reasoning, in place of the text or beside it.
+    /// Encrypted reasoning, in place of the text or in addition to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redacted: Option<String>,
     /// The vendor's id of the block.
@@ -100,8 +99,8 @@ pub struct Reasoning {
     pub provider: Option<String>,
 }
 
-/// JSON of a vendor's own. A block of it is sent back verbatim to the same vendor, and left out with
-/// a warning for another.
+/// Vendor-specific JSON. It is sent back verbatim to the same vendor, and omitted with a warning
+/// for others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Opaque {
@@ -147,36 +146,36 @@ impl Part {
         Self::new(PartKind::ToolCall(ToolCall { call_id, name, arguments }))
     }
 
-    /// What a tool answered.
+    /// The result of a tool call.
     pub fn tool_result(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
         let (call_id, content) = (call_id.into(), content.into());
         Self::new(PartKind::ToolResult(ToolResult { call_id, content, is_error: false }))
     }
 
-    /// What went wrong in a tool.
+    /// The result of a failed tool call.
     pub fn tool_error(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
         let (call_id, content) = (call_id.into(), content.into());
         Self::new(PartKind::ToolResult(ToolResult { call_id, content, is_error: true }))
     }
 
-    /// A vendor's own block, as JSON text.
+    /// A vendor-specific block, as JSON text.
     pub fn opaque(provider: impl Into<String>, json: impl Into<String>) -> Self {
         Self::new(PartKind::Opaque(Opaque { provider: provider.into(), json: json.into() }))
     }
 
-    /// What a vendor wants back beside the messages: an object of members of the request's body,
-    /// as JSON text.
+    /// State that the vendor needs back in the next request: an object of body members, as JSON
+    /// text.
     pub fn state(provider: impl Into<String>, json: impl Into<String>) -> Self {
         Self::new(PartKind::State(Opaque { provider: provider.into(), json: json.into() }))
     }
 
-    /// With what this vendor attached to the part: an object, as JSON text.
+    /// Sets the vendor's data about the part: an object, as JSON text.
     pub fn with_vendor(mut self, provider: impl Into<String>, json: impl Into<String>) -> Self {
         self.vendor = Some(Opaque { provider: provider.into(), json: json.into() });
         self
     }
 
-    /// With a mark that says: cache the prompt up to here.
+    /// Sets a cache mark: cache the prompt up to the end of this part.
     pub fn cached(mut self, ttl: CacheTtl) -> Self {
         self.cache = Some(ttl);
         self

@@ -1,10 +1,10 @@
-//! Who speaks.
+//! Roles.
 
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::str::FromStr;
 
-/// Who speaks in a message.
+/// The author of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -13,14 +13,14 @@ pub enum Role {
     User,
     /// The model.
     Assistant,
-    /// A tool that answers a call.
+    /// Results of tool calls.
     Tool,
-    /// Any other word, `system` included: refused as a bad request before anything is sent.
+    /// Any other role, including `system`: rejected as `BadRequest` before anything is sent.
     Other(String),
 }
 
 impl Role {
-    /// The role's word.
+    /// The role as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::User => "user",

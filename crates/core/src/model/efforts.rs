@@ -1,12 +1,12 @@
-//! The efforts that a model takes.
+//! The reasoning efforts that a model accepts.
 
 use crate::ReasoningEffort;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-/// The reasoning efforts that a model takes on one wire. Vendors refuse any other with a 400.
+/// The reasoning efforts that a model accepts on one wire format. Vendors refuse others with a 400.
 ///
-/// Reasoning that is switched off is no effort: see
+/// Turning reasoning off is not an effort; see
 /// [`Capability::ReasoningOff`](crate::Capability::ReasoningOff).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Efforts {
@@ -24,29 +24,29 @@ const ALL: [ReasoningEffort; 6] = [
 ];
 
 impl Efforts {
-    /// These efforts, with tools and without. An empty list means that the model takes no effort.
+    /// These efforts, with and without tools. An empty list means that the model accepts no effort.
     pub const fn new(efforts: &[ReasoningEffort]) -> Self {
         Self { words: bits(efforts), beside_tools: true }
     }
 
-    /// The same efforts, which the vendor refuses in a request that has tools.
+    /// The same efforts, which the vendor refuses in requests with tools.
     pub const fn without_tools(mut self) -> Self {
         self.beside_tools = false;
         self
     }
 
-    /// Whether the model takes `effort`.
+    /// Whether the model accepts `effort`.
     pub const fn contains(self, effort: ReasoningEffort) -> bool {
         self.words & bits(&[effort]) != 0
     }
 
-    /// Whether a request may have an effort and tools.
+    /// Whether a request may have both an effort and tools.
     pub const fn beside_tools(self) -> bool {
         self.beside_tools
     }
 
-    /// What to send for `effort`: itself, else the next higher one that the model takes, else the
-    /// highest. `None` where the model takes no effort.
+    /// What to send for `effort`: itself, else the next higher one that the model accepts, else the
+    /// highest. `None` if the model accepts no effort.
     pub fn nearest(self, effort: ReasoningEffort) -> Option<ReasoningEffort> {
         let mut taken = ALL.into_iter().filter(|known| self.contains(*known));
         let higher = taken.clone().find(|known| *known >= effort);

@@ -1,4 +1,4 @@
-//! Ids of models, and the dates that vendors add to them.
+//! Model ids, and the dates that vendors append to them.
 
 /// `id` without a trailing `-YYYYMMDD`, `@YYYYMMDD` or `-YYYY-MM-DD`.
 pub(super) fn undated(id: &str) -> Option<&str> {

@@ -6,18 +6,18 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::mem;
 
-/// How a model's prompt cache is asked for.
+/// How a model's prompt cache is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CacheMarks {
-    /// The vendor caches by itself, and takes no marks.
+    /// The vendor caches automatically, and accepts no marks.
     Automatic,
-    /// It takes marks on parts of the prompt.
+    /// By marks on parts of the prompt.
     Explicit,
 }
 
-/// A row of a model table: what is known of one model. What is not set is unknown.
+/// A row of a model table: what is known about one model. What is not set is unknown.
 ///
 /// ```
 /// use kei_router_core::codec::ModelRow;
@@ -36,29 +36,29 @@ pub struct ModelRow {
     pub id: Cow<'static, str>,
     /// Further ids of the same model, such as `claude-opus-latest`.
     pub aliases: &'static [&'static str],
-    /// What its tokens cost; `None` where no price was found.
+    /// What its tokens cost; `None` if unknown.
     pub pricing: Option<Pricing>,
-    /// How many tokens of input and output fit into one request.
+    /// The context window: how many tokens of input and output fit into one request.
     pub context_window: Option<u64>,
-    /// How many tokens one reply may have.
+    /// The maximum number of tokens in a reply.
     pub max_output: Option<u64>,
-    /// What it can do.
+    /// Its capabilities.
     pub capabilities: Capabilities,
-    /// The reasoning efforts that it takes; `None` where they are unknown.
+    /// The reasoning efforts that it accepts; `None` if unknown.
     pub efforts: Option<Efforts>,
-    /// The efforts on wires where they differ, by the wire's format (`chat-completions`).
+    /// The efforts on wire formats where they differ, by format (`chat-completions`).
     pub efforts_by_wire: &'static [(&'static str, Efforts)],
-    /// How its prompt cache is asked for; `None` where that is unknown.
+    /// How its prompt cache is requested; `None` if unknown.
     pub cache_marks: Option<CacheMarks>,
 }
 
 impl ModelRow {
-    /// A row for the model `id`, of which nothing is known.
+    /// An empty row for the model `id`.
     pub const fn new(id: &'static str) -> Self {
         Self::of(Cow::Borrowed(id))
     }
 
-    /// A row for a model whose id is known at run time only.
+    /// An empty row for a model whose id is known only at run time.
     pub fn named(id: impl Into<String>) -> Self {
         Self::of(Cow::Owned(id.into()))
     }
@@ -77,61 +77,61 @@ impl ModelRow {
         }
     }
 
-    /// With further ids of the same model.
+    /// Sets further ids of the same model.
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// With one price at any length of input.
+    /// Sets one price for any length of input.
     pub const fn rates(self, rates: Rates) -> Self {
         self.pricing(Pricing::flat(rates))
     }
 
-    /// With this price list.
+    /// Sets the price list.
     pub const fn pricing(mut self, pricing: Pricing) -> Self {
-        // Nothing may be dropped in a constant; what is replaced here was `None`.
+        // A const fn cannot drop a value; the replaced one is `None`.
         mem::forget(self.pricing.replace(pricing));
         self
     }
 
-    /// With room for this many tokens of input and output together.
+    /// Sets the context window, in tokens of input and output together.
     pub const fn context_window(mut self, tokens: u64) -> Self {
         self.context_window = Some(tokens);
         self
     }
 
-    /// With replies of up to this many tokens.
+    /// Sets the maximum number of tokens in a reply.
     pub const fn max_output(mut self, tokens: u64) -> Self {
         self.max_output = Some(tokens);
         self
     }
 
-    /// With these abilities.
+    /// Sets the capabilities.
     pub const fn capabilities(mut self, capabilities: Capabilities) -> Self {
         self.capabilities = capabilities;
         self
     }
 
-    /// With these reasoning efforts.
+    /// Sets the reasoning efforts.
     pub const fn efforts(mut self, efforts: Efforts) -> Self {
         self.efforts = Some(efforts);
         self
     }
 
-    /// With other efforts on these wires, each by its format.
+    /// Sets other efforts for these wire formats.
     pub const fn efforts_by_wire(mut self, rules: &'static [(&'static str, Efforts)]) -> Self {
         self.efforts_by_wire = rules;
         self
     }
 
-    /// With a prompt cache that is asked for in this way.
+    /// Sets how the prompt cache is requested.
     pub const fn cache_marks(mut self, marks: CacheMarks) -> Self {
         self.cache_marks = Some(marks);
         self
     }
 
-    /// Whether the row is this model's, by its id or an alias.
+    /// Whether the row has this id or alias.
     pub(super) fn is(&self, id: &str) -> bool {
         self.id == id || self.aliases.contains(&id)
     }

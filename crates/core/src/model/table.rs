@@ -1,14 +1,14 @@
-//! A vendor's models, or a caller's.
+//! Tables of models.
 
 use super::id::undated;
 use super::{ModelInfo, ModelRow};
 use std::borrow::Cow;
 
-/// Rows of models, and the day on which they were read.
+/// Model rows, and the day on which they were taken from the vendor's pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ModelTable {
-    /// `YYYY-MM-DD`; empty for a table of the caller's own.
+    /// `YYYY-MM-DD`; empty for a caller's own table.
     pub read_on: Cow<'static, str>,
     /// One row a model.
     pub rows: Cow<'static, [ModelRow]>,
@@ -18,19 +18,20 @@ impl ModelTable {
     /// A table without rows.
     pub const EMPTY: Self = Self::new("", &[]);
 
-    /// A table of `rows`, which were read on the day `read_on`, `YYYY-MM-DD`.
+    /// A table of `rows`, taken from the vendor's pages on `read_on`, `YYYY-MM-DD`.
     pub const fn new(read_on: &'static str, rows: &'static [ModelRow]) -> Self {
         Self { read_on: Cow::Borrowed(read_on), rows: Cow::Borrowed(rows) }
     }
 
-    /// With one more row. It wins over an earlier one of the same id.
+    /// Adds a row. It overrides an earlier one with the same id.
     pub fn with(mut self, row: ModelRow) -> Self {
         self.rows.to_mut().insert(0, row);
         self
     }
 
-    /// What the table knows of `id`: the row of this id or alias first, else the row of a dated id
-    /// such as `claude-haiku-4-5-20251001` or `gpt-4o-mini-2024-07-18`. Never a mere prefix.
+    /// What the table knows about `id`: the row with this id or alias, else the row of a dated id
+    /// such as `claude-haiku-4-5-20251001` or `gpt-4o-mini-2024-07-18`. A prefix alone never
+    /// matches.
     pub fn info(&self, id: &str) -> ModelInfo {
         let find = |id: &str| self.rows.iter().find(|row| row.is(id));
         let row = find(id).or_else(|| undated(id).and_then(find));

@@ -1,9 +1,9 @@
-//! Sums of prices, without rounding.
+//! Exact sums of prices.
 
 use super::TOKENS;
 
-/// A sum in millionths of a micro-cent, as a fraction: factors such as 1.1 keep it exact. Where it
-/// grows beyond all numbers it stays at the largest.
+/// A sum in millionths of a micro-cent, as a fraction, so that factors such as 1.1 stay exact. It
+/// saturates.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exact {
     numerator: u128,
@@ -23,7 +23,7 @@ impl Exact {
         Self::whole(amount.saturating_mul(TOKENS))
     }
 
-    /// This times `numerator` by `denominator`, which is not zero.
+    /// This times `numerator` / `denominator`, which is not zero.
     pub(crate) fn times(self, numerator: u32, denominator: u32) -> Self {
         let reduced = gcd(self.numerator, denominator.into()).max(1);
         Self {

@@ -1,39 +1,39 @@
-//! What multiplies a price, and what is paid beside the tokens.
+//! Price multipliers and tool fees.
 
 use super::rates::micro_cents;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A multiplier of all token prices of a turn, which holds where the answer tells a word: the
+/// A multiplier of all token prices of a turn, which applies when the response reports a value: the
 /// service tier `priority`, the speed `fast`, the geography `us`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PriceFactor {
-    /// What the answer tells: `service_tier`, `speed`, `inference_geo`.
+    /// What the response reports: `service_tier`, `speed`, `inference_geo`.
     pub name: Cow<'static, str>,
-    /// The word for which the factor holds.
+    /// The value for which the factor applies.
     pub value: Cow<'static, str>,
-    /// The factor is this ..
+    /// The numerator of the factor.
     pub numerator: u32,
-    /// .. divided by this, so that 1.1 is exact. Never zero.
+    /// The denominator of the factor, so that 1.1 is exact. Never zero.
     pub denominator: u32,
-    /// The size of input, in tokens, up to which the factor is known; `None` for any.
+    /// The factor is known for inputs up to this many tokens; `None` for any.
     pub max_input: Option<u64>,
 }
 
-/// What one use of a vendor's tool costs, beside the tokens.
+/// What one use of a vendor's tool costs, in addition to tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ToolFee {
-    /// What is counted: `web_search`.
+    /// The tool, such as `web_search`.
     pub name: Cow<'static, str>,
-    /// The price of one, in micro-cents.
+    /// The price of one use, in micro-cents.
     pub each: u64,
 }
 
 impl PriceFactor {
-    /// Prices times `numerator` by `denominator` where the answer tells `value` for `name`. A
-    /// denominator of zero is taken as one.
+    /// Multiplies prices by `numerator` / `denominator` when the response reports `value` for
+    /// `name`. A denominator of zero is taken as one.
     pub const fn new(
         name: &'static str,
         value: &'static str,
@@ -49,7 +49,7 @@ impl PriceFactor {
         }
     }
 
-    /// The same for inputs of up to so many tokens; above them the factor is unknown.
+    /// Limits the factor to inputs of up to `tokens`; above, it is unknown.
     pub const fn up_to(mut self, tokens: u64) -> Self {
         self.max_input = Some(tokens);
         self
@@ -61,7 +61,7 @@ impl PriceFactor {
 }
 
 impl ToolFee {
-    /// `dollars` for each `name`.
+    /// `dollars` for each use of `name`.
     pub const fn usd(name: &'static str, dollars: f64) -> Self {
         Self { name: Cow::Borrowed(name), each: micro_cents(dollars) }
     }

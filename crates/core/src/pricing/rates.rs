@@ -15,13 +15,13 @@ pub struct Rates {
     pub input: u64,
     /// Output, reasoning included.
     pub output: u64,
-    /// Input read from a cache; priced as input where `None`.
+    /// Input read from a cache; priced as `input` if `None`.
     pub cache_read: Option<u64>,
-    /// Input written to a cache; priced as input where `None`.
+    /// Input written to a cache; priced as `input` if `None`.
     pub cache_write: Option<u64>,
-    /// Input written to a cache for an hour; priced as `cache_write` where `None`.
+    /// Input written to a cache for an hour; priced as `cache_write` if `None`.
     pub cache_write_1h: Option<u64>,
-    /// Input written to a cache for twelve hours; priced as `cache_write` where `None`.
+    /// Input written to a cache for twelve hours; priced as `cache_write` if `None`.
     pub cache_write_12h: Option<u64>,
 }
 
@@ -39,51 +39,51 @@ impl Rates {
     }
 
     /// Rates of `input` and `output` in dollars per million tokens, as vendors print them, without
-    /// cache prices. Exact to the micro-cent; what is no price (below zero, or no number) is the
-    /// highest that there is.
+    /// cache prices. Exact to the micro-cent; an invalid price (negative or NaN) becomes the
+    /// highest possible one.
     pub const fn usd(input: f64, output: f64) -> Self {
         Self::new(micro_cents(input), micro_cents(output))
     }
 
-    /// With the price of reading a cached token, in dollars per million.
+    /// Sets the price of reading cached tokens, in dollars per million.
     pub const fn cache_read_usd(self, dollars: f64) -> Self {
         self.cache_read(micro_cents(dollars))
     }
 
-    /// With the price of writing a cached token, in dollars per million.
+    /// Sets the price of writing tokens to a cache, in dollars per million.
     pub const fn cache_write_usd(self, dollars: f64) -> Self {
         self.cache_write(micro_cents(dollars))
     }
 
-    /// With the price of writing a token cached for an hour, in dollars per million.
+    /// Sets the price of writing tokens to a one-hour cache, in dollars per million.
     pub const fn cache_write_1h_usd(self, dollars: f64) -> Self {
         self.cache_write_1h(micro_cents(dollars))
     }
 
-    /// With the price of writing a token cached for twelve hours, in dollars per million.
+    /// Sets the price of writing tokens to a twelve-hour cache, in dollars per million.
     pub const fn cache_write_12h_usd(self, dollars: f64) -> Self {
         self.cache_write_12h(micro_cents(dollars))
     }
 
-    /// With the price of reading a cached token.
+    /// Sets the price of reading cached tokens, in micro-cents per million.
     pub const fn cache_read(mut self, rate: u64) -> Self {
         self.cache_read = Some(rate);
         self
     }
 
-    /// With the price of writing a cached token.
+    /// Sets the price of writing tokens to a cache, in micro-cents per million.
     pub const fn cache_write(mut self, rate: u64) -> Self {
         self.cache_write = Some(rate);
         self
     }
 
-    /// With the price of writing a token cached for an hour.
+    /// Sets the price of writing tokens to a one-hour cache, in micro-cents per million.
     pub const fn cache_write_1h(mut self, rate: u64) -> Self {
         self.cache_write_1h = Some(rate);
         self
     }
 
-    /// With the price of writing a token cached for twelve hours.
+    /// Sets the price of writing tokens to a twelve-hour cache, in micro-cents per million.
     pub const fn cache_write_12h(mut self, rate: u64) -> Self {
         self.cache_write_12h = Some(rate);
         self
@@ -114,7 +114,7 @@ impl Rates {
     }
 }
 
-/// Micro-cents of so many dollars; of what is no price, the most that there are.
+/// Micro-cents for this many dollars; the maximum for an invalid price.
 pub(super) const fn micro_cents(dollars: f64) -> u64 {
     if dollars >= 0.0 { (dollars * DOLLAR + 0.5) as u64 } else { u64::MAX }
 }

@@ -1,9 +1,9 @@
-//! From a vendor's refusal to a kind of error.
+//! Classifies refusals.
 
 use super::Refusal;
 use crate::ErrorKind;
 
-/// Words of `code` or `type` that mean the same at every vendor that uses them.
+/// Values of `code` and `type` that mean the same for every vendor that uses them.
 const WORDS: &[(ErrorKind, &[&str])] = &[
     (
         ErrorKind::QuotaExhausted,
@@ -26,7 +26,7 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
             "overloaded_error",
             "server_is_overloaded",
             "engine_overloaded_error",
-            // OpenAI's and Groq's words where their flex tier has no room.
+            // OpenAI's and Groq's codes for an exhausted flex tier.
             "resource_unavailable",
             "capacity_exceeded",
         ],
@@ -56,9 +56,9 @@ const WORDS: &[(ErrorKind, &[&str])] = &[
     (ErrorKind::BadRequest, &["invalid_request_error", "invalid_prompt"]),
 ];
 
-/// Phrases with which vendors say that a request is too long, under a plain 400, or under a 429
-/// with a code of a rate limit: a request that is larger than a whole minute's tokens ("Request too
-/// large for gpt-6-sol .. Limit 30000, Requested 31000") fits no better later.
+/// Phrases for a request that is too long, with a plain 400, or with a 429 and a rate limit code: a
+/// request that is larger than a whole minute's tokens ("Request too large for gpt-6-sol .. Limit
+/// 30000, Requested 31000") fits no better later.
 const TOO_LONG: &[&str] = &[
     "prompt is too long",
     "maximum context length",
@@ -70,7 +70,7 @@ const TOO_LONG: &[&str] = &[
     "request too large for",
 ];
 
-/// Phrases with which vendors say, under the code of a wrong request, that a filter refused it.
+/// Phrases for a request that a content filter rejected, with the code of an invalid request.
 const FILTERED: &[&str] = &[
     "violating our usage policy",
     "flagged as potentially violating",
@@ -78,7 +78,7 @@ const FILTERED: &[&str] = &[
 ];
 
 impl Refusal {
-    /// The kind of error that it is, by what vendors have in common. The code says more than the
+    /// Classifies the refusal by what vendors have in common. The code is more specific than the
     /// status: a 429 may be an empty account, or an overloaded engine.
     pub fn common_kind(&self) -> ErrorKind {
         classify(self)
@@ -93,7 +93,7 @@ fn classify(refusal: &Refusal) -> ErrorKind {
         _ if (vague || limited) && says(refusal, TOO_LONG) => ErrorKind::ContextLength,
         _ if vague && says(refusal, FILTERED) => ErrorKind::ContentFilter,
         (_, Some(404)) if vague && names_a_model(refusal) => ErrorKind::ModelNotFound,
-        // A refusal under these statuses says no more by calling itself an invalid request.
+        // With these statuses, a code for an invalid request adds no information.
         (Some(ErrorKind::BadRequest), Some(status)) if status != 400 => kind_of_status(status),
         (Some(kind), _) => kind,
         (None, Some(status)) => kind_of_status(status),
@@ -101,8 +101,8 @@ fn classify(refusal: &Refusal) -> ErrorKind {
     }
 }
 
-/// What the code, the type and the reasons say, the first one first. That the request is wrong
-/// says the least.
+/// The kind named by the code, the type and the reasons, in this order. `BadRequest` is the least
+/// specific.
 fn named(refusal: &Refusal) -> Option<ErrorKind> {
     let words = [refusal.code.as_ref(), refusal.kind.as_ref()].into_iter().flatten();
     let mut kinds = words.chain(&refusal.reasons).filter_map(|word| kind_of_word(word));
@@ -121,8 +121,8 @@ fn kind_of_status(status: u16) -> ErrorKind {
         401 => ErrorKind::Authentication,
         402 => ErrorKind::QuotaExhausted,
         408 | 504 => ErrorKind::Timeout,
-        // Of the vendor or of a proxy in between, whose limit is in bytes: the request must become
-        // shorter in either case.
+        // From the vendor, or from a proxy with a limit in bytes: either way the request must
+        // become shorter.
         413 => ErrorKind::ContextLength,
         429 => ErrorKind::RateLimit,
         498 | 502 | 503 | 529 => ErrorKind::ServiceUnavailable,
@@ -130,13 +130,13 @@ fn kind_of_status(status: u16) -> ErrorKind {
     }
 }
 
-/// Under a 404: "model: claude-9", "The model `gpt-9` does not exist", "model 'llama' not found".
+/// With a 404: "model: claude-9", "The model `gpt-9` does not exist", "model 'llama' not found".
 fn names_a_model(refusal: &Refusal) -> bool {
     let message = refusal.message.as_deref().unwrap_or_default();
     message.to_ascii_lowercase().contains("model")
 }
 
-/// Whether the message has one of `phrases`, under a status that may stand for anything.
+/// Whether the message contains one of `phrases`, if the status is unspecific.
 fn says(refusal: &Refusal, phrases: &[&str]) -> bool {
     let Some(message) = &refusal.message else {
         return false;

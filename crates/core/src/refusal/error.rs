@@ -1,12 +1,11 @@
-//! The error that a refusal is.
+//! The error for a refusal.
 
 use super::Refusal;
 use super::wait::{retry_after, should_retry};
 use crate::{ErrorKind, Head, LlmError, Phase, RateLimit, Secrets};
 
 impl LlmError {
-    /// The error that a vendor's refusal is: of `kind`, with everything that the answer's head
-    /// and body tell.
+    /// The error for a vendor's refusal, with everything from the response's head and body.
     pub(crate) fn refused(
         kind: ErrorKind,
         refusal: &Refusal,

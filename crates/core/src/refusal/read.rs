@@ -1,4 +1,4 @@
-//! What a refusal says, in whichever of its shapes.
+//! Parses refusals in all their shapes.
 
 use super::Refusal;
 use super::classify::kind_of_word;
@@ -6,14 +6,14 @@ use super::wait::{asked_wait, retry_delay};
 use serde_json::{Map, Value};
 
 impl Refusal {
-    /// Reads a refusal from a body.
+    /// Parses a refusal from a body.
     pub fn read(status: Option<u16>, body: &[u8]) -> Self {
         let value = serde_json::from_slice(body).unwrap_or(Value::Null);
         Self::from_value(status, &value)
     }
 
-    /// Reads a refusal from the lines of a stream that were no events: a bare JSON document, or
-    /// a field named `error`.
+    /// Parses a refusal from lines of a stream that were not events: a bare JSON document, or a
+    /// field named `error`.
     pub(crate) fn read_stray(stray: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(stray);
         let json = text.get(text.find(['{', '['])?..)?;
@@ -21,7 +21,7 @@ impl Refusal {
         Some(Self::from_value(None, &first)).filter(|refusal| refusal.is_error)
     }
 
-    /// Reads a refusal from JSON.
+    /// Parses a refusal from JSON.
     pub fn from_value(status: Option<u16>, value: &Value) -> Self {
         let outer = match value {
             Value::Array(items) => items.first().and_then(Value::as_object),
@@ -31,7 +31,7 @@ impl Refusal {
             return Self { status, ..Self::default() };
         };
         let mut refusal = match outer.get("error") {
-            // Whatever stands in it: nothing but an error has this member.
+            // Whatever its contents: only errors have this member.
             Some(Value::Object(error)) if !error.is_empty() => {
                 Self { is_error: true, ..Self::from_object(error) }
             }
@@ -47,7 +47,7 @@ impl Refusal {
     }
 
     fn from_object(error: &Map<String, Value>) -> Self {
-        // Anthropic's codes stand in `details.error_code`.
+        // Anthropic's codes are in `details.error_code`.
         let details = error.get("details").and_then(Value::as_object);
         let code = text(error, "code").or_else(|| text(details?, "error_code"));
         let kind = text(error, "type").or_else(|| text(error, "status"));

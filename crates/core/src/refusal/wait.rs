@@ -1,4 +1,4 @@
-//! How long a refusal asks to wait.
+//! Retry delays in refusals.
 
 use crate::date::http_date;
 use crate::duration::{leading, millis, seconds};
@@ -10,10 +10,10 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// How long to wait: the largest wait that is told in so many words, by headers or by the body
-/// (Azure sends `retry-after-ms: 0` beside a real one); else, for a rate limit, the reset of the
-/// buckets with nothing left. Zero, and a date that is past, is no advice. Read as at most a day:
-/// a caller may add it to the time, and what is longer is no advice to wait either.
+/// How long to wait: the largest explicit delay in headers or body (Azure sends `retry-after-ms: 0`
+/// next to a real one); else, for a rate limit, the reset of exhausted buckets. Zero and past dates
+/// are ignored. Capped at a day: callers may add it to the time, and a longer delay is not useful
+/// advice.
 pub(super) fn retry_after(
     headers: &HeaderMap,
     in_body: Option<Duration>,
@@ -30,7 +30,7 @@ pub(super) fn retry_after(
     wait.map(|wait| wait.min(DAY))
 }
 
-/// The vendor's own word on whether to retry.
+/// The vendor's advice on whether to retry.
 pub(super) fn should_retry(headers: &HeaderMap) -> Option<bool> {
     match text(headers, "x-should-retry")? {
         "true" => Some(true),

@@ -1,4 +1,4 @@
-//! The steps that build a request.
+//! The request builder.
 
 use super::{
     ChatRequest, OnUnsupported, ReasoningConfig, ResponseFormat, Shared, Timeouts, ToolChoice,
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 impl ChatRequest {
-    /// A request with this conversation.
+    /// A request with this conversation, oldest message first.
     pub fn new(messages: impl Into<Shared<Message>>) -> Self {
         Self { messages: messages.into(), ..Self::default() }
     }
@@ -43,31 +43,31 @@ impl ChatRequest {
         self
     }
 
-    /// Sets whether a tool must be called.
+    /// Sets whether the model must call a tool.
     pub fn tool_choice(mut self, choice: ToolChoice) -> Self {
         self.tool_choice = Some(choice);
         self
     }
 
-    /// Sets whether calls must match the tools' schemas exactly.
+    /// Sets whether the vendor should enforce the tools' schemas.
     pub fn strict_tools(mut self, strict: bool) -> Self {
         self.strict_tools = Some(strict);
         self
     }
 
-    /// Sets whether several tools may be called in one turn.
+    /// Sets whether the model may call several tools in one turn.
     pub fn parallel_tool_calls(mut self, parallel: bool) -> Self {
         self.parallel_tool_calls = Some(parallel);
         self
     }
 
-    /// Sets the model, in place of the provider's.
+    /// Sets the model, overriding the provider's.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Limits the reply, in tokens.
+    /// Sets the maximum number of tokens in the reply.
     pub fn max_tokens(mut self, tokens: u64) -> Self {
         self.max_tokens = Some(tokens);
         self
@@ -79,13 +79,13 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the share of probability to sample from.
+    /// Sets nucleus sampling, the share of probability to sample from, 0 to 1.
     pub fn top_p(mut self, top_p: f64) -> Self {
         self.top_p = Some(top_p);
         self
     }
 
-    /// Sets the texts that end the reply.
+    /// Sets the stop sequences.
     pub fn stop<S: Into<String>>(mut self, stop: impl IntoIterator<Item = S>) -> Self {
         self.stop = stop.into_iter().map(Into::into).collect();
         self
@@ -97,31 +97,31 @@ impl ChatRequest {
         self
     }
 
-    /// Sets how much to reason.
+    /// Sets how much the model should reason.
     pub fn reasoning(mut self, reasoning: ReasoningConfig) -> Self {
         self.reasoning = Some(reasoning);
         self
     }
 
-    /// Sets the form of the reply.
+    /// Sets the response format.
     pub fn response_format(mut self, format: ResponseFormat) -> Self {
         self.response_format = Some(Arc::new(format));
         self
     }
 
-    /// Sets the tier of service, in the vendor's word.
+    /// Sets the vendor's service tier.
     pub fn service_tier(mut self, tier: impl Into<String>) -> Self {
         self.service_tier = Some(tier.into());
         self
     }
 
-    /// Adds something that the vendor should know of the caller.
+    /// Adds metadata about the caller for the vendor, such as `user_id`.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         Arc::make_mut(&mut self.metadata).insert(key.into(), value.into());
         self
     }
 
-    /// Sets budgets of time, which take precedence over the provider's.
+    /// Sets timeouts, which override the provider's.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self

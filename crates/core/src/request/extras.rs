@@ -1,4 +1,4 @@
-//! What a request says in a vendor's own words: members of the body, headers and tools.
+//! Vendor-specific body members, headers and tools.
 
 use super::ChatRequest;
 use crate::Opaque;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Everything that a request says in a vendor's own words.
+/// Vendor-specific additions to a request.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Extras {
@@ -20,7 +20,7 @@ pub(crate) struct Extras {
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Extra<T> {
-    /// The vendor that it is for; `None` for any.
+    /// The vendor that this is for; `None` for any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     vendor: Option<String>,
     name: String,
@@ -44,7 +44,7 @@ fn of<'a, T>(
 }
 
 impl ChatRequest {
-    /// Merges a member into the body, for whichever vendor the request goes to.
+    /// Merges a member into the body, whatever the vendor.
     ///
     /// Objects are merged member by member, the lists `tools` and `include` are appended to, and
     /// everything else is replaced. What is not named keeps its exact bytes. Several members are
@@ -54,8 +54,8 @@ impl ChatRequest {
         self
     }
 
-    /// The same as [`ChatRequest::extra_body`], for the vendor of this name alone: a request that
-    /// falls back to another one goes there without it.
+    /// Like [`ChatRequest::extra_body`], but only for this vendor: a request that falls back to
+    /// another vendor goes there without it.
     pub fn extra_body_for(
         mut self,
         vendor: impl Into<String>,
@@ -66,13 +66,13 @@ impl ChatRequest {
         self
     }
 
-    /// Sets a header, in place of any that there is, for whichever vendor the request goes to.
+    /// Sets a header, replacing any other value, whatever the vendor.
     pub fn extra_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extras_mut().headers.push(Extra::new(None, name, value));
         self
     }
 
-    /// The same as [`ChatRequest::extra_header`], for the vendor of this name alone.
+    /// Like [`ChatRequest::extra_header`], but only for this vendor.
     pub fn extra_header_for(
         mut self,
         vendor: impl Into<String>,
@@ -83,8 +83,8 @@ impl ChatRequest {
         self
     }
 
-    /// Adds a tool of a vendor's own, such as a web search, as the JSON text of an entry of its
-    /// list of tools. It goes to the vendor of this name only, beside [`ChatRequest::tools`], and
+    /// Adds one of a vendor's own tools, such as web search, as the JSON text of an entry of its
+    /// list of tools. It is sent only to this vendor, in addition to [`ChatRequest::tools`], and
     /// keeps its exact bytes.
     pub fn vendor_tool(mut self, vendor: impl Into<String>, json: impl Into<String>) -> Self {
         self.extras_mut().tools.push(Opaque { provider: vendor.into(), json: json.into() });
@@ -99,7 +99,8 @@ impl ChatRequest {
         of(&self.extras.body, vendor)
     }
 
-    /// The extra headers that go to `vendor`; a later one replaces an earlier one of its name.
+    /// The extra headers that go to `vendor`; a later one replaces an earlier one with the same
+    /// name.
     pub fn extra_headers<'a>(
         &'a self,
         vendor: &'a str,
@@ -108,7 +109,7 @@ impl ChatRequest {
         headers.collect::<Vec<_>>().into_iter()
     }
 
-    /// The tools of vendors' own, for every vendor.
+    /// The vendor-specific tools, of all vendors.
     pub fn vendor_tools(&self) -> &[Opaque] {
         &self.extras.tools
     }

@@ -10,13 +10,13 @@ use std::time::Duration;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ToolChoice {
-    /// As it likes.
+    /// The model decides.
     Auto,
-    /// It must not.
+    /// The model must not call a tool.
     None,
-    /// It must call one.
+    /// The model must call some tool.
     Required,
-    /// It must call this one.
+    /// The model must call the tool with this name.
     Tool(String),
 }
 
@@ -25,50 +25,63 @@ pub enum ToolChoice {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReasoningConfig {
-    /// Not at all.
+    /// No reasoning. Omitted with a warning for models that always reason.
     Off,
-    /// By effort.
+    /// Reasoning by effort.
     Effort(ReasoningEffort),
-    /// Up to this many tokens.
+    /// Up to this many tokens of reasoning. Supported by Anthropic's models up to 4.6, at least
+    /// 1,024 and less than `max_tokens`; elsewhere omitted with a warning.
     Budget(u64),
 }
 
-/// How much effort to reason with.
+/// How much effort to put into reasoning.
+///
+/// What a model lacks becomes the next higher effort that it has, else its highest one, with a
+/// [`Warning`](crate::Warning). The levels are the vendors' own words where they have them:
+/// OpenAI's `reasoning.effort`, Anthropic's `output_config.effort`, Kimi's K3. Anthropic's models
+/// before 4.6 get a budget instead: 1,024 tokens for `Minimal`, then 4,096, 8,192, 16,384, and
+/// 32,768 for `XHigh` and `Max`. Kimi's K2 models reason at any effort in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReasoningEffort {
-    /// As little as there is.
+    /// `minimal`: the least.
     Minimal,
-    /// Little.
+    /// `low`.
     Low,
-    /// Some.
+    /// `medium`.
     Medium,
-    /// Much.
+    /// `high`.
     High,
-    /// More.
+    /// `xhigh`.
     XHigh,
-    /// As much as there is.
+    /// `max`: the most.
     Max,
 }
 
-/// The form of a reply. As JSON: `{"type":"json_schema","name":"..","schema":{..},"strict":true}`.
+/// The format of the reply. As JSON:
+/// `{"type":"json_schema","name":"..","schema":{..},"strict":true}`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ResponseFormat {
-    /// Text.
+    /// Plain text.
     Text,
-    /// Any JSON object.
+    /// Any JSON object. The prompt should ask for JSON too.
     #[serde(rename = "json_object")]
     Json,
-    /// JSON that fits a schema.
+    /// JSON that matches a schema.
     JsonSchema {
-        /// A name for the schema: letters, digits, `_` and `-`.
+        /// A name for the schema: up to 64 letters, digits, `_` and `-`.
         name: String,
-        /// The schema.
+        /// The JSON schema, an object's.
         schema: Value,
-        /// Whether the vendor must hold the model to it. Strict schemas have vendors' own rules.
+        /// Whether the vendor should enforce the schema. Vendors enforce only a subset of JSON
+        /// Schema, to which the schema is fitted: every object gets `additionalProperties: false`;
+        /// OpenAI requires every property, so optional ones become nullable; Anthropic accepts no
+        /// bounds and patterns, which move into descriptions. A [`Warning`](crate::Warning) names
+        /// every change of meaning. Without `strict` the schema is a hint, where the vendor makes
+        /// that distinction.
         strict: bool,
     },
 }
@@ -78,34 +91,34 @@ pub enum ResponseFormat {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OnUnsupported {
-    /// Refuse the request.
+    /// Fail with `BadRequest` before anything is sent.
     Error,
-    /// Leave the option out, and say so in a `Warning`.
+    /// Omit the option, with a [`Warning`](crate::Warning). The default.
     #[default]
     Warn,
-    /// Leave the option out.
+    /// Omit the option silently.
     Drop,
 }
 
-/// Budgets of time. `None` means the next one's word: the request's, then the provider's, then the
+/// Timeouts of a request. Where the request's value is `None` the provider's applies, then the
 /// default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// From the request until the headers of the answer. 60 s by default.
+    /// From the request until the headers of the response. 60 s by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Duration>,
-    /// Between two pieces of the answer; comments count. 300 s by default.
+    /// Between two chunks of the response; comments count as chunks. 300 s by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idle: Option<Duration>,
-    /// For the whole exchange. None by default.
+    /// For the whole exchange, from the request to the end of the reply. Unlimited by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Duration>,
 }
 
 impl ReasoningEffort {
-    /// The effort's word, as most vendors write it.
+    /// The effort as most vendors write it: `minimal`, `low`, `medium`, `high`, `xhigh` or `max`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Minimal => "minimal",
@@ -119,7 +132,7 @@ impl ReasoningEffort {
 }
 
 impl ResponseFormat {
-    /// The form's word: `text`, `json_object` or `json_schema`.
+    /// The format as an identifier: `text`, `json_object` or `json_schema`.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -136,30 +149,30 @@ impl fmt::Debug for ResponseFormat {
 }
 
 impl Timeouts {
-    /// The default handshake budget.
+    /// The default handshake timeout.
     pub const HANDSHAKE: Duration = Duration::from_secs(60);
-    /// The default idle budget.
+    /// The default idle timeout.
     pub const IDLE: Duration = Duration::from_secs(300);
 
-    /// With this budget until the headers of the answer.
+    /// Sets the time until the headers of the response.
     pub fn handshake(mut self, budget: Duration) -> Self {
         self.handshake = Some(budget);
         self
     }
 
-    /// With this budget between two pieces of the answer.
+    /// Sets the time between two chunks of the response.
     pub fn idle(mut self, budget: Duration) -> Self {
         self.idle = Some(budget);
         self
     }
 
-    /// With this budget for the whole exchange.
+    /// Sets the time for the whole exchange.
     pub fn total(mut self, budget: Duration) -> Self {
         self.total = Some(budget);
         self
     }
 
-    /// What is left of them when so much time is `spent`.
+    /// The remaining timeouts after `spent`.
     pub(crate) fn less(mut self, spent: Duration) -> Self {
         let handshake = self.handshake.unwrap_or(Self::HANDSHAKE);
         self.handshake = Some(handshake.saturating_sub(spent));
@@ -167,7 +180,7 @@ impl Timeouts {
         self
     }
 
-    /// These, and what they leave open from `next`.
+    /// These timeouts, with `next` filling in those that are `None`.
     pub fn or(self, next: Self) -> Self {
         Self {
             handshake: self.handshake.or(next.handshake),

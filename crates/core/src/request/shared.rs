@@ -17,7 +17,7 @@ impl<T: Clone> Shared<T> {
         self.to_mut().push(element);
     }
 
-    /// The list, to be changed.
+    /// The list, mutable.
     pub fn to_mut(&mut self) -> &mut Vec<T> {
         Arc::make_mut(&mut self.0)
     }

@@ -1,4 +1,4 @@
-//! Credentials: what is put on a finished request, between the encoder and the wire.
+//! Credentials, which are added to encoded requests before they are sent.
 
 use crate::codec::Auth;
 use crate::{ErrorKind, LlmError, Secret, Secrets};
@@ -9,33 +9,33 @@ use http::{HeaderName, HeaderValue, Request};
 use std::fmt;
 use std::time::SystemTime;
 
-/// Puts credentials on a finished request: a key, a token that it refreshes, a signature.
+/// Adds credentials to encoded requests: a key, a refreshed token, a signature.
 ///
-/// The transport calls it when it sends a request, within the handshake's budget.
+/// The transport calls it when it sends a request, within the handshake timeout.
 #[async_trait]
 pub trait Authorize: Send + Sync {
-    /// Puts credentials on `request`, which is sent right after, and names every secret that it
-    /// used: all of them are scrubbed from errors. `now` is the transport's time.
+    /// Adds credentials to `request`, which is sent right after, and returns every secret that it
+    /// used, so that they can be removed from errors. `now` is the transport's time.
     ///
     /// # Errors
-    /// Whatever keeps it from credentials: `MissingKey`, `Authentication`, or the error of the
-    /// service that gives them. The request is not sent then. The error must hold no secret.
+    /// `MissingKey`, `Authentication`, or the error of the service that issues credentials. The
+    /// request is not sent then. The error must contain no secret.
     async fn authorize(
         &self,
         request: &mut Request<Bytes>,
         now: SystemTime,
     ) -> Result<Secrets, LlmError>;
 
-    /// The credentials were refused with status 401. `true` if the next ones may differ, since a
-    /// token was thrown away: then the request is authorized and sent once more. `false` by
-    /// default.
+    /// Called when the credentials were rejected with status 401. Return `true` if new ones may
+    /// work, for example because a cached token was discarded: the request is then authorized and
+    /// sent once more. `false` by default.
     fn refused(&self) -> bool {
         false
     }
 }
 
-/// A plain key, in the header where the wire wants it. A header of that name which the request
-/// has already, since the caller has set it, is left alone.
+/// A plain key, in the header that the wire format uses. If the caller has already set that header,
+/// it is left alone.
 #[derive(Clone)]
 pub struct ApiKey {
     key: Secret,
@@ -43,7 +43,7 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// This key at this place.
+    /// This key in this header.
     pub const fn new(key: Secret, place: Auth) -> Self {
         Self { key, place }
     }
@@ -72,7 +72,7 @@ impl Authorize for ApiKey {
     }
 }
 
-/// Shows the place alone.
+/// Shows only the header.
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiKey").field("place", &self.place).finish_non_exhaustive()

@@ -1,10 +1,10 @@
-//! What a turn is billed by, beside its tokens: what multiplies their price, the vendor's tools,
-//! and the models that did parts of it.
+//! What a turn is billed by in addition to its tokens: price factors, the vendor's tools, and the
+//! models that did parts of it.
 
 use crate::pricing::Exact;
 use crate::{Pricing, Usage};
 
-/// What an answer has told of its price.
+/// What a response has reported about its price.
 #[derive(Debug, Default)]
 pub(super) struct Bill {
     pub(super) factors: Vec<(&'static str, String)>,
@@ -16,8 +16,8 @@ pub(super) struct Bill {
 pub(super) type Unpriced = String;
 
 impl Bill {
-    /// The price of `usage` in micro-cents, for the model `model` of this price list: exact,
-    /// rounded up once. `None` where nothing is known of what was used.
+    /// The price of `usage` in micro-cents, for the model `model` with this price list: exact,
+    /// rounded up once. `None` if the usage is unknown.
     pub(super) fn price(
         &self,
         usage: &Usage,

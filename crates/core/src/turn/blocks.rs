@@ -1,4 +1,4 @@
-//! The parts of a turn while they grow.
+//! The parts of a turn while they arrive.
 
 mod calls;
 mod reasoning;
@@ -6,15 +6,15 @@ mod vendor;
 
 use crate::{ErrorKind, LlmError, MediaSource, Part, PartKind, ToolCall};
 
-/// The largest number of parts that a message may have: far beyond any real reply, and a bound on
-/// what a hostile one costs.
+/// The maximum number of parts in a message: far beyond any real reply, and a limit on what a
+/// hostile one costs.
 const MAX_PARTS: usize = 4096;
 
 /// Parts in the order in which they began, each under the decoder's key.
 #[derive(Debug)]
 pub(super) struct Blocks {
     blocks: Vec<Block>,
-    /// How many of them, from the first one on, have been told.
+    /// How many of them, from the first one on, have been emitted.
     told: usize,
     bytes: usize,
     limit: usize,
@@ -42,7 +42,7 @@ impl Blocks {
         Ok(())
     }
 
-    /// Adds a part that is open for vendor data only.
+    /// Adds a part that is open only for vendor data.
     pub(super) fn open(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
         self.grow(size(&part.kind))?;
         self.push(Block { key, open: true, part }).map(drop)
@@ -54,23 +54,23 @@ impl Blocks {
         self.push(Block { key, open: false, part }).map(drop)
     }
 
-    /// Adds the state, which has been counted, and has a place of its own.
+    /// Adds the state, which has been counted already.
     pub(super) fn keep_state(&mut self, part: Part) {
         self.blocks.push(Block { key: u64::MAX, open: false, part });
     }
 
-    /// Closes the youngest open block of this key; gives its call.
+    /// Closes the newest open block with this key; returns its call.
     pub(super) fn close(&mut self, key: u64) -> Option<ToolCall> {
         self.blocks.iter_mut().rev().find(|block| block.key == key && block.open)?.close()
     }
 
-    /// Closes the oldest open block; gives its call. `None` where all are closed.
+    /// Closes the oldest open block; returns its call. `None` if all are closed.
     pub(super) fn close_next(&mut self) -> Option<Option<ToolCall>> {
         let untold = self.blocks.get_mut(self.told..)?;
         Some(untold.iter_mut().find(|block| block.open)?.close())
     }
 
-    /// The next part to be told, if it is complete.
+    /// The next part to be emitted, if it is complete.
     pub(super) fn next_whole(&mut self) -> Option<Part> {
         let block = self.blocks.get(self.told).filter(|block| !block.open)?;
         self.told = self.told.saturating_add(1);
@@ -95,7 +95,7 @@ impl Blocks {
         std::mem::take(&mut self.blocks).into_iter().map(|block| block.part).collect()
     }
 
-    /// Counts what the message grows by, in bytes.
+    /// Adds to the size of the message, in bytes.
     pub(super) fn grow(&mut self, bytes: usize) -> Result<(), LlmError> {
         self.bytes = self.bytes.saturating_add(bytes);
         if self.bytes > self.limit {
@@ -105,7 +105,7 @@ impl Blocks {
         Ok(())
     }
 
-    /// The youngest open block of this key, if it is of the right kind; else a new one.
+    /// The newest open block with this key, if it is of the right kind; else a new one.
     fn block(
         &mut self,
         key: u64,
@@ -129,7 +129,7 @@ impl Blocks {
         }
     }
 
-    /// Adds a block, and says where it is.
+    /// Adds a block, and returns its index.
     fn push(&mut self, block: Block) -> Result<usize, LlmError> {
         let at = self.blocks.len();
         if at >= MAX_PARTS {
@@ -155,7 +155,7 @@ impl Block {
     }
 }
 
-/// What a part that comes whole adds to the message, in bytes.
+/// The size of a whole part, in bytes.
 fn size(kind: &PartKind) -> usize {
     match kind {
         PartKind::Image(media) | PartKind::Document(media) | PartKind::Audio(media) => {

@@ -1,4 +1,4 @@
-//! Tool calls: start, increments, the whole call.
+//! Tool calls: start, increments, complete call.
 
 use super::Turn;
 use super::halves::Lane;
@@ -6,11 +6,11 @@ use crate::{FinishKind, FinishReason, LlmError, StreamEvent, ToolCall, WarningKi
 use std::borrow::Cow;
 
 impl Turn {
-    /// The call `key` begins. Where the vendor sends no id, or one that another call of this turn
-    /// has, a stable one is made up.
+    /// Begins the call `key`. If the vendor sends no id, or one that another call of this turn has,
+    /// a stable one is generated.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn call_start(&mut self, key: u64, id: Option<&str>, name: &str) -> Result<(), LlmError> {
         let call_id = self.blocks.call(key, id, name, self.id.as_deref())?;
         self.push(StreamEvent::ToolCallStart { call_id, name: name.to_owned() });
@@ -21,7 +21,7 @@ impl Turn {
     /// an empty one, is passed over.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn call_delta(&mut self, key: u64, fragment: Cow<'_, str>) -> Result<(), LlmError> {
         let fragment = self.halves.join(key, Lane::Arguments, fragment);
         if fragment.is_empty() {
@@ -33,7 +33,7 @@ impl Turn {
         Ok(())
     }
 
-    /// The call `key` is complete. Said twice, it counts once.
+    /// Completes the call `key`. Repeated calls have no effect.
     pub fn call_end(&mut self, key: u64) {
         if self.blocks.has_open_call(key) {
             self.end(key);
@@ -50,14 +50,14 @@ impl Turn {
         self.blocks.arguments_of(key)
     }
 
-    /// Closes the part `key`; a call is told.
+    /// Closes the part `key`; if it is a call, emits it.
     pub(super) fn close(&mut self, key: u64) {
         if let Some(call) = self.blocks.close(key) {
             self.push(StreamEvent::ToolCall(Box::new(call)));
         }
     }
 
-    /// Closes all that is still open, in order; says whether a call of it is not whole JSON.
+    /// Closes all open parts, in order; returns whether a call among them is incomplete JSON.
     pub(super) fn close_all(&mut self) -> bool {
         self.finish_halves(None);
         let mut cut = false;
@@ -71,9 +71,9 @@ impl Turn {
         cut
     }
 
-    /// A turn that calls tools stops for tool use, whatever the vendor's word. But a refusal and a
-    /// filter always stand, since nothing of such a turn must be run; and so does a limit that has
-    /// cut the arguments of a call.
+    /// A turn with tool calls has the reason `tool_use`, whatever the vendor's word. Exceptions are
+    /// a refusal and a content filter, since nothing of such a turn must be run, and a limit that
+    /// has cut the arguments of a call.
     pub(super) fn judge(&mut self, reason: FinishReason, cut: bool) -> FinishReason {
         if !self.blocks.has_calls() {
             return reason;

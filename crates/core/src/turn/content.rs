@@ -1,4 +1,4 @@
-//! What decoders say: who answers, text, reasoning, usage, and how the turn ends.
+//! What decoders report: identity, text, reasoning, usage, and how the turn ends.
 
 use super::Turn;
 use super::halves::Lane;
@@ -8,8 +8,8 @@ use crate::{
 use std::borrow::Cow;
 
 impl Turn {
-    /// Takes the reply's id and model. The first ones that are not empty stay; `Started` is sent
-    /// as soon as the model is known, or anything else is to be sent.
+    /// Sets the reply's id and model. The first non-empty values are kept; `Started` is sent as
+    /// soon as the model is known, or before any other event.
     pub fn identify(&mut self, id: Option<&str>, model: Option<&str>) {
         let take = |old: &mut Option<String>, new: Option<&str>| {
             if old.is_none() {
@@ -23,17 +23,17 @@ impl Turn {
         }
     }
 
-    /// Another model goes on with the reply: it is the one that [`Finish`](crate::Finish) names.
+    /// Records that another model continues the reply: [`Finish`](crate::Finish) names it.
     pub fn priced_as(&mut self, model: &str) {
         if !model.is_empty() {
             self.model = Some(model.to_owned());
         }
     }
 
-    /// A piece of text, in the part `key`. An empty one is passed over.
+    /// Adds a piece of text to the part `key`. An empty one is ignored.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn text(&mut self, key: u64, text: Cow<'_, str>) -> Result<(), LlmError> {
         let text = self.halves.join(key, Lane::Text, text);
         if text.is_empty() {
@@ -44,10 +44,10 @@ impl Turn {
         Ok(())
     }
 
-    /// A piece of reasoning, in the part `key`. An empty one makes a part and no event.
+    /// Adds a piece of reasoning to the part `key`. An empty one begins a part, without an event.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn reasoning(&mut self, key: u64, text: Cow<'_, str>) -> Result<(), LlmError> {
         let text = self.halves.join(key, Lane::Reasoning, text);
         self.blocks.reasoning(key, &text, &self.provider)?;
@@ -57,18 +57,18 @@ impl Turn {
         Ok(())
     }
 
-    /// The signature of the reasoning `key`. A later one replaces it.
+    /// Sets the signature of the reasoning `key`, replacing an earlier one.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn reasoning_signature(&mut self, key: u64, signature: &str) -> Result<(), LlmError> {
         self.blocks.signature(key, signature, &self.provider)
     }
 
-    /// The encrypted form of the reasoning `key`, and the vendor's id of it.
+    /// Sets the encrypted form of the reasoning `key`, and the vendor's id of it.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn reasoning_redacted(
         &mut self,
         key: u64,
@@ -78,18 +78,18 @@ impl Turn {
         self.blocks.redacted(key, id, data, &self.provider)
     }
 
-    /// The text of the part `key` so far: of the youngest one of text or reasoning.
+    /// The text of the part `key` so far, the newest one of text or reasoning.
     pub fn text_of(&self, key: u64) -> Option<&str> {
         self.blocks.text_of(key)
     }
 
-    /// A citation.
+    /// Emits a citation.
     pub fn citation(&mut self, mut citation: Citation) {
         citation.json = self.halves.replaced(citation.json);
         self.push(StreamEvent::Citation(Box::new(citation)));
     }
 
-    /// The usage so far, as a running total: counts replace, and never add up.
+    /// Sets the usage so far, a running total: counts are replaced, never added.
     pub fn usage(&mut self, usage: &Usage) {
         let before = self.usage;
         self.usage.update(usage);
@@ -98,19 +98,19 @@ impl Turn {
         }
     }
 
-    /// A warning.
+    /// Emits a warning.
     pub fn warn(&mut self, kind: WarningKind, subject: &str, message: impl Into<String>) {
         self.queue(StreamEvent::Warning(Warning::new(kind, subject, message)));
     }
 
-    /// Why the model stopped. This is not yet the end: usage may follow.
+    /// Sets the finish reason. This is not yet the end: usage may follow.
     pub fn finish(&mut self, kind: FinishKind, word: &str) {
         let met = self.reason.take().and_then(|reason| reason.stop_sequence);
         let reason = self.reason.insert(FinishReason::new(kind, word));
         reason.stop_sequence = met;
     }
 
-    /// The stop sequence that was met; behind [`Turn::finish`].
+    /// Sets the stop sequence that was hit; call it after [`Turn::finish`].
     pub fn stopped_by(&mut self, sequence: &str) {
         if let Some(reason) = &mut self.reason {
             reason.stop_sequence = Some(sequence.to_owned());

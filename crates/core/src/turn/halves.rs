@@ -5,7 +5,7 @@ use super::Turn;
 use crate::surrogates;
 use std::borrow::Cow;
 
-/// First halves that wait for the second one.
+/// First halves that wait for their second half.
 #[derive(Debug, Default)]
 pub(super) struct Halves {
     /// Whether the halves in this frame are marked.
@@ -13,18 +13,18 @@ pub(super) struct Halves {
     waiting: Vec<(u64, Lane, char)>,
 }
 
-/// What grows under a key.
+/// What a key identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
     Text,
     Reasoning,
     Arguments,
-    /// What a decoder keeps.
+    /// Text that a decoder keeps.
     Kept,
 }
 
 impl Halves {
-    /// The piece, as it is but for a rare one that holds a half, or that follows one.
+    /// The piece, unchanged unless it contains or follows a half.
     pub(super) fn join<'a>(&mut self, key: u64, lane: Lane, piece: Cow<'a, str>) -> Cow<'a, str> {
         if !self.marked && self.waiting.is_empty() {
             return piece;
@@ -32,7 +32,7 @@ impl Halves {
         Cow::Owned(self.joined(key, lane, &piece))
     }
 
-    /// JSON text that is kept as it came, but for halves.
+    /// JSON text, with halves replaced.
     pub(super) fn replaced(&self, json: String) -> String {
         if self.marked { surrogates::replace(&json) } else { json }
     }
@@ -77,25 +77,25 @@ impl Turn {
         self.halves.join(key, Lane::Kept, piece)
     }
 
-    /// What is left to tell of the text `whole`, of which `told` was told in the part `key`: the
-    /// end of the part's text. `None` where what was told is not its beginning.
+    /// The rest of the text `whole`, of which `told` has been added to the part `key`. `None` if
+    /// `told` is not its beginning.
     pub fn rest_of(&self, key: u64, told: &str, whole: &str) -> Option<String> {
         let whole = self.halves.replaced(whole.to_owned());
         let rest = whole.strip_prefix(told)?;
-        // A half that waits is told when its part ends, at the latest.
+        // A waiting half is emitted when its part ends, at the latest.
         let waits = self.halves.waiting.iter().any(|(of, ..)| *of == key);
         let lost = rest.strip_prefix(char::REPLACEMENT_CHARACTER).filter(|_| waits);
         Some(lost.unwrap_or(rest).to_owned())
     }
 
-    /// Halves of the part `key`, or of any, that stay alone: each is one character that is lost.
+    /// Replaces the remaining halves of the part `key`, or of all parts, by U+FFFD.
     pub(super) fn finish_halves(&mut self, key: Option<u64>) {
         while let Some(at) =
             self.halves.waiting.iter().position(|(of, ..)| key.is_none_or(|key| key == *of))
         {
             let (key, lane, _) = self.halves.waiting.swap_remove(at);
             let lost = Cow::Borrowed("\u{fffd}");
-            // The message cannot be too large for three bytes: the half was in its place.
+            // This cannot exceed the limit: the half took as many bytes.
             let _ = match lane {
                 Lane::Text => self.text(key, lost),
                 Lane::Reasoning => self.reasoning(key, lost),

@@ -1,13 +1,13 @@
-//! Whole parts, what vendors attach to parts, and where parts end.
+//! Whole parts, vendor data, and the end of parts.
 
 use super::Turn;
 use crate::{LlmError, Opaque, Part, PartKind};
 
 impl Turn {
-    /// A vendor's own block, whole, as JSON text, kept for the same vendor.
+    /// Adds a vendor-specific block as JSON text, which is sent back only to the same vendor.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn opaque(&mut self, key: u64, json: String) -> Result<(), LlmError> {
         let json = self.halves.replaced(json);
         let part = Part::opaque(self.provider.clone(), json);
@@ -16,11 +16,11 @@ impl Turn {
         Ok(())
     }
 
-    /// A whole part: an image, audio, anything that comes in one piece. Text, reasoning and a call
-    /// are told in their own events too.
+    /// Adds a whole part: an image, audio, anything that arrives in one piece. Text, reasoning and
+    /// calls are sent as their own events too.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn part(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
         let vendor = part.vendor.map(|vendor| vendor.json);
         match part.kind {
@@ -47,22 +47,22 @@ impl Turn {
         Ok(())
     }
 
-    /// What the vendor attaches to the part `key`, as the JSON text of an object: its members join
-    /// those that are there, and replace those of the same name. Where there is no open part of
-    /// this key, one of empty text begins, so that nothing is lost.
+    /// Adds the vendor's data about the part `key`, the JSON text of an object: its members are
+    /// merged into the existing ones. If there is no open part with this key, one with empty text
+    /// begins, so that nothing is lost.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn vendor(&mut self, key: u64, json: String) -> Result<(), LlmError> {
         let json = self.halves.replaced(json);
         self.blocks.vendor(key, json, &self.provider)
     }
 
-    /// What the vendor wants back beside the messages: an object of members of the next request's
-    /// body, as JSON text. It becomes the message's last part; a later one replaces it.
+    /// Sets the state that the vendor needs back: an object of members of the next request's body,
+    /// as JSON text. It becomes the message's last part; a later one replaces it.
     ///
     /// # Errors
-    /// `TooLarge` where the whole message grows over its limit.
+    /// `TooLarge` if the message exceeds its limit.
     pub fn state(&mut self, json: String) -> Result<(), LlmError> {
         self.blocks.grow(json.len())?;
         let json = self.halves.replaced(json);
@@ -71,7 +71,7 @@ impl Turn {
         Ok(())
     }
 
-    /// The part `key` is complete: a call and a part of it are told. Said twice, it counts once.
+    /// Completes the part `key`, and emits it. Repeated calls have no effect.
     pub fn end(&mut self, key: u64) {
         self.finish_halves(Some(key));
         while self.blocks.is_open(key) {

@@ -1,22 +1,22 @@
-//! What decoders say of a turn's price, and the price.
+//! What decoders report about a turn's price, and the price.
 
 use super::Turn;
 use crate::{Pricing, Usage};
 
 impl Turn {
-    /// A word of the answer that multiplies the price: the service tier, the speed, the geography
-    /// that served it. The last word of a name counts; `None` is the plain price.
+    /// Sets a price factor that the response reports: the service tier, speed or geography. The
+    /// last value for a name counts; `None` is the base price.
     ///
-    /// Where the model's [`Pricing`] has no factor for the word, the turn has no cost, and a
-    /// warning says why.
+    /// If the model's [`Pricing`] has no factor for the value, the turn has no cost, and a warning
+    /// says why.
     pub fn price_factor(&mut self, name: &'static str, value: Option<&str>) {
         self.bill.factors.retain(|(known, _)| *known != name);
         let value = value.map(|value| (name, value.to_owned()));
         self.bill.factors.extend(value);
     }
 
-    /// The service tier that the answer tells. `default`, `standard` and `on_demand` are the plain
-    /// price; `auto` repeats the request, and says nothing of what served it.
+    /// Sets the service tier that the response reports. `default`, `standard` and `on_demand` are
+    /// the base price; `auto` only echoes the request.
     pub fn service_tier(&mut self, word: &str) {
         match word {
             "auto" | "" => {}
@@ -25,11 +25,10 @@ impl Turn {
         }
     }
 
-    /// How often the vendor's tool `name` was used so far, where that costs something beside the
-    /// tokens. A running total: it replaces the count before.
+    /// Sets how often the vendor's tool `name` was used so far, if it costs something in addition
+    /// to tokens. A running total: it replaces the previous count.
     ///
-    /// Where the model's [`Pricing`] has no fee for it, the turn has no cost, and a warning says
-    /// why.
+    /// If the model's [`Pricing`] has no fee for it, the turn has no cost, and a warning says why.
     pub fn price_fee(&mut self, name: &str, count: u64) {
         self.bill.fees.retain(|(known, _)| known != name);
         if count > 0 {
@@ -37,15 +36,15 @@ impl Turn {
         }
     }
 
-    /// Of the usage so far, what each model used, where there was more than one: `None` is the
-    /// model that answers. The sum is for [`Turn::usage`] to tell; this is what it is priced by.
+    /// Sets how the usage so far is split between models, if there was more than one: `None` is the
+    /// reply's own model. [`Turn::usage`] sets the sum; this determines its price.
     pub fn iterations(&mut self, iterations: Vec<(Option<String>, Usage)>) {
         self.bill.iterations = iterations;
     }
 
-    /// The price of the turn so far in micro-cents, answered by `model`: exact, rounded up once.
-    /// `None` where nothing is known of the model's price, or of what was used; else, where
-    /// something cannot be priced, one plain sentence that says what.
+    /// The price of the turn so far in micro-cents, if `model` is the reply's model: exact, rounded
+    /// up once. `None` if the model's price or the usage is unknown; an error, in one sentence, if
+    /// a part of it cannot be priced.
     pub(crate) fn price(
         &self,
         model: &str,

@@ -1,9 +1,9 @@
-//! What a user gives: a full URL, or a base of one.
+//! URLs as users configure them.
 
 use crate::LlmError;
 use http::Uri;
 
-/// A URL without the slashes at its end, and its query.
+/// Splits a URL into everything before its trailing slashes, and its query.
 pub(super) fn parts(given: &str) -> (&str, Option<&str>) {
     let (url, query) = match given.trim().split_once('?') {
         Some((url, query)) => (url, Some(query).filter(|query| !query.is_empty())),
@@ -12,7 +12,7 @@ pub(super) fn parts(given: &str) -> (&str, Option<&str>) {
     (url.trim_end_matches('/'), query)
 }
 
-/// Refuses what is no URL to post to.
+/// Rejects anything that is not a URL to post to.
 pub(super) fn checked(url: &str) -> Result<(), LlmError> {
     let uri: Uri = url.parse().map_err(|_| not_a_url())?;
     let known = matches!(uri.scheme_str(), Some("http" | "https"));

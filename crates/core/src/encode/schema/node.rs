@@ -1,9 +1,9 @@
-//! One schema and the schemas in it.
+//! Fitting one schema and its subschemas.
 
 use super::{Changes, SchemaRules, describe};
 use serde_json::{Map, Value, json};
 
-/// Words under which a schema holds a table of schemas, a list of them, or one.
+/// Keywords whose value is a map of schemas, a list of schemas, or one schema.
 const TABLES: [&str; 3] = ["properties", "$defs", "definitions"];
 const LISTS: [&str; 2] = ["anyOf", "prefixItems"];
 
@@ -29,8 +29,8 @@ pub(super) fn fit(schema: &mut Map<String, Value>, rules: &SchemaRules, changes:
     reference_alone(schema);
 }
 
-/// One schema that must hold beside others is part of this one; several are told apart by nobody,
-/// so their words are joined, the first one's first.
+/// Merges the schemas of `allOf` into this one; for keywords that several of them have, the first
+/// one wins.
 fn join_all(schema: &mut Map<String, Value>) {
     let Some(Value::Array(branches)) = schema.remove("allOf") else { return };
     for branch in branches {
@@ -62,7 +62,7 @@ fn alternatives(schema: &mut Map<String, Value>, changes: &mut Changes) {
     }
 }
 
-/// Moves the words that the vendor does not take into the description.
+/// Moves keywords that the vendor does not accept into the description.
 fn move_words(schema: &mut Map<String, Value>, rules: &SchemaRules, changes: &mut Changes) {
     let lost = |(word, value): &(&String, &Value)| !(rules.takes)(word, value);
     let moved: Vec<_> =
@@ -77,7 +77,7 @@ fn move_words(schema: &mut Map<String, Value>, rules: &SchemaRules, changes: &mu
     describe(schema, &moved);
 }
 
-/// Closes an object, and requires its members where all must be.
+/// Closes an object, and makes its properties required if all must be.
 fn close(schema: &mut Map<String, Value>, rules: &SchemaRules, changes: &mut Changes) {
     let is_object = match schema.get("type") {
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "object"),
@@ -111,7 +111,7 @@ fn close(schema: &mut Map<String, Value>, rules: &SchemaRules, changes: &mut Cha
     schema.insert("required".to_owned(), names.into());
 }
 
-/// Lets a member be null; `false` where it may already.
+/// Makes a property nullable; `false` if it is already.
 fn nullable(member: &mut Value) -> bool {
     let null = || json!({"type": "null"});
     let Value::Object(schema) = member else { return false };
@@ -142,7 +142,7 @@ fn nullable(member: &mut Value) -> bool {
     true
 }
 
-/// A reference takes no words beside it, so one that has some becomes the only alternative.
+/// A `$ref` may have no siblings, so one that has some becomes the only `anyOf` alternative.
 fn reference_alone(schema: &mut Map<String, Value>) {
     let accompanied = schema.len() > 1 && !schema.contains_key("anyOf");
     if let Some(path) = accompanied.then(|| schema.remove("$ref")).flatten() {

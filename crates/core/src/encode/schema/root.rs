@@ -1,9 +1,9 @@
-//! The top level of a schema, which must be one object's.
+//! The top level of a schema, which must be an object.
 
 use super::{Changes, describe};
 use serde_json::{Map, Value};
 
-/// Makes the top level an object's own: without a reference, and without alternatives.
+/// Makes the top level a plain object, without a `$ref` and without alternatives.
 pub(super) fn object(schema: &mut Map<String, Value>, changes: &mut Changes) {
     for word in ["$schema", "$id", "$comment"] {
         schema.remove(word);
@@ -17,7 +17,7 @@ pub(super) fn object(schema: &mut Map<String, Value>, changes: &mut Changes) {
     flatten(schema, changes);
 }
 
-/// Replaces the alternatives of a top level by one object that has the members of all of them.
+/// Replaces top-level alternatives by one object with the properties of all of them.
 pub(super) fn flatten(schema: &mut Map<String, Value>, changes: &mut Changes) {
     for word in ["allOf", "anyOf", "oneOf"] {
         let Some(Value::Array(branches)) = schema.remove(word) else { continue };
@@ -66,7 +66,7 @@ fn words(list: Option<&Value>) -> Vec<String> {
     words.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// What a reference within the schema means.
+/// Resolves a reference within the schema.
 fn resolve(schema: &Map<String, Value>, path: &Value) -> Option<Map<String, Value>> {
     let path = path.as_str()?.strip_prefix("#/")?;
     let (table, name) = path.split_once('/')?;

@@ -1,8 +1,8 @@
-//! The words of JSON Schema that vendors take.
+//! The JSON Schema keywords that vendors accept.
 
 use serde_json::Value;
 
-/// Words that every vendor takes.
+/// Keywords that every vendor accepts.
 const COMMON: [&str; 14] = [
     "type",
     "properties",
@@ -22,7 +22,7 @@ const COMMON: [&str; 14] = [
 const FORMATS: [&str; 9] =
     ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"];
 
-/// Bounds of numbers and lists, and patterns of texts.
+/// Bounds on numbers and lists, and string patterns.
 const BOUNDS: [&str; 8] = [
     "pattern",
     "minimum",

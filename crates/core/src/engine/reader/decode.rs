@@ -1,10 +1,10 @@
-//! One frame on its way to the decoder.
+//! Passes frames to the decoder.
 
 use crate::codec::{DecodeError, Decoder, Turn};
 use crate::framing::Frame;
 use crate::surrogates;
 
-/// Reads a frame, with halves of characters marked for the turn.
+/// Decodes a frame, with lone surrogates marked for the turn.
 pub(super) fn decode(
     decoder: &mut dyn Decoder,
     frame: Frame<'_>,

@@ -1,4 +1,4 @@
-//! How an answer ends.
+//! The end of a response.
 
 use super::{Reader, Stage, decode};
 use crate::codec::DecodeError;
@@ -7,7 +7,7 @@ use crate::{LlmError, Meter, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
 impl Reader {
-    /// The body has ended, or broken: whole if the vendor's proof has come, else an error.
+    /// Ends the body, with the error if it is `broken`.
     pub(in crate::engine) fn end_at(&mut self, broken: Option<LlmError>, total: Duration) {
         if !self.is_reading() {
             return;
@@ -24,7 +24,7 @@ impl Reader {
         self.settle(broken, total);
     }
 
-    /// A whole JSON reply has come in place of the stream.
+    /// Takes a whole JSON reply in place of a stream.
     pub(in crate::engine) fn document_at(&mut self, json: &str, total: Duration) {
         if !self.is_reading() {
             return;
@@ -37,17 +37,17 @@ impl Reader {
         }
     }
 
-    /// Whether the answer is still being read: neither whole nor failed.
+    /// Whether the response is still being read: neither complete nor failed.
     pub(in crate::engine) fn is_reading(&self) -> bool {
         matches!(self.stage, Stage::Streaming)
     }
 
-    /// Whether the reply was whole.
+    /// Whether the reply was complete.
     pub(in crate::engine) fn is_concluded(&self) -> bool {
         matches!(self.stage, Stage::Concluded)
     }
 
-    /// The reader of a document that was a reply; else the error that the document is.
+    /// This reader, if the document was a reply; else the error for the document.
     pub(in crate::engine) fn into_reply(self, document: &str) -> Result<Self, LlmError> {
         match self.stage {
             Stage::Failed(error) => Err(self.ending.no_reply(*error, document)),
@@ -70,8 +70,8 @@ impl Reader {
         self.conclude(total);
     }
 
-    /// Not whole. What stray lines say is the best reason, then what broke the body; else it just
-    /// ended early, and the stray lines may help to see why.
+    /// The reply is not complete. The best reason is an error in stray lines, then what broke the
+    /// body; else it just ended early, and the stray lines may help to see why.
     fn cut_off(&mut self, broken: Option<LlmError>, error: DecodeError) {
         let stray = self.framer.stray();
         if let Some(error) = self.ending.stray(stray).or(broken) {

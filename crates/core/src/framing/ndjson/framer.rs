@@ -8,7 +8,7 @@ use bytes::Bytes;
 #[derive(Debug)]
 pub(in crate::framing) struct NdjsonFramer {
     chunk: Bytes,
-    /// How far the chunk is read: it cannot change while a frame borrows from it.
+    /// How far the chunk has been read; the chunk cannot change while a frame borrows from it.
     at: usize,
     decoder: NdjsonDecoder,
     limit: usize,
@@ -55,7 +55,7 @@ impl Framer for NdjsonFramer {
         line.map(|line| line.map(|data| Frame::new("", data)).map_err(|_| too_large(limit)))
     }
 
-    /// The last line may lack its line end. One that is not whole JSON lacks more: it was cut.
+    /// The last line may lack its line end. If it is not complete JSON, it was cut off.
     fn finish(&mut self, broken: bool) -> Option<Result<Frame<'_>, LlmError>> {
         if broken {
             return None;

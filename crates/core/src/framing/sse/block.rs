@@ -1,4 +1,4 @@
-//! What the lines since the last blank one add up to, within the bound.
+//! The event that the lines since the last blank one add up to, within the limit.
 
 use std::mem;
 

@@ -15,11 +15,11 @@ pub struct SseDecoder {
     line: Line,
     block: Block,
     ignored: Ignored,
-    /// The bound was broken: everything is swallowed.
+    /// The limit was exceeded: all further input is discarded.
     poisoned: bool,
 }
 
-/// What one step through the input brought.
+/// The result of one step through the input.
 enum Step {
     /// The input is used up.
     Starved,
@@ -30,7 +30,7 @@ enum Step {
 }
 
 impl SseDecoder {
-    /// A decoder at the start of a stream, with a bound of [`DEFAULT_MAX_EVENT_BYTES`].
+    /// A decoder at the start of a stream, with a limit of [`DEFAULT_MAX_EVENT_BYTES`].
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -41,13 +41,12 @@ impl SseDecoder {
         }
     }
 
-    /// Bounds one event to `n` bytes (default 16 MiB).
+    /// Limits an event to `n` bytes (default 16 MiB).
     ///
-    /// What counts is what has to be held: the data with the line feeds that join it, the event's
-    /// name, the id in force and a new one, and the value of the line that is still open; bytes
-    /// that are no UTF-8 count as their replacement. Comments and unknown fields cost nothing. The
-    /// verdict does not depend on chunking. The decoder's memory stays within `2 * n`, plus
-    /// a constant.
+    /// Everything that must be buffered counts: the data with the line feeds that join it, the
+    /// event's name, the current id and a new one, and the value of an unfinished line; invalid
+    /// UTF-8 counts as its replacement. Comments and unknown fields do not count. The result does
+    /// not depend on chunking. The decoder's memory stays within `2 * n`, plus a constant.
     #[must_use]
     pub const fn with_max_event_bytes(mut self, n: usize) -> Self {
         self.block.set_limit(n);
@@ -64,14 +63,14 @@ impl SseDecoder {
         self
     }
 
-    /// Takes what it can from `input` and returns the next event; what follows stays in `input`.
+    /// Consumes input up to the end of the next event, and returns it; the rest stays in `input`.
     ///
     /// `None` means that `input` is used up and more bytes are needed.
     ///
     /// # Errors
     ///
     /// [`SseError::TooLarge`], once: the buffers are freed, and from then on all input is
-    /// swallowed, `next` gives `None` and [`finish`](Self::finish) the same error.
+    /// discarded, `next` returns `None` and [`finish`](Self::finish) the same error.
     pub fn next<'a, 'i: 'a>(
         &'a mut self,
         input: &mut &'i [u8],
@@ -106,7 +105,8 @@ impl SseDecoder {
     /// # Errors
     ///
     /// [`SseError::Unfinished`] if the stream ended inside a line (of any kind), or after a line
-    /// other than a comment without the blank line; [`SseError::TooLarge`] if `next` said so.
+    /// other than a comment without the blank line; [`SseError::TooLarge`] if `next` has returned
+    /// it.
     pub fn finish(&mut self) -> Result<(), SseError> {
         self.block.reclaim();
         if self.poisoned {
@@ -116,19 +116,19 @@ impl SseDecoder {
         if self.block.abandon() || in_line { Err(SseError::Unfinished) } else { Ok(()) }
     }
 
-    /// The last event id that a blank line has put in force; empty when there is none.
+    /// The last event id; empty when there is none. An id takes effect at the blank line.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         self.block.lasting().id()
     }
 
-    /// The last reconnection time that the stream asked for, in milliseconds.
+    /// The last reconnection time that the stream requested, in milliseconds.
     #[must_use]
     pub const fn retry(&self) -> Option<u64> {
         self.block.lasting().retry()
     }
 
-    /// The ignored lines that are no comments, joined by LF and cut at 16 KiB; empty unless
+    /// The ignored lines other than comments, joined by LF and cut at 16 KiB; empty unless
     /// [`keeping_ignored`](Self::keeping_ignored) is on. The last line may be without its end:
     /// complete only after [`finish`](Self::finish).
     #[must_use]
@@ -168,7 +168,7 @@ impl Default for SseDecoder {
     }
 }
 
-/// Shows sizes only: what is held is a vendor's answer.
+/// Shows sizes only, since the buffers hold a vendor's response.
 impl fmt::Debug for SseDecoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SseDecoder")

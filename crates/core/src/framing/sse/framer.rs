@@ -8,7 +8,7 @@ use bytes::Bytes;
 #[derive(Debug)]
 pub(in crate::framing) struct SseFramer {
     chunk: Bytes,
-    /// How far the chunk is read: it cannot change while a frame borrows from it.
+    /// How far the chunk has been read; the chunk cannot change while a frame borrows from it.
     at: usize,
     decoder: SseDecoder,
     limit: usize,
@@ -50,7 +50,7 @@ impl Framer for SseFramer {
 
     /// An event that is not closed is discarded, as the standard says.
     fn finish(&mut self, _broken: bool) -> Option<Result<Frame<'_>, LlmError>> {
-        // The decoder of the vendor decides whether the stream was whole before.
+        // The vendor's decoder decides whether the reply was complete before it.
         let _unfinished = self.decoder.finish();
         None
     }

@@ -1,6 +1,6 @@
 //! The opt-in copy of the lines that the standard ignores.
 
-/// How many bytes are kept at most.
+/// The maximum number of bytes kept.
 const MOST: usize = 16 * 1024;
 
 /// Off, or the first ignored lines of the stream joined by LF.

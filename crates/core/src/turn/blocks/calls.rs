@@ -1,10 +1,10 @@
-//! Calls while they grow.
+//! Tool calls while they arrive.
 
 use super::{Block, Blocks};
 use crate::{LlmError, Part, PartKind};
 
 impl Blocks {
-    /// Begins a call, and says under which id.
+    /// Begins a call, and returns its id.
     pub(in crate::turn) fn call(
         &mut self,
         key: u64,
@@ -19,7 +19,7 @@ impl Blocks {
         Ok(call_id)
     }
 
-    /// Adds to an open call's arguments, and says which call it is.
+    /// Adds to an open call's arguments, and returns its id.
     pub(in crate::turn) fn arguments(
         &mut self,
         key: u64,

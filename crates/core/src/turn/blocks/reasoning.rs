@@ -1,4 +1,4 @@
-//! Blocks of reasoning while they grow.
+//! Reasoning blocks while they arrive.
 
 use super::Blocks;
 use crate::{LlmError, PartKind, Reasoning};
@@ -17,7 +17,7 @@ impl Blocks {
         Ok(())
     }
 
-    /// A later signature replaces the one before, as the vendors' own clients have it.
+    /// A later signature replaces the previous one, as in the vendors' own SDKs.
     pub(in crate::turn) fn signature(
         &mut self,
         key: u64,
