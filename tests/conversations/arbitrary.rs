@@ -16,7 +16,7 @@ pub(crate) struct Case {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
     /// Texts, each of which arrives whole.
-    pub(crate) said: Vec<String>,
+    pub(crate) texts: Vec<String>,
     /// Calls: names and arguments.
     pub(crate) calls: Vec<(String, String)>,
     /// Media, in the two ways to write their bytes: they arrive, or a warning says otherwise.
@@ -54,8 +54,8 @@ impl<'a> Writer<'a> {
 
     /// The model's turn, and what is said to it.
     fn round(&mut self, messages: &mut Vec<Message>) {
-        let said = Message::assistant(self.assistant());
-        let calls: Vec<String> = said
+        let turn = Message::assistant(self.assistant());
+        let calls: Vec<String> = turn
             .content
             .parts()
             .iter()
@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
                 _ => None,
             })
             .collect();
-        messages.push(said);
+        messages.push(turn);
         if calls.is_empty() {
             if self.rng.one_in(8) {
                 messages.push(Message::assistant(vec![self.text()]));

@@ -25,7 +25,7 @@ pub(crate) fn complete(wanted: &Wanted, warnings: &[Warning], asked: &Value) -> 
     let there = |text: &str| texts.iter().any(|other| other.contains(text));
     let omitted = omissions(warnings);
     let warned = |subject: &str| omitted.iter().any(|one| one.contains(subject));
-    if let Some(lost) = wanted.said.iter().find(|said| !there(said)) {
+    if let Some(lost) = wanted.texts.iter().find(|text| !there(text)) {
         return Err(format!("lost: {lost:?}"));
     }
     if let Some(secret) = wanted.secrets.iter().find(|secret| there(secret)) {

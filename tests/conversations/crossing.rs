@@ -43,10 +43,10 @@ impl Talk {
         let history = &mut self.request.messages;
         history.push(reply.finish.message.clone());
         for (at, call) in reply.tool_calls().enumerate() {
-            let said = format!("{} says {name}", call.name);
+            let result = format!("{} says {name}", call.name);
             let result = match at {
-                0 => Part::tool_result(&call.call_id, said.as_str()),
-                _ => Part::tool_error(&call.call_id, said.as_str()),
+                0 => Part::tool_result(&call.call_id, result.as_str()),
+                _ => Part::tool_error(&call.call_id, result.as_str()),
             };
             let content = vec![result].into();
             history.push(Message { role: "tool".into(), content });
@@ -77,10 +77,10 @@ const CHAT: [&str; 2] = ["call_Yy1", "call_Yy2"];
 const KIMI: [&str; 2] = ["weather:0", "time:1"];
 
 fn omitted(subject_and_vendor: &[(&str, &str)]) -> Vec<String> {
-    let said = |(subject, vendor): &(&str, &str)| {
+    let name = |(subject, vendor): &(&str, &str)| {
         format!("{subject} was left out: it came from another vendor, {vendor}")
     };
-    subject_and_vendor.iter().map(said).collect()
+    subject_and_vendor.iter().map(name).collect()
 }
 
 /// Anthropic, OpenAI over both of its wires, Kimi twice, Anthropic and OpenAI again.
@@ -147,8 +147,8 @@ async fn calls_and_results_survive_and_foreign_reasoning_does_not() {
             let thought = body.contains(&format!("{word} thinks in secret"));
             assert_eq!(thought, own[at].contains(word), "request {at}: {word}");
         }
-        let said = body.matches("weather says ").count() + body.matches("time says ").count();
-        assert_eq!(said, 2 * at, "request {at}: {asked:#}");
+        let results = body.matches("weather says ").count() + body.matches("time says ").count();
+        assert_eq!(results, 2 * at, "request {at}: {asked:#}");
         assert_eq!(body.matches("Ålesund").count(), at - usize::from(at > 2), "request {at}");
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::arbitrary::{Case, Writer};
 use crate::checks;
-use crate::turns::{Said, as_read, as_returned, of_message, of_request, script};
+use crate::turns::{Block, as_read, as_returned, of_message, of_request, script};
 use kei_router::{ChatRequest, ErrorKind, Message, OnUnsupported};
 use kei_router_testkit::{Chunking, Script};
 use kei_router_tests::{Offline, Rng, Scripted, Simulated, VendorWire};
@@ -95,20 +95,20 @@ async fn returned(vendor: &impl Scripted, seed: u64) -> Result<(), String> {
     same("sent back", &of_request(&vendor.last_body(), wire), &back)
 }
 
-fn same(what: &str, found: &[Said], wanted: &[Said]) -> Result<(), String> {
+fn same(what: &str, found: &[Block], wanted: &[Block]) -> Result<(), String> {
     if found == wanted { Ok(()) } else { Err(format!("{what}: {found:?}\nfor: {wanted:?}")) }
 }
 
 /// A turn of at least one piece. Two parts of a summary are told apart by what divides them, so
 /// that no reasoning may hold it.
-fn turn(rng: &mut Rng, seed: u64, wire: &VendorWire) -> Vec<Said> {
+fn turn(rng: &mut Rng, seed: u64, wire: &VendorWire) -> Vec<Block> {
     let mut writer = Writer::new(seed ^ rng.below(1 << 20) as u64, wire);
     let count = rng.below(6) + 1;
     let pieces = (0..count).map(|_| match rng.below(6) {
-        0 => Said::Reasoning(writer.sentence().replace("\n\n", "\n")),
-        1 => Said::Text(rng.pick(&[" ", "\n\n"]).to_owned()),
-        2 | 3 => Said::Text(writer.sentence()),
-        _ => Said::Call {
+        0 => Block::Reasoning(writer.sentence().replace("\n\n", "\n")),
+        1 => Block::Text(rng.pick(&[" ", "\n\n"]).to_owned()),
+        2 | 3 => Block::Text(writer.sentence()),
+        _ => Block::Call {
             name: rng.pick(&["weather", "_time", "look-up_2"]).to_owned(),
             arguments: writer.arguments(),
         },

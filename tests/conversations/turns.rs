@@ -8,20 +8,20 @@ use serde_json::Value;
 
 /// A piece of a turn. An id is the wire's business, and left out.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Said {
+pub(crate) enum Block {
     Text(String),
     Reasoning(String),
     Call { name: String, arguments: String },
 }
 
-use Said::{Call, Reasoning, Text};
+use Block::{Call, Reasoning, Text};
 
 /// What the simulator's reasoning is signed with, or encrypted to.
 const PROOF: &str = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=";
 
 /// The script of a turn. Calls may lack an id, or have one that came in an earlier turn.
-pub(crate) fn script(turn: &[Said], rng: &mut Rng) -> Script {
-    turn.iter().enumerate().fold(Script::new(), |script, (at, said)| match said {
+pub(crate) fn script(turn: &[Block], rng: &mut Rng) -> Script {
+    turn.iter().enumerate().fold(Script::new(), |script, (at, block)| match block {
         Text(text) => script.say_tokens(rng.cut_text(text)),
         Reasoning(text) => script.reason(rng.cut_text(text)),
         Call { name, arguments } => {
@@ -37,7 +37,7 @@ pub(crate) fn script(turn: &[Said], rng: &mut Rng) -> Script {
 
 /// The turn as a message has it: this format has no ends of parts, so that text behind text, and
 /// reasoning behind reasoning, is one part.
-pub(crate) fn as_read(turn: &[Said], wire: &VendorWire) -> Vec<Said> {
+pub(crate) fn as_read(turn: &[Block], wire: &VendorWire) -> Vec<Block> {
     match wire.format() {
         "chat-completions" => joined(turn),
         _ => turn.to_vec(),
@@ -45,21 +45,21 @@ pub(crate) fn as_read(turn: &[Said], wire: &VendorWire) -> Vec<Said> {
 }
 
 /// The same, with neighbours of a kind joined, but for calls.
-fn joined(turn: &[Said]) -> Vec<Said> {
-    let mut joined: Vec<Said> = Vec::new();
-    for said in turn {
-        match (joined.last_mut(), said) {
+fn joined(turn: &[Block]) -> Vec<Block> {
+    let mut joined: Vec<Block> = Vec::new();
+    for block in turn {
+        match (joined.last_mut(), block) {
             (Some(Text(old)), Text(new)) | (Some(Reasoning(old)), Reasoning(new)) => {
                 old.push_str(new);
             }
-            _ => joined.push(said.clone()),
+            _ => joined.push(block.clone()),
         }
     }
     joined
 }
 
 /// What a message says; its reasoning is the vendor's, with the proof that the wire gives.
-pub(crate) fn of_message(message: &Message, wire: &VendorWire) -> Vec<Said> {
+pub(crate) fn of_message(message: &Message, wire: &VendorWire) -> Vec<Block> {
     let parts = message.content.parts().iter().map(|part| match &part.kind {
         PartKind::Text { text } => Text(text.clone()),
         PartKind::ToolCall(call) => {
@@ -82,18 +82,18 @@ pub(crate) fn of_message(message: &Message, wire: &VendorWire) -> Vec<Said> {
 }
 
 /// What of a message goes back, and how it looks there.
-pub(crate) fn as_returned(read: &[Said], wire: &VendorWire) -> Vec<Said> {
-    let calls = read.iter().any(|said| matches!(said, Call { .. }));
-    let keeps = |said: &&Said| match (said, wire.format(), wire.vendor()) {
+pub(crate) fn as_returned(read: &[Block], wire: &VendorWire) -> Vec<Block> {
+    let calls = read.iter().any(|block| matches!(block, Call { .. }));
+    let keeps = |block: &&Block| match (block, wire.format(), wire.vendor()) {
         // This wire refuses text that is blank.
         (Text(text), "anthropic-messages", _) => !text.trim().is_empty(),
         (Reasoning(_), "chat-completions", "kimi") => calls,
         (Reasoning(_), "chat-completions", _) => false,
         _ => true,
     };
-    let mut back: Vec<Said> = read.iter().filter(keeps).cloned().collect();
+    let mut back: Vec<Block> = read.iter().filter(keeps).cloned().collect();
     if wire.format() == "chat-completions" {
-        back.sort_by_key(|said| match said {
+        back.sort_by_key(|block| match block {
             Reasoning(_) => 0,
             Text(_) => 1,
             Call { .. } => 2,
@@ -104,8 +104,8 @@ pub(crate) fn as_returned(read: &[Said], wire: &VendorWire) -> Vec<Said> {
     while wire.format() != "chat-completions" && matches!(back.last(), Some(Reasoning(_))) {
         back.pop();
     }
-    for said in &mut back {
-        if let Call { name, arguments } = said {
+    for block in &mut back {
+        if let Call { name, arguments } = block {
             let (_, sent) = as_sent(wire.format(), &(name.clone(), arguments.clone()));
             *arguments = text_of(&sent);
         }
@@ -114,7 +114,7 @@ pub(crate) fn as_returned(read: &[Said], wire: &VendorWire) -> Vec<Said> {
 }
 
 /// What the model has said in a request, all of its turns in one.
-pub(crate) fn of_request(asked: &Value, wire: &VendorWire) -> Vec<Said> {
+pub(crate) fn of_request(asked: &Value, wire: &VendorWire) -> Vec<Block> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let conversation = match wire.format() {
         "responses" => list(&asked["input"]),
@@ -135,7 +135,7 @@ fn is_item(value: &Value) -> bool {
 }
 
 /// A block, an item, or a part of one.
-fn piece(value: &Value) -> Said {
+fn piece(value: &Value) -> Block {
     match value["type"].as_str().unwrap_or_default() {
         "text" | "output_text" => Text(text_of(&value["text"])),
         "thinking" => {
@@ -152,7 +152,7 @@ fn piece(value: &Value) -> Said {
     }
 }
 
-fn pieces_of_chat(message: &Value) -> Vec<Said> {
+fn pieces_of_chat(message: &Value) -> Vec<Block> {
     let given = |name: &str| message[name].as_str().filter(|text| !text.is_empty());
     let reasoning = given("reasoning_content").map(|text| Reasoning(text.to_owned()));
     let text = given("content").map(|text| Text(text.to_owned()));
@@ -161,7 +161,7 @@ fn pieces_of_chat(message: &Value) -> Vec<Said> {
     reasoning.into_iter().chain(text).chain(calls).collect()
 }
 
-fn call(value: &Value, arguments: &str) -> Said {
+fn call(value: &Value, arguments: &str) -> Block {
     Call { name: text_of(&value["name"]), arguments: text_of(&value[arguments]) }
 }
 

@@ -94,15 +94,15 @@ async fn error_of(script: Script) -> LlmError {
 
 #[tokio::test]
 async fn neither_secret_stands_in_an_error_wherever_it_comes_from() {
-    let says = format!("{SIGNING_KEY} and {SESSION} do not match");
-    let refused = Refused::new(403, "bad_signature", says.clone());
-    let document = serde_json::json!({"error": {"type": "bad_signature", "message": says}});
+    let message = format!("{SIGNING_KEY} and {SESSION} do not match");
+    let refused = Refused::new(403, "bad_signature", message.clone());
+    let document = serde_json::json!({"error": {"type": "bad_signature", "message": message}});
     let scripts = [
         ("a refusal", Script::new().refuse(refused.clone())),
         ("an error in mid-stream", Script::text("Hi.").error_after_events(2, refused)),
         ("a document", Script::new().document(200, "application/json", document.to_string())),
-        ("a page", Script::new().document(502, "text/html", format!("<p>{says}</p>"))),
-        ("no stream", Script::new().document(200, "text/plain", says)),
+        ("a page", Script::new().document(502, "text/html", format!("<p>{message}</p>"))),
+        ("no stream", Script::new().document(200, "text/plain", message)),
     ];
     for (name, script) in scripts {
         let error = error_of(script).await;

@@ -39,9 +39,9 @@ async fn the_agent_sends_back_what_each_vendor_wants() {
         assert_eq!(first.messages(), 1, "{}", wire.name());
         assert_golden(&wire, second, third);
         assert_whole(&wire, &history);
-        let said = String::from_utf8(out).expect("text");
-        assert!(said.contains("Atlantis has no weather station"), "{}: {said}", wire.name());
-        assert!(said.trim_end().ends_with("(39.2 °F)."), "{}: {said}", wire.name());
+        let printed = String::from_utf8(out).expect("text");
+        assert!(printed.contains("Atlantis has no weather station"), "{}: {printed}", wire.name());
+        assert!(printed.trim_end().ends_with("(39.2 °F)."), "{}: {printed}", wire.name());
     }
 }
 

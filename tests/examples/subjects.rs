@@ -14,10 +14,14 @@ async fn a_streamed_reply_is_written_with_its_totals() {
         let (sim, provider) = wire.simulated(Script::text("Grey waves.")).await;
         let mut out = Vec::new();
         stream::stream(provider.as_ref(), "The sea?", &mut out).await.expect("a reply");
-        let said = String::from_utf8(out).expect("text");
-        assert!(said.starts_with("Grey waves.\n\n"), "{}: {said}", wire.name());
-        assert!(said.contains("ended with stop.\nIt read 12 tokens"), "{}: {said}", wire.name());
-        assert!(said.contains("It cost 0.0"), "{}: {said}", wire.name());
+        let printed = String::from_utf8(out).expect("text");
+        assert!(printed.starts_with("Grey waves.\n\n"), "{}: {printed}", wire.name());
+        assert!(
+            printed.contains("ended with stop.\nIt read 12 tokens"),
+            "{}: {printed}",
+            wire.name()
+        );
+        assert!(printed.contains("It cost 0.0"), "{}: {printed}", wire.name());
         let requests = received(&sim, &wire);
         assert_eq!(requests.len(), 1);
         assert!(requests.iter().all(|r| r.last_user_text().as_deref() == Some("The sea?")));
@@ -73,10 +77,10 @@ async fn an_image_by_url_goes_along_or_is_named() {
         let (sim, provider) = wire.simulated(Script::text("Red.")).await;
         let mut out = Vec::new();
         images::ask(provider.as_ref(), Media::url(url), "Which?", &mut out).await.expect("asked");
-        let said = String::from_utf8(out).expect("text");
+        let printed = String::from_utf8(out).expect("text");
         let sent = only_body(&wire, &received(&sim, &wire)).to_string().contains(url);
         assert_eq!(sent, wire.vendor() != "kimi", "{}", wire.name());
-        assert_eq!(!sent, said.starts_with('['), "{}: {said}", wire.name());
+        assert_eq!(!sent, printed.starts_with('['), "{}: {printed}", wire.name());
     }
 }
 
@@ -131,9 +135,9 @@ async fn a_provider_of_ones_own_keeps_the_laws_and_hands_over_the_rest() {
 
         let mut out = Vec::new();
         custom_provider::ask(&faq, &mut out).await.expect("two replies");
-        let said = String::from_utf8(out).expect("text");
-        assert!(said.contains("faq: At nine."), "{}: {said}", wire.name());
-        assert!(said.contains(&format!("{}: Grey waves", wire.vendor())), "{said}");
+        let printed = String::from_utf8(out).expect("text");
+        assert!(printed.contains("faq: At nine."), "{}: {printed}", wire.name());
+        assert!(printed.contains(&format!("{}: Grey waves", wire.vendor())), "{printed}");
         assert_eq!(received(&sim, &wire).len(), 1, "{}", wire.name());
     }
 }

@@ -9,7 +9,7 @@ use super::{
 type Shown = (&'static str, &'static str, &'static str, Option<u64>);
 
 /// Events that have no id and no retry.
-fn plain(events: &[(&'static str, &'static str)]) -> Vec<Shown> {
+fn without_ids(events: &[(&'static str, &'static str)]) -> Vec<Shown> {
     events.iter().map(|(event, data)| (*event, *data, "", None)).collect()
 }
 
@@ -39,7 +39,7 @@ fn own((event, data, id, retry): &Shown) -> Event {
 fn lines_end_at_lf_crlf_or_cr() {
     for end in ["\n", "\r\n", "\r"] {
         let stream = ["event: a", "data: 1", "data: 2", "", "data: 3", "", ""].join(end);
-        let outcome = check(stream, &plain(&[("a", "1\n2"), ("message", "3")]));
+        let outcome = check(stream, &without_ids(&[("a", "1\n2"), ("message", "3")]));
         assert!(!outcome.unfinished);
     }
     check("data: 1\r\n\rdata: 2\n\r\n", &messages(&["1", "2"]));
@@ -92,7 +92,7 @@ fn text_is_utf8_with_replacement() {
     check(b"data: a\xFFb\n\ndata: c\n\n", &messages(&["a\u{FFFD}b", "c"]));
     check(b"data: a\xF0\x9F\xA6\n\n", &messages(&["a\u{FFFD}"]));
     check(b"data: \xED\xA0\x80\n\n", &messages(&["\u{FFFD}\u{FFFD}\u{FFFD}"]));
-    check(b"event: a\xFF\ndata: 1\n\n", &plain(&[("a\u{FFFD}", "1")]));
+    check(b"event: a\xFF\ndata: 1\n\n", &without_ids(&[("a\u{FFFD}", "1")]));
     check(b"id: a\xFF\ndata: 1\n\n", &[("message", "1", "a\u{FFFD}", None)]);
     check(b": \xFF\nfoo\xFF: 1\ndata: 1\n\n", &messages(&["1"]));
 }
@@ -114,7 +114,7 @@ fn data_lines_are_joined_by_lf() {
 fn empty_data_is_an_event() {
     check("data\n\n", &messages(&[""]));
     check("data:\n\ndata: \n\n", &messages(&["", ""]));
-    check("event: a\ndata\n\n", &plain(&[("a", "")]));
+    check("event: a\ndata\n\n", &without_ids(&[("a", "")]));
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn a_block_without_data_forgets_its_name() {
 
 #[test]
 fn the_name_lasts_for_one_event_and_the_last_one_counts() {
-    check("event: a\ndata: 1\n\ndata: 2\n\n", &plain(&[("a", "1"), ("message", "2")]));
-    check("event: a\nevent: b\ndata: 1\n\n", &plain(&[("b", "1")]));
-    check("data: 1\nevent: a\n\n", &plain(&[("a", "1")]));
+    check("event: a\ndata: 1\n\ndata: 2\n\n", &without_ids(&[("a", "1"), ("message", "2")]));
+    check("event: a\nevent: b\ndata: 1\n\n", &without_ids(&[("b", "1")]));
+    check("data: 1\nevent: a\n\n", &without_ids(&[("a", "1")]));
     check("event: a\nevent\ndata: 1\n\n", &messages(&["1"]));
     check("event:\ndata: 1\n\n", &messages(&["1"]));
 }
@@ -137,7 +137,7 @@ fn one_space_after_the_colon_goes() {
     check("data:1\n\n", &messages(&["1"]));
     check("data:  1 \n\n", &messages(&[" 1 "]));
     check("data:\t1\n\n", &messages(&["\t1"]));
-    check("event:  a\ndata: 1\n\n", &plain(&[(" a", "1")]));
+    check("event:  a\ndata: 1\n\n", &without_ids(&[(" a", "1")]));
 }
 
 #[test]

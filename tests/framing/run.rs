@@ -49,8 +49,8 @@ pub(crate) fn run_with<'i>(
     outcome.unfinished = match (decoder.finish(), outcome.too_large) {
         (Ok(()), None) => false,
         (Err(SseError::Unfinished), None) => true,
-        (Err(SseError::TooLarge { limit }), Some(told)) if limit == told => false,
-        (end, told) => panic!("{end:?} at the end, after {told:?}"),
+        (Err(SseError::TooLarge { limit }), Some(reported)) if limit == reported => false,
+        (end, reported) => panic!("{end:?} at the end, after {reported:?}"),
     };
     outcome.last_id = decoder.last_event_id().to_owned();
     outcome.retry = decoder.retry();

@@ -3,8 +3,9 @@
 //! It is a process of its own: the log's level is the process's.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use kei_router::{ChatRequest, LlmRouter, Message, Secret, StreamExt, Tool, vendors};
+use kei_router::{ChatRequest, LlmRouter, Message, Secret, StreamExt, Tool};
 use kei_router_testkit::{Refused, Script, Sim};
+use kei_router_tests::VendorWire;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing_subscriber::fmt::MakeWriter;
@@ -54,12 +55,9 @@ fn request() -> ChatRequest {
 /// Everything that prints on the way of one exchange.
 async fn exchange(script: Script) -> String {
     let mut printed = String::new();
-    for vendor in vendors() {
-        let descriptor = vendor.descriptor().expect("compiled in");
-        let sim = Sim::start(&descriptor, script.clone()).await;
-        let url = format!("{}?{QUERY}=1", sim.endpoint());
-        let model = descriptor.default_model.to_string();
-        let provider = vendor.with_endpoint(KEY.into(), model, url).expect("compiled in");
+    for wire in VendorWire::all() {
+        let sim = Sim::start(wire.descriptor(), script.clone()).await;
+        let provider = wire.with_key(KEY, format!("{}?{QUERY}=1", sim.endpoint()));
         printed += &format!("{:?}", request());
         match provider.stream(&request()).await {
             Ok(mut stream) => {

@@ -84,10 +84,15 @@ impl VendorWire {
         Box::new(builder.endpoint(url).transport(transport).build())
     }
 
-    /// The vendor's provider at this URL.
+    /// The vendor's provider at this URL, with some key.
     pub fn at(&self, url: String) -> Box<dyn Provider> {
+        self.with_key("sk-test-0123456789", url)
+    }
+
+    /// The vendor's provider at this URL, with this key.
+    pub fn with_key(&self, key: &str, url: String) -> Box<dyn Provider> {
         let model = self.descriptor.default_model.to_string();
-        self.vendor.with_endpoint("sk-test-0123456789".into(), model, url).expect("compiled in")
+        self.vendor.with_endpoint(key.to_owned(), model, url).expect("compiled in")
     }
 
     /// A simulator that follows the script and holds requests to the [rules](Self::rules), and

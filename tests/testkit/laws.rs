@@ -304,10 +304,10 @@ async fn a_part_comes_before_the_next_one_begins() {
         assert_broken(&late, "part_order", place + next);
     }
     // All of them at the end: right in every way but this one.
-    let (mut all, told): (Vec<_>, Vec<_>) =
+    let (mut all, parts): (Vec<_>, Vec<_>) =
         good.iter().cloned().partition(|item| !matches!(item, Ok(StreamEvent::Part(_))));
     let end = at(&all, |event| matches!(event, StreamEvent::Finish(_)));
-    all.splice(end..end, told);
+    all.splice(end..end, parts);
     let broken = check(&all).expect_err("they come too late");
     assert!(broken.iter().all(|violation| violation.name == "part_order"), "{broken:?}");
 }

@@ -11,10 +11,14 @@ use std::sync::Arc;
 
 pub(crate) type Change = fn(Vec<Item>) -> Vec<Item>;
 
-/// A vendor whose streams are changed, or held back to their end.
+/// What `stream` gives, changed.
+pub(crate) type Wrap =
+    Arc<dyn Fn(Result<EventStream, LlmError>) -> Result<EventStream, LlmError> + Send + Sync>;
+
+/// A vendor whose streams are wrapped.
 pub(crate) struct Mutant {
     pub(crate) inner: Box<dyn Provider>,
-    pub(crate) change: Change,
+    pub(crate) wrap: Wrap,
 }
 
 #[async_trait::async_trait]
@@ -32,10 +36,16 @@ impl Provider for Mutant {
     }
 
     async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
-        let change = self.change;
-        let all = self.inner.stream(request).await?.collect::<Vec<_>>();
-        Ok(futures_util::stream::once(all).map(change).flat_map(futures_util::stream::iter).boxed())
+        (self.wrap)(self.inner.stream(request).await)
     }
+}
+
+/// A stream that is held back to its end, and then changed.
+pub(crate) fn changed(change: Change) -> Wrap {
+    Arc::new(move |stream| {
+        let all = stream?.collect::<Vec<_>>();
+        Ok(futures_util::stream::once(all).map(change).flat_map(futures_util::stream::iter).boxed())
+    })
 }
 
 /// Which of these checks fail for a vendor with this change.
@@ -45,7 +55,7 @@ async fn failing(vendor: &str, checks: &[&'static str], change: Change) -> Vec<&
     let descriptor = vendor.descriptor().expect("it is compiled in");
     let build = |transport: Arc<dyn Transport>| -> Box<dyn Provider> {
         let inner = vendor.over(transport, &descriptor.wire).expect("it is compiled in");
-        Box::new(Mutant { inner, change })
+        Box::new(Mutant { inner, wrap: changed(change) })
     };
     let report = Suite::new(&descriptor, &build).only(checks).run().await;
     let mut failed: Vec<_> = report.failures.iter().map(|failure| failure.check).collect();

@@ -1,11 +1,11 @@
 //! Providers that do not give way, or that take anything for a reply: the suite must name each.
 
+use crate::mutants::Mutant;
 use futures_util::{Stream, StreamExt};
 use kei_router::codec::Descriptor;
 use kei_router::transport::Transport;
 use kei_router_core::{
-    ChatRequest, ErrorKind, EventStream, Finish, LlmError, Message, ModelInfo, Phase, Provider,
-    StreamEvent,
+    ErrorKind, EventStream, Finish, LlmError, Message, Phase, Provider, StreamEvent,
 };
 use kei_router_testkit::laws::Item;
 use kei_router_testkit::suite::Suite;
@@ -16,31 +16,6 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 type Wrap = fn(Result<EventStream, LlmError>) -> Result<EventStream, LlmError>;
-
-/// A vendor whose streams are wrapped.
-struct Wrapped {
-    inner: Box<dyn Provider>,
-    wrap: Wrap,
-}
-
-#[async_trait::async_trait]
-impl Provider for Wrapped {
-    fn name(&self) -> &str {
-        self.inner.name()
-    }
-
-    fn model(&self) -> &str {
-        self.inner.model()
-    }
-
-    fn model_info(&self, model: &str) -> ModelInfo {
-        self.inner.model_info(model)
-    }
-
-    async fn stream(&self, request: &ChatRequest) -> Result<EventStream, LlmError> {
-        (self.wrap)(self.inner.stream(request).await)
-    }
-}
 
 fn descriptor() -> Descriptor {
     vendor().descriptor().expect("it is compiled in")
@@ -56,11 +31,11 @@ async fn failing(wrap: Wrap, over_sockets: bool) -> Vec<&'static str> {
     let descriptor = descriptor();
     let build = |transport: Arc<dyn Transport>| -> Box<dyn Provider> {
         let inner = vendor().over(transport, &descriptor.wire).expect("it is compiled in");
-        if over_sockets { inner } else { Box::new(Wrapped { inner, wrap }) }
+        if over_sockets { inner } else { Box::new(Mutant { inner, wrap: Arc::new(wrap) }) }
     };
     let dial = |url: String| -> Box<dyn Provider> {
         let inner = vendor().with_endpoint("sk".into(), "m".into(), url);
-        Box::new(Wrapped { inner: inner.expect("it is compiled in"), wrap })
+        Box::new(Mutant { inner: inner.expect("it is compiled in"), wrap: Arc::new(wrap) })
     };
     let suite = Suite::new(&descriptor, &build).only(&["content"]);
     let suite = if over_sockets { suite.over_sockets(&dial) } else { suite };

@@ -1,7 +1,7 @@
 //! The Responses wire: the suite over its codec, and a conversation that a simulator holds to the
 //! rules.
 
-use crate::mutants::Mutant;
+use crate::mutants::{Mutant, changed};
 use kei_router_core::codec::ModelTable;
 use kei_router_core::transport::Transport;
 use kei_router_core::{
@@ -44,7 +44,7 @@ async fn the_codec_holds_the_contract() {
 async fn failing(checks: &[&'static str], change: fn(Vec<Item>) -> Vec<Item>) -> Vec<&'static str> {
     let descriptor = responses();
     let build = |transport: Arc<dyn Transport>| -> Box<dyn Provider> {
-        Box::new(Mutant { inner: over(transport), change })
+        Box::new(Mutant { inner: over(transport), wrap: changed(change) })
     };
     let report = Suite::new(&descriptor, &build).only(checks).run().await;
     let mut failed: Vec<_> = report.failures.iter().map(|failure| failure.check).collect();

@@ -257,13 +257,13 @@ fn called(first: Value, result: Value) -> Value {
 
 #[tokio::test]
 async fn a_failed_tool_says_something_and_in_text() {
-    let said = json!({"type": "text", "text": "Let me see."});
+    let text = json!({"type": "text", "text": "Let me see."});
     let result = |content: Value| json!({"type": "tool_result", "tool_use_id": "c", "is_error": true, "content": content});
     let phrase = "content cannot be empty if `is_error` is true";
-    assert_refused(&talk(called(said.clone(), result(json!("")))), phrase).await;
-    assert_answered(&talk(called(said.clone(), result(json!("(no output)"))))).await;
+    assert_refused(&talk(called(text.clone(), result(json!("")))), phrase).await;
+    assert_answered(&talk(called(text.clone(), result(json!("(no output)"))))).await;
     let image = json!({"type": "image", "source": {"type": "url", "url": "https://x/y.png"}});
-    let wrong = talk(called(said, result(json!([image]))));
+    let wrong = talk(called(text, result(json!([image]))));
     assert_refused(&wrong, "all content must be type text").await;
 }
 
@@ -303,9 +303,9 @@ async fn a_begun_reply_ends_without_white_space() {
 
 #[tokio::test]
 async fn longer_marks_come_first() {
-    let marked = |tools: &str, said: &str| {
+    let marked = |tools: &str, text: &str| {
         let mark = |ttl: &str| json!({"type": "ephemeral", "ttl": ttl});
-        let text = json!({"type": "text", "text": "hi", "cache_control": mark(said)});
+        let text = json!({"type": "text", "text": "hi", "cache_control": mark(text)});
         let mut body = talk(json!([{"role": "user", "content": [text]}]));
         body["tools"] = json!([{"name": "f", "input_schema": {"type": "object"},
                                 "cache_control": mark(tools)}]);

@@ -6,12 +6,12 @@ use kei_router_testkit::{Script, Sim, responses};
 use serde_json::{Value, json};
 
 /// A request that every rule allows.
-fn plain() -> Value {
+fn minimal() -> Value {
     json!({"model": "m", "stream": true, "input": "Hi"})
 }
 
 fn with(member: &str, value: Value) -> Value {
-    let mut body = plain();
+    let mut body = minimal();
     body[member] = value;
     body
 }
@@ -48,21 +48,21 @@ async fn assert_answered(body: &Value) {
 
 #[tokio::test]
 async fn http_itself() {
-    let answer = ask(&BEARER[..1], &plain()).await;
+    let answer = ask(&BEARER[..1], &minimal()).await;
     assert_eq!(answer.status, 401, "{answer:?}");
     assert!(answer.body.contains("invalid_api_key"), "{answer:?}");
     let text = ["content-type: text/plain", BEARER[1]];
-    assert_eq!(ask(&text, &plain()).await.status, 400);
+    assert_eq!(ask(&text, &minimal()).await.status, 400);
     let sim = Sim::start(&responses(), Script::default()).await;
     let mut client = Client::dial(&sim).await;
-    assert_eq!(client.ask("/v1/chat/completions", &BEARER, &plain()).await.status, 404);
+    assert_eq!(client.ask("/v1/chat/completions", &BEARER, &minimal()).await.status, 404);
     client.send_raw("GET", "/v1/responses", &BEARER, "").await;
     assert_eq!(client.answer().await.status, 405);
 }
 
 #[tokio::test]
 async fn required_members() {
-    assert_answered(&plain()).await;
+    assert_answered(&minimal()).await;
     let missing = "missing_required_parameter";
     assert_refused(&with("model", Value::Null), missing, "'model'").await;
     assert_refused(&with("model", "".into()), "empty_string", "'model'").await;
@@ -305,13 +305,13 @@ async fn calls_are_answered_before_the_user_speaks() {
 #[tokio::test]
 async fn reasoning_can_be_read_and_leads_somewhere() {
     let full = json!({"type": "reasoning", "summary": [], "encrypted_content": "gAAA"});
-    let said = json!({"role": "assistant", "content": "x"});
-    assert_answered(&input(json!([full, said, user()]))).await;
+    let message = json!({"role": "assistant", "content": "x"});
+    assert_answered(&input(json!([full, message, user()]))).await;
     assert_answered(&input(json!([full, call("a"), output("a")]))).await;
     let last = "required following item";
     assert_refused(&input(json!([user(), full])), "invalid_value", last).await;
     assert_refused(&input(json!([full, user()])), "invalid_value", last).await;
-    let one = |reasoning: Value| input(json!([reasoning, said]));
+    let one = |reasoning: Value| input(json!([reasoning, message]));
     let missing = "missing_required_parameter";
     let bare = json!({"type": "reasoning", "summary": []});
     assert_refused(&one(bare), missing, "encrypted_content").await;

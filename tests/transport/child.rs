@@ -18,8 +18,8 @@ pub(crate) fn run_again(name: &str, vars: &[(&str, &str)]) {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
     let output = command.envs(vars.iter().copied()).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}\n{errors}");
-    assert!(said.contains("1 passed"), "the test {name} has run: {said}");
+    assert!(output.status.success(), "{printed}\n{errors}");
+    assert!(printed.contains("1 passed"), "the test {name} has run: {printed}");
 }

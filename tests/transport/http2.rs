@@ -32,26 +32,30 @@ pub(crate) async fn h2_server(behaviour: Behaviour) -> (String, Watch) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/v1", listener.local_addr().unwrap());
     let connections = Arc::new(AtomicUsize::new(0));
-    let (tell, resets) = unbounded_channel();
+    let (sender, resets) = unbounded_channel();
     let watch = Watch { connections: Arc::clone(&connections), resets };
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             connections.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(serve(stream, behaviour, tell.clone()));
+            tokio::spawn(serve(stream, behaviour, sender.clone()));
         }
     });
     (url, watch)
 }
 
-async fn serve(stream: TcpStream, behaviour: Behaviour, tell: UnboundedSender<Reason>) {
+async fn serve(stream: TcpStream, behaviour: Behaviour, sender: UnboundedSender<Reason>) {
     let mut connection = h2::server::handshake(stream).await.unwrap();
     while let Some(Ok((_, mut respond))) = connection.accept().await {
         let body = respond.send_response(Response::new(()), false).unwrap();
-        tokio::spawn(answer(body, behaviour, tell.clone()));
+        tokio::spawn(answer(body, behaviour, sender.clone()));
     }
 }
 
-async fn answer(mut body: SendStream<Bytes>, behaviour: Behaviour, tell: UnboundedSender<Reason>) {
+async fn answer(
+    mut body: SendStream<Bytes>,
+    behaviour: Behaviour,
+    sender: UnboundedSender<Reason>,
+) {
     body.send_data(Bytes::from_static(b"x"), matches!(behaviour, Behaviour::Finish)).unwrap();
     match behaviour {
         Behaviour::Finish => {}
@@ -62,7 +66,7 @@ async fn answer(mut body: SendStream<Bytes>, behaviour: Behaviour, tell: Unbound
         Behaviour::Stay => {
             let reason = poll_fn(|cx| body.poll_reset(cx)).await.unwrap();
             // Nobody listens once the test is over.
-            let _gone = tell.send(reason);
+            let _gone = sender.send(reason);
         }
     }
 }

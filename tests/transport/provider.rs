@@ -48,16 +48,16 @@ async fn fifty_replies_take_one_connection() {
 
 #[tokio::test]
 async fn headers_and_key_are_sent() {
-    let (tell, told) = channel();
-    let tell = Mutex::new(tell);
+    let (sender, receiver) = channel();
+    let sender = Mutex::new(sender);
     let server = Server::start(move |mut conn| {
-        tell.lock().unwrap().send(conn.request().unwrap()).unwrap();
+        sender.lock().unwrap().send(conn.request().unwrap()).unwrap();
         conn.send(hello());
     });
     let provider = at(&server).header("x-team", "mine").header("x-both", "provider").build();
     let request = prompt().extra_header("x-both", "request");
     provider.complete(&request).await.unwrap();
-    let seen = told.recv().unwrap();
+    let seen = receiver.recv().unwrap();
     assert!(seen.starts_with("POST /v1/talk?token=query-secret "), "{seen}");
     for header in ["x-fake-key: sk-secret", "x-team: mine", "x-both: request"] {
         assert!(seen.contains(&format!("\r\n{header}\r\n")), "{seen}");
@@ -82,20 +82,20 @@ async fn a_redirect_takes_the_key_nowhere() {
 #[tokio::test]
 async fn a_huge_error_body_is_not_read() {
     const ALL: usize = 64 << 20;
-    let (tell, told) = channel();
-    let tell = Mutex::new(tell);
+    let (sender, receiver) = channel();
+    let sender = Mutex::new(sender);
     let server = Server::start(move |mut conn| {
         conn.request();
         conn.send(format!("HTTP/1.1 400 Bad Request\r\ncontent-length: {ALL}\r\n\r\n"));
         let piece = [b'x'; 64 * 1024];
         let sent = (0..ALL / piece.len()).take_while(|_| conn.send(piece)).count();
-        tell.lock().unwrap().send(sent * piece.len()).unwrap();
+        sender.lock().unwrap().send(sent * piece.len()).unwrap();
     });
     let error = checked(at(&server).build().stream(&prompt()).await.err().unwrap());
     assert_eq!((error.status(), error.body().map(str::len)), (Some(400), Some(512)));
     // The connection's end is seen when the runtime is driven.
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let sent = told.recv_timeout(Duration::from_secs(5)).unwrap();
+    let sent = receiver.recv_timeout(Duration::from_secs(5)).unwrap();
     assert!(sent < 10 << 20, "{sent} bytes, socket buffers included");
 }
 

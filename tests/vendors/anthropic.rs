@@ -216,14 +216,14 @@ async fn every_cut_is_the_same_turn_and_every_truncation_an_error() {
         let mut items = ask(Replay::sse(TURN[..end].to_owned())).await.unwrap();
         let error = items.pop().unwrap().expect_err("it is not whole");
         assert_eq!(error.kind(), ErrorKind::Truncated, "at byte {end}");
-        let said: String = items
+        let text: String = items
             .iter()
             .filter_map(|item| match item.as_ref().unwrap() {
                 StreamEvent::Token(text) => Some(text.as_str()),
                 _ => None,
             })
             .collect();
-        assert_eq!(error.partial().unwrap().message.content.text(), said);
+        assert_eq!(error.partial().unwrap().message.content.text(), text);
     }
 }
 
@@ -314,10 +314,10 @@ async fn headers_tell_of_waits_limits_and_ids() {
 
 #[tokio::test]
 async fn an_error_in_mid_stream_is_the_same_typed_error() {
-    let said = TURN.find("event: sparkle").unwrap();
+    let cut = TURN.find("event: sparkle").unwrap();
     let error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\
         \"overloaded_error\",\"message\":\"Overloaded\"},\"request_id\":\"req_2\"}\n\n";
-    let mut items = ask(Replay::sse(format!("{}{error}", &TURN[..said]))).await.unwrap();
+    let mut items = ask(Replay::sse(format!("{}{error}", &TURN[..cut]))).await.unwrap();
     let error = items.pop().unwrap().expect_err("an error event");
     assert_eq!(
         (error.kind(), error.code()),

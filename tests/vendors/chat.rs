@@ -57,7 +57,7 @@ pub(crate) fn play<C: Codec>(
     Ok(collected.items)
 }
 
-fn plain() -> ChatCompletions {
+fn codec() -> ChatCompletions {
     let descriptor = kei_router_openai::OpenAi::chat().descriptor().clone();
     let models = kei_router_openai::MODELS;
     ChatCompletions { descriptor, dialect: Dialect::PLAIN, models }
@@ -79,7 +79,7 @@ fn outcome(items: Vec<Item>) -> (Vec<StreamEvent>, Option<ErrorKind>) {
 #[test]
 fn every_cut_is_the_same_turn() {
     let run = |body: &str, chunking| {
-        outcome(play(plain(), false, Replay::sse(body.to_owned()).chunking(chunking)).unwrap())
+        outcome(play(codec(), false, Replay::sse(body.to_owned()).chunking(chunking)).unwrap())
     };
     let whole = run(TURN, Chunking::Whole);
     assert_eq!(whole.0.last(), Some(&StreamEvent::Done));
@@ -93,7 +93,7 @@ fn every_cut_is_the_same_turn() {
 fn every_truncation_is_an_error_until_the_reason_has_come() {
     let reason = TURN.find("data: {\"id\":\"c-1\",\"model\":\"m-1\",\"choices\":[],").unwrap();
     for end in (0..TURN.len()).filter(|end| TURN.is_char_boundary(*end)) {
-        let (events, error) = outcome(play(plain(), true, Replay::sse(&TURN[..end])).unwrap());
+        let (events, error) = outcome(play(codec(), true, Replay::sse(&TURN[..end])).unwrap());
         if end < reason {
             assert_eq!(error, Some(ErrorKind::Truncated), "at byte {end}");
         } else {
@@ -106,7 +106,7 @@ fn every_truncation_is_an_error_until_the_reason_has_come() {
 fn a_broken_connection_after_the_reason_is_whole_with_a_warning() {
     let end = TURN.find("data: [DONE]").unwrap();
     let broken = Replay::sse(&TURN[..end]).end(kei_router_testkit::ReplayEnd::Broken);
-    let (events, error) = outcome(play(plain(), false, broken).unwrap());
+    let (events, error) = outcome(play(codec(), false, broken).unwrap());
     assert_eq!(error, None);
     let warnings = events.iter().filter(|event| matches!(event, StreamEvent::Warning(_))).count();
     assert_eq!(warnings, 3, "the other choice, the missing [DONE], the connection");
@@ -132,7 +132,7 @@ fn damaged_streams_keep_the_laws() {
             let cut = next(12).min(body.len() - at);
             body.splice(at..at + cut, piece.iter().copied());
         }
-        let (_, error) = outcome(play(plain(), next(2) == 0, Replay::sse(body)).unwrap());
+        let (_, error) = outcome(play(codec(), next(2) == 0, Replay::sse(body)).unwrap());
         failed += usize::from(error.is_some());
     }
     assert!((500..3_000).contains(&failed), "{failed} of 3000 damaged streams failed");

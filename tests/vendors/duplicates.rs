@@ -20,7 +20,7 @@ fn doubled(value: &Value) -> String {
         Value::Array(items) => {
             format!("[{}]", items.iter().map(doubled).collect::<Vec<_>>().join(","))
         }
-        plain => plain.to_string(),
+        scalar => scalar.to_string(),
     }
 }
 

@@ -86,8 +86,9 @@ async fn a_usage_may_stand_at_the_top_as_well() {
 data: [DONE]"#;
     let items =
         play(kei_router_kimi::codec(), false, Replay::sse(TURN.replace("data: [DONE]", trailer)));
-    let told = items.unwrap().into_iter().filter(|item| matches!(item, Ok(StreamEvent::Usage(_))));
-    assert_eq!(told.count(), 1);
+    let usages =
+        items.unwrap().into_iter().filter(|item| matches!(item, Ok(StreamEvent::Usage(_))));
+    assert_eq!(usages.count(), 1);
 }
 
 #[tokio::test]

@@ -143,8 +143,8 @@ async fn an_error_under_status_200_is_the_same_error() {
     let body = r#"{"error":{"message":"m","code":"rate_limit_exceeded"}}"#;
     let whole = complete(Replay::json(StatusCode::OK, body)).await.expect_err("a refusal");
     assert_eq!(whole.kind(), ErrorKind::RateLimit);
-    let said = TURN.find("event: sparkle").unwrap();
-    let body = format!("{}data: {body}\n\ndata: [DONE]\n\n", &TURN[..said]);
+    let cut = TURN.find("event: sparkle").unwrap();
+    let body = format!("{}data: {body}\n\ndata: [DONE]\n\n", &TURN[..cut]);
     let error = complete(Replay::sse(body)).await.expect_err("an error in mid-stream");
     assert_eq!((error.kind(), error.status()), (ErrorKind::RateLimit, None));
     assert_eq!(error.partial().unwrap().message.content.text(), "Let me é 🌊");
@@ -152,8 +152,8 @@ async fn an_error_under_status_200_is_the_same_error() {
 
 #[test]
 fn done_without_a_reason_is_whole_at_a_custom_endpoint_only() {
-    let said = TURN.find("event: sparkle").unwrap();
-    let body = format!("{}data: [DONE]\n\n", &TURN[..said]);
+    let cut = TURN.find("event: sparkle").unwrap();
+    let body = format!("{}data: [DONE]\n\n", &TURN[..cut]);
     let ends = |custom| play(OpenAi::chat(), custom, Replay::sse(body.clone())).unwrap().pop();
     assert!(matches!(ends(true), Some(Ok(StreamEvent::Done))));
     assert_eq!(ends(false).unwrap().unwrap_err().kind(), ErrorKind::Truncated);

@@ -27,7 +27,7 @@ async fn finish<C: Codec>(codec: C, body: String) -> (Finish, Vec<Warning>) {
                 assert!(finish.is_none(), "a warning comes before the finish");
                 warnings.push(warning);
             }
-            StreamEvent::Finish(told) => finish = Some(*told),
+            StreamEvent::Finish(last) => finish = Some(*last),
             _ => {}
         }
     }
@@ -39,9 +39,9 @@ async fn finish<C: Codec>(codec: C, body: String) -> (Finish, Vec<Warning>) {
 fn assert_cost((finish, warnings): (Finish, Vec<Warning>), wanted: Result<u128, &str>) {
     match wanted {
         Ok(cost) => assert_eq!((finish.cost, warnings), (Some(cost), Vec::new())),
-        Err(says) => {
+        Err(reason) => {
             let [warning] = warnings.as_slice() else { panic!("one warning: {warnings:?}") };
-            assert!(warning.message.contains(says), "{warning:?} does not say {says:?}");
+            assert!(warning.message.contains(reason), "{warning:?} does not say {reason:?}");
             assert_eq!((finish.cost, warning.subject.as_str()), (None, "cost"));
         }
     }
@@ -66,13 +66,13 @@ fn response(model: &str, end: Value, items: &[Value]) -> String {
 
 #[tokio::test]
 async fn the_service_tier_that_served_a_response_is_priced() {
-    let plain = (100 * 2 + 10 * 10) * USD;
+    let list_price = (100 * 2 + 10 * 10) * USD;
     let rows = [
-        ("gpt-6.1-sol", json!({}), Ok(plain)),
-        ("gpt-6.1-sol", json!({"service_tier": "default"}), Ok(plain)),
-        ("gpt-6.1-sol", json!({"service_tier": "priority"}), Ok(2 * plain)),
-        ("gpt-6.1-sol", json!({"service_tier": "flex"}), Ok(plain / 2)),
-        ("gpt-6.1-sol", json!({"service_tier": "ultrafast"}), Ok(6 * plain)),
+        ("gpt-6.1-sol", json!({}), Ok(list_price)),
+        ("gpt-6.1-sol", json!({"service_tier": "default"}), Ok(list_price)),
+        ("gpt-6.1-sol", json!({"service_tier": "priority"}), Ok(2 * list_price)),
+        ("gpt-6.1-sol", json!({"service_tier": "flex"}), Ok(list_price / 2)),
+        ("gpt-6.1-sol", json!({"service_tier": "ultrafast"}), Ok(6 * list_price)),
         ("gpt-5.5", json!({"service_tier": "priority"}), Ok((100 * 5 + 10 * 30) * USD * 5 / 2)),
         ("gpt-6-luna", json!({"service_tier": "ultrafast"}), Err("service_tier ultrafast")),
         ("gpt-6.1-sol", json!({"service_tier": "scale"}), Err("service_tier scale")),
@@ -107,13 +107,13 @@ async fn searches_and_other_hosted_tools_are_paid_beside_the_tokens() {
     let code = json!({"type": "code_interpreter_call", "id": "ci_1", "status": "completed"});
     let image = json!({"type": "image_generation_call", "id": "ig_1", "status": "completed"});
     let used = |n: u64| json!({"tool_usage": {"web_search": {"num_requests": n}}});
-    let plain = (100 * 2 + 10 * 10) * USD;
+    let list_price = (100 * 2 + 10 * 10) * USD;
     let cent = 1_000_000;
     let rows = [
-        (used(0), vec![], Ok(plain)),
-        (used(2), vec![search()], Ok(plain + 2 * cent)),
+        (used(0), vec![], Ok(list_price)),
+        (used(2), vec![search()], Ok(list_price + 2 * cent)),
         // Pages that were opened are items, and no searches.
-        (used(0), vec![search()], Ok(plain)),
+        (used(0), vec![search()], Ok(list_price)),
         (json!({}), vec![search()], Err("web_search_call")),
         (used(1), vec![search(), code], Err("code_interpreter_call")),
         (used(0), vec![image], Err("image_generation_call")),
@@ -122,7 +122,7 @@ async fn searches_and_other_hosted_tools_are_paid_beside_the_tokens() {
             vec![],
             Err("image_generation"),
         ),
-        (json!({"tool_usage": "odd"}), vec![], Ok(plain)),
+        (json!({"tool_usage": "odd"}), vec![], Ok(list_price)),
     ];
     for (end, items, wanted) in rows {
         assert_cost(finish(OpenAi::new(), response("gpt-6.1-sol", end, &items)).await, wanted);
@@ -167,15 +167,19 @@ fn message(model: &str, usage: &Value, blocks: &[Value]) -> String {
 
 #[tokio::test]
 async fn speed_and_geography_of_a_message_are_priced() {
-    let plain = (100 * 4 + 10 * 20) * USD;
+    let list_price = (100 * 4 + 10 * 20) * USD;
     let rows = [
-        ("claude-opus-5-5", json!({}), Ok(plain)),
-        ("claude-opus-5-5", json!({"speed": "fast"}), Ok(2 * plain)),
-        ("claude-opus-5-5", json!({"inference_geo": "us"}), Ok(plain * 11 / 10)),
-        ("claude-opus-5-5", json!({"speed": "fast", "inference_geo": "us"}), Ok(plain * 22 / 10)),
-        ("claude-opus-5-5", json!({"inference_geo": "global"}), Ok(plain)),
-        ("claude-opus-5-5", json!({"inference_geo": "not_available"}), Ok(plain)),
-        ("claude-opus-5-5", json!({"service_tier": "standard"}), Ok(plain)),
+        ("claude-opus-5-5", json!({}), Ok(list_price)),
+        ("claude-opus-5-5", json!({"speed": "fast"}), Ok(2 * list_price)),
+        ("claude-opus-5-5", json!({"inference_geo": "us"}), Ok(list_price * 11 / 10)),
+        (
+            "claude-opus-5-5",
+            json!({"speed": "fast", "inference_geo": "us"}),
+            Ok(list_price * 22 / 10),
+        ),
+        ("claude-opus-5-5", json!({"inference_geo": "global"}), Ok(list_price)),
+        ("claude-opus-5-5", json!({"inference_geo": "not_available"}), Ok(list_price)),
+        ("claude-opus-5-5", json!({"service_tier": "standard"}), Ok(list_price)),
         ("claude-opus-5-5", json!({"service_tier": "priority"}), Err("service_tier priority")),
         ("claude-opus-5-5", json!({"inference_geo": "eu"}), Err("inference_geo eu")),
         ("claude-sonnet-5-5", json!({"speed": "fast"}), Err("speed fast")),
@@ -188,14 +192,14 @@ async fn speed_and_geography_of_a_message_are_priced() {
 
 #[tokio::test]
 async fn searches_of_a_message_are_paid_and_fetches_are_not() {
-    let plain = (100 * 2 + 10 * 10) * USD;
+    let list_price = (100 * 2 + 10 * 10) * USD;
     let used = |tools: Value| json!({"server_tool_use": tools});
     let rows = [
-        (used(json!({"web_search_requests": 3})), Ok(plain + 3_000_000)),
-        (used(json!({"web_search_requests": 0, "web_fetch_requests": 7})), Ok(plain)),
-        (used(json!({"code_execution_requests": 0})), Ok(plain)),
+        (used(json!({"web_search_requests": 3})), Ok(list_price + 3_000_000)),
+        (used(json!({"web_search_requests": 0, "web_fetch_requests": 7})), Ok(list_price)),
+        (used(json!({"code_execution_requests": 0})), Ok(list_price)),
         (used(json!({"code_execution_requests": 1})), Err("code_execution")),
-        (used(json!("odd")), Ok(plain)),
+        (used(json!("odd")), Ok(list_price)),
     ];
     for (usage, wanted) in rows {
         let body = message("claude-sonnet-5-5", &usage, &[]);

@@ -63,7 +63,7 @@ data: {"type":"response.completed","response":{"id":"resp_1","model":"m-1","stat
 
 "#;
 
-fn plain() -> Responses {
+fn codec() -> Responses {
     let descriptor =
         Descriptor::new("plain", "https://plain.example/v1", kei_router_responses::wire())
             .with_default_model("m-1");
@@ -72,7 +72,7 @@ fn plain() -> Responses {
 
 /// The events without their times, and the error that ends them.
 fn outcome(answer: Replay) -> (Vec<StreamEvent>, Option<LlmError>) {
-    let items: Vec<Item> = play(plain(), false, answer).expect("the stream begins");
+    let items: Vec<Item> = play(codec(), false, answer).expect("the stream begins");
     let mut events = Vec::new();
     let mut error = None;
     for item in items {
@@ -147,7 +147,7 @@ fn a_failure_in_mid_stream_is_the_error_that_its_status_would_be() {
         assert!(!events.iter().any(|event| matches!(event, StreamEvent::Finish(_))));
     }
     let refused = Replay::json(http_status(429), format!("{{\"error\":{error}}}"));
-    let refused = play(plain(), false, refused).expect_err("it is refused");
+    let refused = play(codec(), false, refused).expect_err("it is refused");
     assert_eq!(refused.kind(), ErrorKind::QuotaExhausted);
 }
 

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 const QUESTION: &str = "Which is the warmest, Oslo, Cairo or Atlantis? Tell it in Fahrenheit too.";
 /// A model that never comes to an end is stopped here.
-const MOST_TURNS: usize = 8;
+const MAX_TURNS: usize = 8;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -35,7 +35,7 @@ pub(crate) async fn agent(
     out: &mut dyn Write,
 ) -> Result<Vec<Message>, Box<dyn Error>> {
     let mut request = ChatRequest::new([Message::user(question)]).tools(tools());
-    for _ in 0..MOST_TURNS {
+    for _ in 0..MAX_TURNS {
         let (message, calls) = turn(provider, &request, out).await?;
         request.messages.push(message);
         if calls.is_empty() {

@@ -21,7 +21,7 @@ mod standard;
 pub use crate::script::{Block, Speech};
 pub use body::{render, render_as};
 pub use chat_completions::{ChatCompletions, UsagePlace};
-pub use frame::SimFrame;
+pub use frame::{Frames, SimFrame};
 pub use framing::{Framing, Style};
 pub use messages::Messages;
 pub use ndjson::Ndjson;
@@ -81,7 +81,7 @@ pub trait Format: fmt::Debug + Send + Sync {
     }
 
     /// The frames of a reply.
-    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame>;
+    fn render(&self, speech: &Speech, asked: &Asked) -> Frames;
 
     /// The same reply as one JSON document, as a server sends it that knows no streaming. `None`,
     /// the default, for a format that has no such document.
@@ -107,13 +107,13 @@ pub trait Format: fmt::Debug + Send + Sync {
         asked: &Asked,
         refused: &Refused,
         after: usize,
-    ) -> Vec<Vec<SimFrame>>;
+    ) -> Vec<Frames>;
 
     /// Whether this frame proves that the reply is whole.
     fn proves(&self, frame: &Frame<'_>) -> Proof;
 
     /// Frames that no client of today knows, and that it must pass over.
-    fn unknown_events(&self) -> Vec<SimFrame>;
+    fn unknown_events(&self) -> Frames;
 
     /// Whether the format itself has reasoning, and not just some of its vendors.
     fn has_reasoning(&self) -> bool;

@@ -11,7 +11,7 @@ impl Writer<'_> {
     pub(super) fn options(&mut self, mut request: ChatRequest) -> ChatRequest {
         if self.rng.one_in(2) {
             request = request.system(self.sentence());
-            self.wanted.said.push(request.system.to_string());
+            self.wanted.texts.push(request.system.to_string());
         }
         if self.rng.one_in(3) {
             request = request.cache_system(CacheTtl::OneHour).cache_tools(CacheTtl::OneHour);

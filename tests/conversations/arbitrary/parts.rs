@@ -19,9 +19,9 @@ const ODD: [&str; 8] = [
 impl Writer<'_> {
     /// A text that must arrive.
     pub(super) fn text(&mut self) -> Part {
-        let said = self.sentence();
-        self.wanted.said.push(said.clone());
-        self.marked(Part::text(said))
+        let text = self.sentence();
+        self.wanted.texts.push(text.clone());
+        self.marked(Part::text(text))
     }
 
     pub(crate) fn sentence(&mut self) -> String {

@@ -85,11 +85,11 @@ impl BinaryFramer {
 /// The length of the whole frame, by a head that is sound.
 fn length(head: &[u8], max: usize) -> Result<usize, LlmError> {
     let damaged = || LlmError::corrupt("the head of a frame is damaged");
-    let (said, rest) = head.split_at_checked(BEFORE_CHECKSUM).ok_or_else(damaged)?;
-    if number(rest) != Some(checksum(said)) {
+    let (content, rest) = head.split_at_checked(BEFORE_CHECKSUM).ok_or_else(damaged)?;
+    if number(rest) != Some(checksum(content)) {
         return Err(damaged());
     }
-    let length = number(said).and_then(|length| usize::try_from(length).ok());
+    let length = number(content).and_then(|length| usize::try_from(length).ok());
     match length.filter(|length| *length >= HEAD + CHECKSUM).ok_or_else(damaged)? {
         length if length > max => {
             Err(LlmError::new(ErrorKind::TooLarge, format!("a frame is over {max} bytes")))
@@ -99,17 +99,17 @@ fn length(head: &[u8], max: usize) -> Result<usize, LlmError> {
 }
 
 fn frame(bytes: &[u8]) -> Option<Frame<'_>> {
-    let (said, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-    if number(check) != Some(checksum(said)) {
+    let (content, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+    if number(check) != Some(checksum(content)) {
         return None;
     }
-    let kind = match said.get(4)? {
+    let kind = match content.get(4)? {
         1 => FrameKind::Exception,
         2 => FrameKind::Error,
         _ => FrameKind::Event,
     };
-    let name_length = usize::from(*said.get(5)?);
-    let (name, payload) = said.get(HEAD..)?.split_at_checked(name_length)?;
+    let name_length = usize::from(*content.get(5)?);
+    let (name, payload) = content.get(HEAD..)?.split_at_checked(name_length)?;
     let text = |bytes| std::str::from_utf8(bytes).ok();
     Some(Frame::new(text(name)?, text(payload)?).with_kind(kind))
 }

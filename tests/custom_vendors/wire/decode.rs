@@ -86,11 +86,11 @@ fn stop(word: &str, turn: &mut Turn) {
 }
 
 fn usage(event: &Value, turn: &mut Turn) {
-    let told = &event["usage"];
+    let counts = &event["usage"];
     let mut usage = Usage::default();
-    usage.input = told["in"].as_u64();
-    usage.output = told["out"].as_u64();
-    usage.cache_read = told["cached"].as_u64();
+    usage.input = counts["in"].as_u64();
+    usage.output = counts["out"].as_u64();
+    usage.cache_read = counts["cached"].as_u64();
     turn.usage(&usage);
 }
 

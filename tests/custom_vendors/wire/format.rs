@@ -3,7 +3,7 @@
 use super::NAME;
 use kei_router::Usage;
 use kei_router::framing::{Frame, FrameKind};
-use kei_router_testkit::formats::{Asked, Block, Format, Framing, Proof, SimFrame, Speech};
+use kei_router_testkit::formats::{Asked, Block, Format, Frames, Framing, Proof, SimFrame, Speech};
 use kei_router_testkit::{Refused, SimRequest};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Format for ToyFormat {
         }
     }
 
-    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame> {
+    fn render(&self, speech: &Speech, asked: &Asked) -> Frames {
         let (id, model) = names(speech, asked);
         let mut frames = vec![event(&json!({"type": "start", "id": id, "model": model}))];
         for (part, block) in speech.blocks.iter().enumerate() {
@@ -70,13 +70,7 @@ impl Format for ToyFormat {
         json!({"error": {"type": kind, "code": code, "message": message}})
     }
 
-    fn interruptions(
-        &self,
-        _: &Speech,
-        _: &Asked,
-        refused: &Refused,
-        _: usize,
-    ) -> Vec<Vec<SimFrame>> {
+    fn interruptions(&self, _: &Speech, _: &Asked, refused: &Refused, _: usize) -> Vec<Frames> {
         let body = self.refusal(refused, "");
         let mut shapes = vec![vec![event(&json!({"type": "error", "error": body["error"]}))]];
         if self.exceptions {
@@ -92,7 +86,7 @@ impl Format for ToyFormat {
         if event["type"] == "done" { Proof::Whole } else { Proof::None }
     }
 
-    fn unknown_events(&self) -> Vec<SimFrame> {
+    fn unknown_events(&self) -> Frames {
         vec![event(&json!({"type": "weather", "piece": "pass me over"})), event(&json!({}))]
     }
 
@@ -120,13 +114,13 @@ fn reason(speech: &Speech) -> Option<&str> {
 }
 
 fn usage(speech: &Speech) -> Value {
-    let told =
+    let counts =
         |usage: &Usage| json!({"in": usage.input, "out": usage.output, "cached": usage.cache_read});
-    speech.usage.as_ref().map_or(Value::Null, told)
+    speech.usage.as_ref().map_or(Value::Null, counts)
 }
 
-fn frames_of(at: usize, block: &Block) -> Vec<SimFrame> {
-    let pieces = |kind: &str, pieces: &[String]| -> Vec<SimFrame> {
+fn frames_of(at: usize, block: &Block) -> Frames {
+    let pieces = |kind: &str, pieces: &[String]| -> Frames {
         let piece = |piece| event(&json!({"type": kind, "part": at, "piece": piece})).paced();
         pieces.iter().map(piece).collect()
     };

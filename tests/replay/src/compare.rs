@@ -20,35 +20,42 @@ pub(crate) fn refused(recording: &Recording, items: &[Item]) -> Vec<String> {
 }
 
 /// How a decoded stream differs from the plain extraction.
-pub(crate) fn differences(plain: &Extracted, items: &[Item]) -> Vec<String> {
+pub(crate) fn differences(extracted: &Extracted, items: &[Item]) -> Vec<String> {
     let mut differences = Vec::new();
-    let told = Decoded::by(items);
-    differ("text", &told.text, &plain.text, &mut differences);
-    differ("reasoning", &told.reasoning, &plain.reasoning, &mut differences);
-    differ("calls", &told.calls_like(&plain.calls), &plain.calls, &mut differences);
-    differ("usage", &told.usage, &plain.usage, &mut differences);
-    if let (Some(parts), End::Clean, false) = (&plain.parts, &plain.end, plain.contradicts) {
-        differ("parts", &told.parts, parts, &mut differences);
-        differ("state", &told.state, &plain.state, &mut differences);
+    let decoded = Decoded::by(items);
+    differ("text", &decoded.text, &extracted.text, &mut differences);
+    differ("reasoning", &decoded.reasoning, &extracted.reasoning, &mut differences);
+    differ("calls", &decoded.calls_like(&extracted.calls), &extracted.calls, &mut differences);
+    differ("usage", &decoded.usage, &extracted.usage, &mut differences);
+    if let (Some(parts), End::Clean, false) =
+        (&extracted.parts, &extracted.end, extracted.contradicts)
+    {
+        differ("parts", &decoded.parts, parts, &mut differences);
+        differ("state", &decoded.state, &extracted.state, &mut differences);
     }
-    let ended = told.error.map(LlmError::kind);
-    let expected = match &plain.end {
+    let ended = decoded.error.map(LlmError::kind);
+    let expected = match &extracted.end {
         End::Clean => None,
         End::Truncated => Some(ErrorKind::Truncated),
         End::Corrupt => Some(ErrorKind::Corrupt),
         End::Error(body) => Some(expected_kind(None, body)),
     };
     differ("end", &ended, &expected, &mut differences);
-    if let (Some(finish), End::Clean) = (told.finish, &plain.end) {
-        let word = plain.finish.clone().unwrap_or_default();
+    if let (Some(finish), End::Clean) = (decoded.finish, &extracted.end) {
+        let word = extracted.finish.clone().unwrap_or_default();
         differ("finish word", &finish.reason.word, &word, &mut differences);
-        differ("finish", &finish.reason.kind, &finish_kind(plain), &mut differences);
+        differ("finish", &finish.reason.kind, &finish_kind(extracted), &mut differences);
     }
     differences
 }
 
-fn differ<T: PartialEq + Debug>(what: &str, told: &T, plain: &T, differences: &mut Vec<String>) {
-    if told != plain {
-        differences.push(format!("{what}: decoded {told:?}, plainly {plain:?}"));
+fn differ<T: PartialEq + Debug>(
+    what: &str,
+    decoded: &T,
+    extracted: &T,
+    differences: &mut Vec<String>,
+) {
+    if decoded != extracted {
+        differences.push(format!("{what}: decoded {decoded:?}, plainly {extracted:?}"));
     }
 }

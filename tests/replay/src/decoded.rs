@@ -23,30 +23,30 @@ pub(crate) struct Decoded<'a> {
 
 impl<'a> Decoded<'a> {
     pub(crate) fn by(items: &'a [Item]) -> Self {
-        let mut told = Self::default();
+        let mut decoded = Self::default();
         for item in items {
             match item {
-                Ok(StreamEvent::Token(piece)) => told.text.push_str(piece),
-                Ok(StreamEvent::Reasoning(piece)) => told.reasoning.push_str(piece),
+                Ok(StreamEvent::Token(piece)) => decoded.text.push_str(piece),
+                Ok(StreamEvent::Reasoning(piece)) => decoded.reasoning.push_str(piece),
                 Ok(StreamEvent::ToolCallStart { call_id, name }) => {
-                    told.calls.push(ExtractedCall {
+                    decoded.calls.push(ExtractedCall {
                         id: call_id.clone(),
                         name: name.clone(),
                         arguments: String::new(),
                     })
                 }
                 Ok(StreamEvent::ToolCallDelta { call_id, fragment }) => {
-                    let call = told.calls.iter_mut().rfind(|call| call.id == *call_id);
+                    let call = decoded.calls.iter_mut().rfind(|call| call.id == *call_id);
                     call.into_iter().for_each(|call| call.arguments.push_str(fragment));
                 }
-                Ok(StreamEvent::Part(part)) => told.part(part),
-                Ok(StreamEvent::Usage(usage)) => told.usage = **usage,
-                Ok(StreamEvent::Finish(finish)) => told.finish = Some(finish),
-                Err(error) => told.error = Some(error),
+                Ok(StreamEvent::Part(part)) => decoded.part(part),
+                Ok(StreamEvent::Usage(usage)) => decoded.usage = **usage,
+                Ok(StreamEvent::Finish(finish)) => decoded.finish = Some(finish),
+                Err(error) => decoded.error = Some(error),
                 Ok(_) => {}
             }
         }
-        told
+        decoded
     }
 
     fn part(&mut self, part: &Part) {
@@ -65,10 +65,12 @@ impl<'a> Decoded<'a> {
     }
 
     /// The calls; where the vendor sent no id, the one that was made up is passed over.
-    pub(crate) fn calls_like(&self, plain: &[ExtractedCall]) -> Vec<ExtractedCall> {
+    pub(crate) fn calls_like(&self, extracted: &[ExtractedCall]) -> Vec<ExtractedCall> {
         let mut calls = self.calls.clone();
-        for (call, plain) in calls.iter_mut().zip(plain).filter(|(_, plain)| plain.id.is_empty()) {
-            call.id.clone_from(&plain.id);
+        for (call, extracted) in
+            calls.iter_mut().zip(extracted).filter(|(_, extracted)| extracted.id.is_empty())
+        {
+            call.id.clone_from(&extracted.id);
         }
         calls
     }

@@ -72,8 +72,8 @@ impl DecoderUnderTest {
                 let absent = || LlmError::bad_request("the vendor is not compiled in");
                 vendor.over(transport, wire).ok_or_else(absent)?.stream(&request).await
             }
-            Self::Chat(codec) => plainly(codec.clone(), transport, &request).await,
-            Self::Responses(codec) => plainly(codec.clone(), transport, &request).await,
+            Self::Chat(codec) => decode_with(codec.clone(), transport, &request).await,
+            Self::Responses(codec) => decode_with(codec.clone(), transport, &request).await,
         }
     }
 }
@@ -85,7 +85,7 @@ fn speaks(vendor: &'static Vendor, protocol: Protocol) -> Option<DecoderUnderTes
 }
 
 /// By a codec without a vendor, which is as lenient as with any custom endpoint.
-async fn plainly<C: Codec>(
+async fn decode_with<C: Codec>(
     codec: C,
     transport: Arc<dyn Transport>,
     request: &ChatRequest,

@@ -72,16 +72,16 @@ pub(crate) struct Payload {
 pub(crate) fn read(protocol: Protocol, body: &[u8]) -> Extracted {
     let (mut payloads, stray) = payloads(body);
     payloads.retain(|payload| payload.is_json() || is_known(protocol, payload));
-    let mut plain = match protocol {
+    let mut extracted = match protocol {
         Protocol::AnthropicMessages => anthropic::read(&payloads),
         Protocol::ChatCompletions => chat::read(&payloads),
         Protocol::Responses => responses::read(&payloads),
     };
     // GPUStack says what went wrong in a field named `error`, which is no event.
-    if let (End::Truncated, Some(error)) = (&plain.end, stray) {
-        plain.end = End::Error(error);
+    if let (End::Truncated, Some(error)) = (&extracted.end, stray) {
+        extracted.end = End::Error(error);
     }
-    plain
+    extracted
 }
 
 /// The events of a body, and the error in a line that is part of none.

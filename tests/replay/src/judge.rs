@@ -67,9 +67,9 @@ pub(crate) async fn judge(recording: &Recording) -> Judged {
     if recording.form == Form::Refusal {
         judged.differences = refused(recording, &played.items);
     } else {
-        let plain = read(protocol, &recording.body);
-        judged.differences = differences(&plain, &played.items);
-        let odd = plain.contradicts.then(|| CONTRADICTS.to_owned());
+        let extracted = read(protocol, &recording.body);
+        judged.differences = differences(&extracted, &played.items);
+        let odd = extracted.contradicts.then(|| CONTRADICTS.to_owned());
         judged.quirks.extend(odd.into_iter().chain(warnings(recording.form, &played.items)));
     }
     judged

@@ -12,7 +12,7 @@ pub(crate) struct Quirk {
     vendor: &'static str,
     what: What,
     /// One sentence for the report.
-    pub(crate) told: &'static str,
+    pub(crate) description: &'static str,
 }
 
 enum What {
@@ -28,32 +28,32 @@ const QUIRKS: [Quirk; 6] = [
     Quirk {
         vendor: "perplexity",
         what: What::Ends(Terminator::FinishReason),
-        told: "sends no [DONE]: the finish reason proves the reply whole",
+        description: "sends no [DONE]: the finish reason proves the reply whole",
     },
     Quirk {
         vendor: "perplexity",
         what: What::Refuses(400, "too_many_prompt_tokens", ErrorKind::ContextLength),
-        told: "says too_many_prompt_tokens for a prompt that is too long",
+        description: "says too_many_prompt_tokens for a prompt that is too long",
     },
     Quirk {
         vendor: "xai",
         what: What::Refuses(400, "Incorrect API key", ErrorKind::Authentication),
-        told: "refuses a bad key with 400, not 401",
+        description: "refuses a bad key with 400, not 401",
     },
     Quirk {
         vendor: "xai",
         what: What::Refuses(400, "Model not found", ErrorKind::ModelNotFound),
-        told: "refuses an unknown model with 400, not 404",
+        description: "refuses an unknown model with 400, not 404",
     },
     Quirk {
         vendor: "openrouter",
         what: What::Refuses(400, "is not a valid model ID", ErrorKind::ModelNotFound),
-        told: "refuses an unknown model with 400, not 404",
+        description: "refuses an unknown model with 400, not 404",
     },
     Quirk {
         vendor: "llamacpp",
         what: What::Only(500),
-        told: "refuses what it was not started for with 500, not 400: no fault of the request's",
+        description: "refuses what it was not started for with 500, not 400: no fault of the request's",
     },
 ];
 
@@ -69,11 +69,11 @@ pub(crate) fn terminator(entry: &Entry) -> Terminator {
 
 /// The words of all vendors: a dialect's hook is a plain function, and no two of these meet.
 pub(crate) fn classify(refusal: &Refusal, _: &Head) -> Option<ErrorKind> {
-    let said = [&refusal.kind, &refusal.code, &refusal.message];
-    let says = |word: &str| said.into_iter().flatten().any(|text| text.contains(word));
+    let words = [&refusal.kind, &refusal.code, &refusal.message];
+    let mentions = |word: &str| words.into_iter().flatten().any(|text| text.contains(word));
     QUIRKS.iter().find_map(|quirk| match quirk.what {
         What::Refuses(status, word, kind) if refusal.status == Some(status) => {
-            says(word).then_some(kind)
+            mentions(word).then_some(kind)
         }
         _ => None,
     })
@@ -88,5 +88,5 @@ pub(crate) fn shown(entry: &Entry, form: Form, body: &[u8]) -> Vec<String> {
         What::Only(status) => entry.status == status,
     };
     let own = QUIRKS.iter().filter(|quirk| entry.is_of(quirk.vendor));
-    own.filter(shows).map(|quirk| quirk.told.to_owned()).collect()
+    own.filter(shows).map(|quirk| quirk.description.to_owned()).collect()
 }

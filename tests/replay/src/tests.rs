@@ -39,21 +39,21 @@ async fn played_by(provider: &str, protocol: Protocol, body: &'static str) -> Ve
 #[tokio::test]
 async fn each_thing_is_compared() {
     let items = played(BODY).await;
-    let plain = || read(Protocol::ChatCompletions, BODY.as_bytes());
-    assert_eq!(differences(&plain(), &items), Vec::<String>::new());
+    let extracted = || read(Protocol::ChatCompletions, BODY.as_bytes());
+    assert_eq!(differences(&extracted(), &items), Vec::<String>::new());
     let other: [(&str, Change); 7] = [
-        ("text", |plain| plain.text.push('!')),
-        ("reasoning", |plain| plain.reasoning.clear()),
-        ("calls", |plain| plain.calls.iter_mut().for_each(|call| call.arguments.push(' '))),
-        ("calls", |plain| plain.calls.iter_mut().for_each(|call| call.id.push('2'))),
-        ("usage", |plain| plain.usage.output = Some(1)),
-        ("end", |plain| plain.end = End::Truncated),
-        ("finish word", |plain| plain.finish = Some("tool_use".to_owned())),
+        ("text", |extracted| extracted.text.push('!')),
+        ("reasoning", |extracted| extracted.reasoning.clear()),
+        ("calls", |extracted| extracted.calls.iter_mut().for_each(|call| call.arguments.push(' '))),
+        ("calls", |extracted| extracted.calls.iter_mut().for_each(|call| call.id.push('2'))),
+        ("usage", |extracted| extracted.usage.output = Some(1)),
+        ("end", |extracted| extracted.end = End::Truncated),
+        ("finish word", |extracted| extracted.finish = Some("tool_use".to_owned())),
     ];
     for (what, change) in other {
-        let mut plain = plain();
-        change(&mut plain);
-        let found = differences(&plain, &items);
+        let mut extracted = extracted();
+        change(&mut extracted);
+        let found = differences(&extracted, &items);
         assert!(found.len() == 1 && found[0].starts_with(what), "{what}: {found:?}");
     }
 }
@@ -82,10 +82,10 @@ data: {"type":"message_stop"}
 async fn parts_what_is_attached_to_them_and_state_are_compared() {
     let protocol = Protocol::AnthropicMessages;
     let items = played_by("anthropic", protocol, MESSAGE).await;
-    let plain = || read(protocol, MESSAGE.as_bytes());
-    assert_eq!(differences(&plain(), &items), Vec::<String>::new());
-    let parts = |plain: &mut Extracted, change: fn(&mut Vec<ExtractedPart>)| {
-        change(plain.parts.as_mut().unwrap());
+    let extracted = || read(protocol, MESSAGE.as_bytes());
+    assert_eq!(differences(&extracted(), &items), Vec::<String>::new());
+    let parts = |extracted: &mut Extracted, change: fn(&mut Vec<ExtractedPart>)| {
+        change(extracted.parts.as_mut().unwrap());
     };
     for change in [
         (|parts| parts.swap(0, 1)) as fn(&mut Vec<ExtractedPart>),
@@ -94,14 +94,14 @@ async fn parts_what_is_attached_to_them_and_state_are_compared() {
         |parts| parts[1].vendor.clear(),
         |parts| drop(parts.pop()),
     ] {
-        let mut plain = plain();
-        parts(&mut plain, change);
-        let found = differences(&plain, &items);
+        let mut extracted = extracted();
+        parts(&mut extracted, change);
+        let found = differences(&extracted, &items);
         assert!(found.len() == 1 && found[0].starts_with("parts"), "{found:?}");
     }
-    let mut plain = plain();
-    plain.state = json!({"container": "c_2"});
-    let found = differences(&plain, &items);
+    let mut extracted = extracted();
+    extracted.state = json!({"container": "c_2"});
+    let found = differences(&extracted, &items);
     assert!(found.len() == 1 && found[0].starts_with("state"), "{found:?}");
 }
 

@@ -23,8 +23,8 @@ pub fn cargo(folder: &Path, args: &[&str]) -> Result<String> {
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(format!("cargo {}: {}", args.join(" "), said.trim()).into())
+    let printed = String::from_utf8_lossy(&output.stderr);
+    Err(format!("cargo {}: {}", args.join(" "), printed.trim()).into())
 }
 
 impl Tree {

@@ -34,22 +34,22 @@ pub(super) fn count(program: &Path, case: &str, stream: &Path) -> Result<u64> {
         .args(["replay", case])
         .arg(stream)
         .output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
-        return Err(format!("{case}: the program failed under valgrind:\n{said}").into());
+        return Err(format!("{case}: the program failed under valgrind:\n{printed}").into());
     }
-    collected(&said).ok_or_else(|| failed(case, &output))
+    collected(&printed).ok_or_else(|| failed(case, &output))
 }
 
 /// The figure of callgrind's line `==1== Collected : 12345`.
-fn collected(said: &str) -> Option<u64> {
-    let figure = said.lines().find_map(|line| line.split_once("Collected :"));
+fn collected(printed: &str) -> Option<u64> {
+    let figure = printed.lines().find_map(|line| line.split_once("Collected :"));
     figure?.1.split_whitespace().next()?.parse().ok()
 }
 
 fn failed(case: &str, output: &Output) -> Box<dyn std::error::Error + Send + Sync> {
-    let said = String::from_utf8_lossy(&output.stderr);
-    format!("{case}: valgrind does not say how many instructions it saw:\n{said}").into()
+    let printed = String::from_utf8_lossy(&output.stderr);
+    format!("{case}: valgrind does not say how many instructions it saw:\n{printed}").into()
 }
 
 #[cfg(test)]
@@ -58,8 +58,8 @@ mod tests {
 
     #[test]
     fn the_count_is_found_in_what_callgrind_prints() {
-        let said = "==7== Events    : Ir\n==7== Collected : 10889544\n==7== \n";
-        assert_eq!(collected(said), Some(10_889_544));
+        let printed = "==7== Events    : Ir\n==7== Collected : 10889544\n==7== \n";
+        assert_eq!(collected(printed), Some(10_889_544));
         assert_eq!(collected("==7== Events    : Ir\n"), None);
     }
 }

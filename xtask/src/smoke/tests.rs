@@ -23,9 +23,12 @@ async fn problems(script: Script, tool: bool) -> Vec<(String, Vec<String>)> {
     problems
 }
 
-async fn assert_fails(script: Script, says: &str) {
+async fn assert_fails(script: Script, problem: &str) {
     for (place, problems) in problems(script, false).await {
-        assert!(problems.iter().any(|p| p.contains(says)), "{place}: {says:?} in {problems:?}");
+        assert!(
+            problems.iter().any(|p| p.contains(problem)),
+            "{place}: {problem:?} in {problems:?}"
+        );
     }
 }
 
@@ -35,9 +38,12 @@ fn with_tool(turns: [Script; 2]) -> Script {
     Script::turns(before.chain(turns))
 }
 
-async fn assert_tool_fails(turns: [Script; 2], says: &str) {
+async fn assert_tool_fails(turns: [Script; 2], problem: &str) {
     for (place, problems) in problems(with_tool(turns), true).await {
-        assert!(problems.iter().any(|p| p.contains(says)), "{place}: {says:?} in {problems:?}");
+        assert!(
+            problems.iter().any(|p| p.contains(problem)),
+            "{place}: {problem:?} in {problems:?}"
+        );
     }
 }
 
@@ -62,7 +68,7 @@ async fn each_kind_of_bad_call_or_answer_fails() {
     let twice = good.clone().call("call_10", "weather", "{}");
     let whole = Script::new().call_whole("call_9", "weather", r#"{"city":"Cairo"}"#);
     let unknown = Script::new().call("call_9", "whether", r#"{"city":"Cairo"}"#);
-    for (first, says) in [
+    for (first, problem) in [
         (answer.clone(), "0 calls came"),
         (twice, "2 calls came"),
         (whole, "in one piece"),
@@ -70,7 +76,7 @@ async fn each_kind_of_bad_call_or_answer_fails() {
         (call("{}"), "the call is weather({})"),
         (call("[1]"), "the call's arguments"),
     ] {
-        assert_tool_fails([first, answer.clone()], says).await;
+        assert_tool_fails([first, answer.clone()], problem).await;
     }
     assert_tool_fails([good.clone().without_usage(), answer.clone()], "the output tokens").await;
     assert_tool_fails([good.clone(), Script::new()], "no token came").await;

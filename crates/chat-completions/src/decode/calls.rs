@@ -9,8 +9,8 @@ use serde::de::IgnoredAny;
 /// The block of the first call; the others follow.
 const CALLS: u64 = 1 << 32;
 /// The most calls of one reply, and the most bytes that wait for a name.
-const MOST: usize = 4096;
-const MOST_HELD: usize = 1 << 20;
+const MAX_CALLS: usize = 4096;
+const MAX_HELD: usize = 1 << 20;
 
 /// The calls of a reply so far.
 #[derive(Debug, Default)]
@@ -87,7 +87,7 @@ impl Calls {
             let Some(name) = call.function.name.as_str() else {
                 slot.held.push_str(&turn.kept(slot.key, arguments.clone()));
                 self.held = self.held.saturating_add(arguments.len());
-                return if self.held > MOST_HELD { Err(too_large()) } else { Ok(()) };
+                return if self.held > MAX_HELD { Err(too_large()) } else { Ok(()) };
             };
             slot.name = Some(name.to_owned());
             open.end(turn);
@@ -129,7 +129,7 @@ impl Calls {
 
     fn open(&mut self, call: &CallWire<'_>) -> Result<usize, LlmError> {
         let at = self.slots.len();
-        if at >= MOST {
+        if at >= MAX_CALLS {
             return Err(too_large());
         }
         let key = CALLS.saturating_add(at as u64);

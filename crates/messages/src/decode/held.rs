@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::collections::BTreeMap;
 
 /// How much a held block may grow, in bytes: as much as one event may have.
-const MOST: usize = 16 << 20;
+const MAX_BYTES: usize = 16 << 20;
 
 type Members = BTreeMap<String, Box<RawValue>>;
 
@@ -72,8 +72,8 @@ impl Held {
 
     fn grow(&mut self, piece: &str) -> Result<(), LlmError> {
         self.bytes = self.bytes.saturating_add(piece.len());
-        if self.bytes > MOST {
-            let message = format!("a content block is over {MOST} bytes");
+        if self.bytes > MAX_BYTES {
+            let message = format!("a content block is over {MAX_BYTES} bytes");
             return Err(LlmError::new(ErrorKind::TooLarge, message));
         }
         Ok(())

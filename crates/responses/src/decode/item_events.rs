@@ -2,7 +2,7 @@
 
 use super::ResponsesDecoder;
 use super::client_tools::ClientCalls;
-use super::items::{Item, Kind, MOST};
+use super::items::{Item, Kind, MAX_ITEMS};
 use super::{calls, media, price, reasoning, text};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::LlmError;
@@ -43,7 +43,7 @@ impl ResponsesDecoder {
         let silent = |kind| self.items.are_silent(kind);
         let (no_text, no_reasoning) = (silent(Kind::Message), silent(Kind::Reasoning));
         let mut seen = Vec::new();
-        for raw in each(output).into_iter().take(MOST) {
+        for raw in each(output).into_iter().take(MAX_ITEMS) {
             let wire: ItemWire<'_> = read(raw);
             let kind = Kind::of(&wire);
             let nth = seen.iter().filter(|other| **other == kind).count();

@@ -6,7 +6,7 @@ use crate::wire::ItemWire;
 use kei_router_core::{ErrorKind, LlmError};
 
 /// The most items of one reply, and the most parts of one item: far beyond any real one.
-pub(super) const MOST: usize = 4096;
+pub(super) const MAX_ITEMS: usize = 4096;
 
 /// The items of a reply so far, in the order in which they began.
 #[derive(Debug, Default)]
@@ -92,7 +92,7 @@ impl Item {
 
     /// A part begins, at this place of the turn's text.
     pub(super) fn begin(&mut self, part: u64, at: usize) -> Result<(), LlmError> {
-        if self.parts.len() >= MOST {
+        if self.parts.len() >= MAX_ITEMS {
             return Err(too_many());
         }
         self.parts.push(Begun { part, at });

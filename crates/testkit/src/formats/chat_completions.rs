@@ -6,7 +6,7 @@ mod places;
 
 pub use places::UsagePlace;
 
-use super::{Asked, Format, Proof, SimFrame, common};
+use super::{Asked, Format, Frames, Proof, SimFrame, common};
 use crate::SimRequest;
 use crate::json::{items, member};
 use crate::rules::chat_completions as rules;
@@ -69,7 +69,7 @@ impl Format for ChatCompletions {
         rules::check(request)
     }
 
-    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame> {
+    fn render(&self, speech: &Speech, asked: &Asked) -> Frames {
         let mut frames = Chunks::new(self.usage, speech, asked).render();
         if self.done {
             frames.push(SimFrame::new(None, DONE).terminator());
@@ -89,13 +89,7 @@ impl Format for ChatCompletions {
         common::error(refused)
     }
 
-    fn interruptions(
-        &self,
-        _: &Speech,
-        _: &Asked,
-        refused: &Refused,
-        _: usize,
-    ) -> Vec<Vec<SimFrame>> {
+    fn interruptions(&self, _: &Speech, _: &Asked, refused: &Refused, _: usize) -> Vec<Frames> {
         vec![vec![SimFrame::new(None, common::error(refused).to_string())]]
     }
 
@@ -111,7 +105,7 @@ impl Format for ChatCompletions {
         if finishes { Proof::Perhaps } else { Proof::None }
     }
 
-    fn unknown_events(&self) -> Vec<SimFrame> {
+    fn unknown_events(&self) -> Frames {
         let object = json!({"object": "future.object", "future": {"text": "pass me over"}});
         let empty = json!({"object": "chat.completion.chunk", "choices": [], "moderation": {}});
         [object, empty].iter().map(|body| SimFrame::new(None, body.to_string())).collect()

@@ -18,6 +18,9 @@ pub struct SimFrame {
     pub terminator: bool,
 }
 
+/// Frames in the order in which they are sent.
+pub type Frames = Vec<SimFrame>;
+
 impl SimFrame {
     /// An event, with a name where the format names its events.
     pub fn new(event: Option<&str>, data: impl Into<String>) -> Self {

@@ -3,7 +3,7 @@
 mod document;
 mod events;
 
-use super::{Asked, Format, Proof, SimFrame};
+use super::{Asked, Format, Frames, Proof};
 use crate::SimRequest;
 use crate::json::member;
 use crate::rules::messages as rules;
@@ -33,7 +33,7 @@ impl Format for Messages {
         rules::check(request)
     }
 
-    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame> {
+    fn render(&self, speech: &Speech, asked: &Asked) -> Frames {
         let mut frames = vec![message_start(speech, asked)];
         for (index, block) in speech.blocks.iter().enumerate() {
             content_block(index, block, &mut frames);
@@ -69,13 +69,7 @@ impl Format for Messages {
         body
     }
 
-    fn interruptions(
-        &self,
-        _: &Speech,
-        _: &Asked,
-        refused: &Refused,
-        _: usize,
-    ) -> Vec<Vec<SimFrame>> {
+    fn interruptions(&self, _: &Speech, _: &Asked, refused: &Refused, _: usize) -> Vec<Frames> {
         vec![vec![event(&error(refused))]]
     }
 
@@ -84,7 +78,7 @@ impl Format for Messages {
         if member(&parsed, "type") == "message_stop" { Proof::Whole } else { Proof::None }
     }
 
-    fn unknown_events(&self) -> Vec<SimFrame> {
+    fn unknown_events(&self) -> Frames {
         let unknown = json!({"type": "future_event", "future": {"text": "pass me over"}});
         let delta = json!({"type": "future_delta", "future": "pass me over"});
         let unknown_delta = json!({"type": "content_block_delta", "index": 0, "delta": delta});

@@ -3,7 +3,7 @@
 mod events;
 mod items;
 
-use super::{Asked, Format, Proof, SimFrame, common};
+use super::{Asked, Format, Frames, Proof, common};
 use crate::SimRequest;
 use crate::json::text;
 use crate::rules::responses as rules;
@@ -29,7 +29,7 @@ impl Format for Responses {
         rules::check(request)
     }
 
-    fn render(&self, speech: &Speech, asked: &Asked) -> Vec<SimFrame> {
+    fn render(&self, speech: &Speech, asked: &Asked) -> Frames {
         Events::new(Reply { speech, asked }).render()
     }
 
@@ -57,7 +57,7 @@ impl Format for Responses {
         asked: &Asked,
         refused: &Refused,
         after: usize,
-    ) -> Vec<Vec<SimFrame>> {
+    ) -> Vec<Frames> {
         let Refused { kind, code, message, .. } = refused;
         let inside = json!({"type": kind, "code": code, "message": message, "param": null});
         let code = code.as_ref().unwrap_or(kind);
@@ -79,7 +79,7 @@ impl Format for Responses {
         }
     }
 
-    fn unknown_events(&self) -> Vec<SimFrame> {
+    fn unknown_events(&self) -> Frames {
         let delta = json!({
             "type": "response.future_text.delta", "output_index": 0, "delta": "pass me over",
         });

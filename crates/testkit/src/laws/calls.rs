@@ -4,8 +4,8 @@ use super::{Finding, Item, events};
 use kei_router_core::{FinishKind, StreamEvent, ToolCall};
 use std::collections::BTreeMap;
 
-/// A call as its events tell it.
-struct Told<'a> {
+/// A call, as far as its events have come.
+struct OpenCall<'a> {
     at: usize,
     name: &'a str,
     arguments: String,
@@ -14,16 +14,16 @@ struct Told<'a> {
 
 /// Start, increments that add up to the arguments, one whole call, ids that are unique.
 pub(super) fn calls(items: &[Item]) -> Vec<Finding> {
-    let mut told: BTreeMap<&str, Told<'_>> = BTreeMap::new();
+    let mut calls: BTreeMap<&str, OpenCall<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for (at, event) in events(items) {
         let wrong = match event {
             StreamEvent::ToolCallStart { call_id, name } => {
-                let call = Told { at, name, arguments: String::new(), whole: false };
-                told.insert(call_id, call).map(|_| "a call starts under an id that is taken")
+                let call = OpenCall { at, name, arguments: String::new(), whole: false };
+                calls.insert(call_id, call).map(|_| "a call starts under an id that is taken")
             }
             StreamEvent::ToolCallDelta { call_id, fragment } => {
-                match told.get_mut(call_id.as_str()) {
+                match calls.get_mut(call_id.as_str()) {
                     Some(call) if !call.whole => {
                         call.arguments.push_str(fragment);
                         None
@@ -31,9 +31,9 @@ pub(super) fn calls(items: &[Item]) -> Vec<Finding> {
                     _ => Some("a piece of arguments for a call that is not open"),
                 }
             }
-            StreamEvent::ToolCall(call) => close(told.get_mut(call.call_id.as_str()), call),
+            StreamEvent::ToolCall(call) => close(calls.get_mut(call.call_id.as_str()), call),
             StreamEvent::Done => {
-                let open = told.values().filter(|call| !call.whole);
+                let open = calls.values().filter(|call| !call.whole);
                 found.extend(open.map(|call| (call.at, "the call is never whole".to_owned())));
                 None
             }
@@ -44,17 +44,17 @@ pub(super) fn calls(items: &[Item]) -> Vec<Finding> {
     found
 }
 
-fn close(told: Option<&mut Told<'_>>, call: &ToolCall) -> Option<&'static str> {
-    let Some(told) = told else {
+fn close(open: Option<&mut OpenCall<'_>>, call: &ToolCall) -> Option<&'static str> {
+    let Some(open) = open else {
         return Some("a whole call that never started");
     };
-    if std::mem::replace(&mut told.whole, true) {
+    if std::mem::replace(&mut open.whole, true) {
         return Some("a call is whole twice");
     }
-    if told.name != call.name {
+    if open.name != call.name {
         return Some("a whole call has another name than its start");
     }
-    let differs = told.arguments != call.arguments;
+    let differs = open.arguments != call.arguments;
     differs.then_some("the pieces do not add up to the call's arguments")
 }
 

@@ -58,12 +58,15 @@ impl Delivered {
 
     /// How `message` differs from this.
     pub(super) fn differs(&self, message: &Message) -> Vec<&'static str> {
-        let said = Self::in_message(message);
+        let whole = Self::in_message(message);
         let wrong = [
             (message.role != Role::Assistant, "the message's role is not assistant"),
-            (said.text != self.text, "the message's text is not the tokens"),
-            (said.reasoning != self.reasoning, "the message's reasoning is not what was delivered"),
-            (said.calls != self.calls, "the message's calls are not those that were delivered"),
+            (whole.text != self.text, "the message's text is not the tokens"),
+            (
+                whole.reasoning != self.reasoning,
+                "the message's reasoning is not what was delivered",
+            ),
+            (whole.calls != self.calls, "the message's calls are not those that were delivered"),
         ];
         wrong.into_iter().filter_map(|(wrong, what)| wrong.then_some(what)).collect()
     }

@@ -3,13 +3,13 @@
 use super::{Finding, Item, events};
 use kei_router_core::{LlmError, Message, Part, PartKind, StreamEvent, ToolCall};
 
-/// The pieces so far, and how much of them belongs to parts that were told.
+/// The pieces so far, and how much of them belongs to parts that have come.
 #[derive(Default)]
 struct Pieces {
     text: String,
-    text_told: usize,
+    text_taken: usize,
     reasoning: String,
-    reasoning_told: usize,
+    reasoning_taken: usize,
     calls: Vec<ToolCall>,
 }
 
@@ -26,9 +26,9 @@ impl Pieces {
     /// Whether the pieces of a part came before it.
     fn are_before(&mut self, part: &Part) -> bool {
         match &part.kind {
-            PartKind::Text { text } => follows(&self.text, &mut self.text_told, text),
+            PartKind::Text { text } => follows(&self.text, &mut self.text_taken, text),
             PartKind::Reasoning(part) => {
-                follows(&self.reasoning, &mut self.reasoning_told, &part.text)
+                follows(&self.reasoning, &mut self.reasoning_taken, &part.text)
             }
             PartKind::ToolCall(call) => self.calls.contains(call),
             _ => true,
@@ -36,10 +36,10 @@ impl Pieces {
     }
 }
 
-/// Whether `text` is what comes next of the pieces; then it is told.
-fn follows(pieces: &str, told: &mut usize, text: &str) -> bool {
-    let fits = pieces.get(*told..).is_some_and(|rest| rest.starts_with(text));
-    *told = told.saturating_add(text.len());
+/// Whether `text` is what comes next of the pieces; then it is taken.
+fn follows(pieces: &str, taken: &mut usize, text: &str) -> bool {
+    let fits = pieces.get(*taken..).is_some_and(|rest| rest.starts_with(text));
+    *taken = taken.saturating_add(text.len());
     fits
 }
 
@@ -48,16 +48,18 @@ fn follows(pieces: &str, told: &mut usize, text: &str) -> bool {
 pub(super) fn parts(items: &[Item]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut pieces = Pieces::default();
-    let mut told: Vec<&Part> = Vec::new();
+    let mut parts_so_far: Vec<&Part> = Vec::new();
     for (at, event) in events(items) {
         match event {
             StreamEvent::Part(part) => {
                 if !pieces.are_before(part) {
                     found.push((at, "a part is not what its pieces said before".to_owned()));
                 }
-                told.push(part);
+                parts_so_far.push(part);
             }
-            StreamEvent::Finish(finish) if !told.iter().copied().eq(said(&finish.message)) => {
+            StreamEvent::Finish(finish)
+                if !parts_so_far.iter().copied().eq(parts_of(&finish.message)) =>
+            {
                 found.push((at, "the parts told are not the finish's message".to_owned()));
             }
             event => pieces.take(event),
@@ -65,15 +67,15 @@ pub(super) fn parts(items: &[Item]) -> Vec<Finding> {
     }
     if let Some((at, error)) = first_error(items) {
         let message = error.partial().map(|partial| &partial.message);
-        let said: Vec<&Part> = message.into_iter().flat_map(said).collect();
-        if !said.starts_with(&told) {
+        let partial: Vec<&Part> = message.into_iter().flat_map(parts_of).collect();
+        if !partial.starts_with(&parts_so_far) {
             found.push((at, "the error's message does not begin with the parts told".to_owned()));
         }
     }
     found
 }
 
-fn said(message: &Message) -> impl Iterator<Item = &Part> {
+fn parts_of(message: &Message) -> impl Iterator<Item = &Part> {
     message.content.parts().iter()
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Ledger {
     requests: Mutex<Vec<SimRequest>>,
     /// Aborts that nobody has waited for yet.
     untold: Mutex<VecDeque<Instant>>,
-    told: Notify,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -49,17 +49,17 @@ impl Ledger {
     pub(super) fn abort(&self) {
         self.aborts.add(1);
         locked(&self.untold).push_back(Instant::now());
-        self.told.notify_waiters();
+        self.changed.notify_waiters();
     }
 
     pub(super) async fn next_abort(&self) -> Instant {
         loop {
-            let mut told = std::pin::pin!(self.told.notified());
-            told.as_mut().enable();
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
             if let Some(at) = locked(&self.untold).pop_front() {
                 return at;
             }
-            told.await;
+            changed.await;
         }
     }
 }

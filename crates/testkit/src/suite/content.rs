@@ -15,9 +15,9 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
         _ => None,
     });
     let finish = finish.ok_or_else(|| format!("no finish; the end is {:?}", run.items().last()))?;
-    let said = Said::by(run.items().iter().filter_map(|item| item.as_ref().ok()));
+    let spoken = Spoken::by(run.items().iter().filter_map(|item| item.as_ref().ok()));
     let reasons = subject.format.has_reasoning();
-    said.compare(&script.speech, reasons)?;
+    spoken.compare(&script.speech, reasons)?;
     compare_finish(finish, &script.speech)?;
     if reasons {
         compare_signature(finish, &script.speech)?;
@@ -31,24 +31,24 @@ pub(super) async fn check(subject: &Subject<'_>, fixture: &Fixture) -> Outcome {
 }
 
 #[derive(Default)]
-struct Said {
+struct Spoken {
     text: String,
     reasoning: String,
     calls: Vec<ToolCall>,
 }
 
-impl Said {
+impl Spoken {
     fn by<'a>(events: impl Iterator<Item = &'a StreamEvent>) -> Self {
-        let mut said = Self::default();
+        let mut spoken = Self::default();
         for event in events {
             match event {
-                StreamEvent::Token(text) => said.text.push_str(text),
-                StreamEvent::Reasoning(text) => said.reasoning.push_str(text),
-                StreamEvent::ToolCall(call) => said.calls.push(ToolCall::clone(call)),
+                StreamEvent::Token(text) => spoken.text.push_str(text),
+                StreamEvent::Reasoning(text) => spoken.reasoning.push_str(text),
+                StreamEvent::ToolCall(call) => spoken.calls.push(ToolCall::clone(call)),
                 _ => {}
             }
         }
-        said
+        spoken
     }
 
     fn compare(&self, speech: &Speech, reasons: bool) -> Result<(), String> {

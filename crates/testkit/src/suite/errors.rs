@@ -58,9 +58,9 @@ pub(super) async fn check_refusals(subject: &Subject<'_>) -> Outcome {
         let status = StatusCode::from_u16(refused.status).unwrap_or_default();
         let run = subject.play(Replay::json(status, body.clone())).await;
         expect(&run, kind).map_err(|what| format!("status {status}: {what}"))?;
-        let told = run.error().and_then(LlmError::status);
-        if run.opened || told != Some(refused.status) {
-            return Err(format!("status {status} opens a stream, or is not told: {told:?}"));
+        let reported = run.error().and_then(LlmError::status);
+        if run.opened || reported != Some(refused.status) {
+            return Err(format!("status {status} opens a stream, or is not told: {reported:?}"));
         }
         let run = subject.play(Replay::json(StatusCode::OK, body.clone())).await;
         expect(&run, kind).map_err(|what| format!("a document under status 200: {what}"))?;

@@ -6,51 +6,51 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(crate) fn read(payloads: &[Payload]) -> Extracted {
-    let mut plain = Extracted::default();
+    let mut extracted = Extracted::default();
     let mut calls = BTreeMap::new();
-    let mut told = Told::default();
+    let mut counts = UsageCounts::default();
     let mut blocks = BTreeMap::new();
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
-            plain.end = End::Corrupt;
+            extracted.end = End::Corrupt;
             break;
         };
         let message = event.get("message").unwrap_or(&Value::Null);
         let usages = [message.get("usage"), event.get("usage")].into_iter().flatten();
-        usages.for_each(|usage| told.take(usage, &mut plain.usage));
+        usages.for_each(|usage| counts.take(usage, &mut extracted.usage));
         match text(&event, "type") {
             "message_stop" => {
-                plain.end = End::Clean;
+                extracted.end = End::Clean;
                 break;
             }
             "error" => {
-                plain.end = End::Error(event);
+                extracted.end = End::Error(event);
                 break;
             }
-            _ => take(&event, &mut plain, &mut calls),
+            _ => take(&event, &mut extracted, &mut calls),
         }
         grow(&event, &mut blocks);
-        state(&event, &mut plain);
+        state(&event, &mut extracted);
     }
-    plain.parts = Some(blocks.values().filter_map(part).collect());
-    told.end(&mut plain.usage);
-    plain.calls = calls.into_values().collect();
-    plain
+    extracted.parts = Some(blocks.values().filter_map(part).collect());
+    counts.end(&mut extracted.usage);
+    extracted.calls = calls.into_values().collect();
+    extracted
 }
 
-fn take(event: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
+fn take(event: &Value, extracted: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
     let index = event.get("index").and_then(Value::as_u64).unwrap_or(0);
     let delta = event.get("delta").unwrap_or(&Value::Null);
     let block = event.get("content_block").unwrap_or(&Value::Null);
     match text(block, "type") {
-        "text" => plain.text.push_str(text(block, "text")),
-        "thinking" => plain.reasoning.push_str(text(block, "thinking")),
+        "text" => extracted.text.push_str(text(block, "text")),
+        "thinking" => extracted.reasoning.push_str(text(block, "thinking")),
         "tool_use" => drop(calls.insert(index, call(block))),
         _ => {}
     }
     match text(delta, "type") {
-        "text_delta" => plain.text.push_str(text(delta, "text")),
-        "thinking_delta" => plain.reasoning.push_str(text(delta, "thinking")),
+        "text_delta" => extracted.text.push_str(text(delta, "text")),
+        "thinking_delta" => extracted.reasoning.push_str(text(delta, "thinking")),
         // The server's own tools have pieces of input too: they are no calls of the caller's.
         "input_json_delta" => {
             let call = calls.get_mut(&index).into_iter();
@@ -59,7 +59,7 @@ fn take(event: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, Extracte
         _ => {}
     }
     if let Some(word) = delta.get("stop_reason").and_then(Value::as_str) {
-        plain.finish = Some(word.to_owned());
+        extracted.finish = Some(word.to_owned());
     }
 }
 
@@ -75,17 +75,17 @@ fn call(block: &Value) -> ExtractedCall {
 
 /// What the usages said, beside the totals.
 #[derive(Default)]
-struct Told {
+struct UsageCounts {
     uncached: Option<u64>,
     steps: Vec<Value>,
 }
 
-impl Told {
+impl UsageCounts {
     /// The last word on a count holds.
     fn take(&mut self, usage: &Value, total: &mut Usage) {
         let of = |name: &str| usage.get(name).and_then(Value::as_u64);
         let lifetimes = usage.get("cache_creation").unwrap_or(&Value::Null);
-        for (count, told) in [
+        for (count, newer) in [
             (&mut self.uncached, of("input_tokens")),
             (&mut total.output, of("output_tokens")),
             (&mut total.cache_read, of("cache_read_input_tokens")),
@@ -93,7 +93,7 @@ impl Told {
             (&mut total.cache_write_1h, count(lifetimes, "ephemeral_1h_input_tokens")),
             (&mut total.reasoning, count(usage, "thinking_tokens")),
         ] {
-            *count = told.or(*count);
+            *count = newer.or(*count);
         }
         if let Some(steps) = usage.get("iterations").and_then(Value::as_array) {
             self.steps.clone_from(steps);
@@ -103,8 +103,8 @@ impl Told {
     /// A turn in steps used their sum: the counts beside them leave some of them out.
     fn end(&mut self, total: &mut Usage) {
         let over = |name: &str| {
-            let told = self.steps.iter().filter_map(|step| count(step, name));
-            told.reduce(u64::saturating_add)
+            let counts = self.steps.iter().filter_map(|step| count(step, name));
+            counts.reduce(u64::saturating_add)
         };
         if !self.steps.is_empty() {
             total.output = over("output_tokens");
@@ -119,10 +119,10 @@ impl Told {
 }
 
 /// The container stands in the message, or in its last delta.
-fn state(event: &Value, plain: &mut Extracted) {
-    for said in ["message", "delta"].iter().filter_map(|member| event.get(*member)) {
-        if let Some(container) = said.get("container").filter(|value| value.is_object()) {
-            plain.state = json!({"container": text(container, "id")});
+fn state(event: &Value, extracted: &mut Extracted) {
+    for object in ["message", "delta"].iter().filter_map(|member| event.get(*member)) {
+        if let Some(container) = object.get("container").filter(|value| value.is_object()) {
+            extracted.state = json!({"container": text(container, "id")});
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(crate) fn read(payloads: &[Payload]) -> Extracted {
-    let mut plain = Extracted::default();
+    let mut extracted = Extracted::default();
     let mut calls = BTreeMap::new();
     let mut done = false;
     for payload in payloads {
@@ -14,51 +14,51 @@ pub(crate) fn read(payloads: &[Payload]) -> Extracted {
             break;
         }
         let Ok(chunk) = serde_json::from_str::<Value>(&payload.data) else {
-            plain.end = End::Corrupt;
+            extracted.end = End::Corrupt;
             break;
         };
-        take(&chunk, &mut plain, &mut calls);
+        take(&chunk, &mut extracted, &mut calls);
         if payload.event == "error" || chunk.get("error").is_some_and(|error| !error.is_null()) {
-            plain.end = End::Error(chunk);
+            extracted.end = End::Error(chunk);
             break;
         }
     }
-    plain.calls = calls.into_values().collect();
-    let has_content = !plain.text.is_empty() || !plain.calls.is_empty();
-    if plain.end == End::Truncated && (plain.finish.is_some() || (done && has_content)) {
-        plain.end = End::Clean;
+    extracted.calls = calls.into_values().collect();
+    let has_content = !extracted.text.is_empty() || !extracted.calls.is_empty();
+    if extracted.end == End::Truncated && (extracted.finish.is_some() || (done && has_content)) {
+        extracted.end = End::Clean;
     }
-    plain
+    extracted
 }
 
-fn take(chunk: &Value, plain: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
+fn take(chunk: &Value, extracted: &mut Extracted, calls: &mut BTreeMap<u64, ExtractedCall>) {
     let groq = chunk.get("x_groq").and_then(|groq| groq.get("usage"));
-    usage(groq.unwrap_or(&Value::Null), plain);
-    usage(chunk.get("usage").unwrap_or(&Value::Null), plain);
+    usage(groq.unwrap_or(&Value::Null), extracted);
+    usage(chunk.get("usage").unwrap_or(&Value::Null), extracted);
     let first = |choice: &&Value| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0;
     for choice in list(chunk, "choices").iter().filter(first) {
-        usage(choice.get("usage").unwrap_or(&Value::Null), plain);
+        usage(choice.get("usage").unwrap_or(&Value::Null), extracted);
         let finish = text(choice, "finish_reason");
-        if !finish.is_empty() && plain.finish.is_none() {
-            plain.finish = Some(finish.to_owned());
+        if !finish.is_empty() && extracted.finish.is_none() {
+            extracted.finish = Some(finish.to_owned());
         }
         if let Some(delta) = choice.get("delta") {
-            let before = (plain.text.len(), plain.reasoning.len());
-            said(delta, plain);
+            let before = (extracted.text.len(), extracted.reasoning.len());
+            said(delta, extracted);
             called(list(delta, "tool_calls"), calls);
-            parts(delta, before, plain, calls);
+            parts(delta, before, extracted, calls);
         }
     }
 }
 
-fn said(delta: &Value, plain: &mut Extracted) {
-    plain.text.push_str(text(delta, "content"));
+fn said(delta: &Value, extracted: &mut Extracted) {
+    extracted.text.push_str(text(delta, "content"));
     for piece in list(delta, "content") {
-        plain.text.push_str(text(piece, "text"));
-        list(piece, "thinking").iter().for_each(|t| plain.reasoning.push_str(text(t, "text")));
+        extracted.text.push_str(text(piece, "text"));
+        list(piece, "thinking").iter().for_each(|t| extracted.reasoning.push_str(text(t, "text")));
     }
-    plain.text.push_str(text(delta, "refusal"));
-    plain.refused |= !text(delta, "refusal").is_empty();
+    extracted.text.push_str(text(delta, "refusal"));
+    extracted.refused |= !text(delta, "refusal").is_empty();
     // One reasoning under several names: the first one that says anything.
     let names = ["reasoning_content", "reasoning"].map(|name| text(delta, name).to_owned());
     let details: String = list(delta, "reasoning_details")
@@ -66,7 +66,7 @@ fn said(delta: &Value, plain: &mut Extracted) {
         .map(|detail| format!("{}{}", text(detail, "text"), text(detail, "summary")))
         .collect();
     let mut said = names.into_iter().chain([details]);
-    plain.reasoning.push_str(&said.find(|text| !text.is_empty()).unwrap_or_default());
+    extracted.reasoning.push_str(&said.find(|text| !text.is_empty()).unwrap_or_default());
 }
 
 fn called(pieces: &[Value], calls: &mut BTreeMap<u64, ExtractedCall>) {
@@ -88,8 +88,8 @@ fn called(pieces: &[Value], calls: &mut BTreeMap<u64, ExtractedCall>) {
     }
 }
 
-fn usage(usage: &Value, plain: &mut Extracted) {
-    let total = &mut plain.usage;
+fn usage(usage: &Value, extracted: &mut Extracted) {
+    let total = &mut extracted.usage;
     let of = |name: &str| usage.get(name).and_then(Value::as_u64);
     let (mut input, mut output) = (of("prompt_tokens"), of("completion_tokens"));
     let reasoning = count(usage, "reasoning_tokens");
@@ -114,22 +114,22 @@ fn usage(usage: &Value, plain: &mut Extracted) {
 fn parts(
     delta: &Value,
     before: (usize, usize),
-    plain: &mut Extracted,
+    extracted: &mut Extracted,
     calls: &BTreeMap<u64, ExtractedCall>,
 ) {
-    let parts = plain.parts.get_or_insert_default();
+    let parts = extracted.parts.get_or_insert_default();
     let said =
         |parts: &mut Vec<ExtractedPart>, kind: &'static str, piece: &str| match parts.last_mut() {
             _ if piece.is_empty() => {}
             Some(last) if last.kind == kind => last.text.push_str(piece),
             _ => parts.push(ExtractedPart::new(kind, piece, &Value::Null)),
         };
-    said(parts, "reasoning", plain.reasoning.get(before.1..).unwrap_or_default());
+    said(parts, "reasoning", extracted.reasoning.get(before.1..).unwrap_or_default());
     // Encrypted reasoning has no text.
     if list(delta, "reasoning_details").iter().any(|detail| !text(detail, "data").is_empty()) {
         parts.push(ExtractedPart::new("reasoning", "", &Value::Null));
     }
-    said(parts, "text", plain.text.get(before.0..).unwrap_or_default());
+    said(parts, "text", extracted.text.get(before.0..).unwrap_or_default());
     let known = parts.iter().filter(|part| part.kind == "call").count();
     for call in calls.values().skip(known) {
         parts.push(ExtractedPart::new("call", &call.name, &Value::Null));

@@ -61,8 +61,8 @@ pub(crate) fn expected_kind(status: Option<u16>, body: &Value) -> ErrorKind {
 
 /// The kind that the rules give a finish: tool use wherever there are calls, or a tool waits for
 /// the caller, unless the reply was refused or cut.
-pub(crate) fn finish_kind(plain: &Extracted) -> FinishKind {
-    let kind = match plain.finish.as_deref().unwrap_or_default() {
+pub(crate) fn finish_kind(extracted: &Extracted) -> FinishKind {
+    let kind = match extracted.finish.as_deref().unwrap_or_default() {
         "stop" | "end_turn" | "stop_sequence" | "completed" => FinishKind::Stop,
         "length" | "model_length" | "max_tokens" | "max_output_tokens" => FinishKind::Length,
         "tool_calls" | "tool_use" | "function_call" => FinishKind::ToolUse,
@@ -72,13 +72,13 @@ pub(crate) fn finish_kind(plain: &Extracted) -> FinishKind {
         _ => FinishKind::Other,
     };
     let is_whole = |arguments: &str| serde_json::from_str::<Value>(arguments).is_ok();
-    let cut = plain.calls.iter().any(|call| !is_whole(&call.arguments));
+    let cut = extracted.calls.iter().any(|call| !is_whole(&call.arguments));
     match kind {
         FinishKind::ContentFilter | FinishKind::Refusal => kind,
         FinishKind::Length if cut => kind,
-        _ if !plain.calls.is_empty() => FinishKind::ToolUse,
-        FinishKind::Stop if plain.waits => FinishKind::ToolUse,
-        FinishKind::Stop if plain.refused => FinishKind::Refusal,
+        _ if !extracted.calls.is_empty() => FinishKind::ToolUse,
+        FinishKind::Stop if extracted.waits => FinishKind::ToolUse,
+        FinishKind::Stop if extracted.refused => FinishKind::Refusal,
         kind => kind,
     }
 }

@@ -31,8 +31,8 @@ pub(crate) fn attached(block: &Value) -> Map<String, Value> {
 }
 
 impl ExtractedPart {
-    pub(crate) fn new(kind: &'static str, said: &str, block: &Value) -> Self {
-        Self { kind, text: said.to_owned(), vendor: attached(block) }
+    pub(crate) fn new(kind: &'static str, text: &str, block: &Value) -> Self {
+        Self { kind, text: text.to_owned(), vendor: attached(block) }
     }
 
     /// A block of the vendor's own, by its type.

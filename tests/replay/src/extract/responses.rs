@@ -5,34 +5,34 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(crate) fn read(payloads: &[Payload]) -> Extracted {
-    let mut plain = Extracted::default();
+    let mut extracted = Extracted::default();
     let (mut items, mut parts) = (Vec::new(), Parts::new());
     for payload in payloads {
         let Ok(event) = serde_json::from_str::<Value>(&payload.data) else {
-            plain.end = End::Corrupt;
+            extracted.end = End::Corrupt;
             break;
         };
         pieces(&event, &mut parts);
         match text(&event, "type") {
             "response.output_item.done" => items.extend(event.get("item").cloned()),
-            _ => end(&event, &mut items, &mut plain),
+            _ => end(&event, &mut items, &mut extracted),
         }
-        if plain.end != End::Truncated {
+        if extracted.end != End::Truncated {
             break;
         }
     }
-    items.iter().for_each(|item| take(item, &mut plain));
-    plain.parts = Some(items.iter().flat_map(parts_of).collect());
-    plain.waits = items.iter().any(|item| waits(item, &items));
+    items.iter().for_each(|item| take(item, &mut extracted));
+    extracted.parts = Some(items.iter().flat_map(parts_of).collect());
+    extracted.waits = items.iter().any(|item| waits(item, &items));
     for (pieces, whole) in parts.values().filter(|(pieces, whole)| !whole.starts_with(pieces)) {
         if !whole.is_empty() {
-            plain.contradicts = true;
-            plain.text = plain.text.replacen(whole, pieces, 1);
-        } else if !plain.text.contains(pieces) {
-            plain.text.push_str(pieces);
+            extracted.contradicts = true;
+            extracted.text = extracted.text.replacen(whole, pieces, 1);
+        } else if !extracted.text.contains(pieces) {
+            extracted.text.push_str(pieces);
         }
     }
-    plain
+    extracted
 }
 
 /// The pieces of each part of the text, and the text that they should make; empty where the
@@ -55,7 +55,7 @@ fn pieces(event: &Value, parts: &mut Parts) {
 }
 
 /// What ends a stream, with the finished output.
-fn end(event: &Value, items: &mut Vec<Value>, plain: &mut Extracted) {
+fn end(event: &Value, items: &mut Vec<Value>, extracted: &mut Extracted) {
     let response = event.get("response").unwrap_or(&Value::Null);
     match text(event, "type") {
         "response.completed" | "response.incomplete" => {
@@ -63,43 +63,43 @@ fn end(event: &Value, items: &mut Vec<Value>, plain: &mut Extracted) {
             if !output.is_empty() {
                 *items = output.to_vec();
             }
-            ended(response, plain);
+            ended(response, extracted);
         }
-        "error" => plain.end = End::Error(event.clone()),
-        "response.failed" => plain.end = End::Error(response.clone()),
+        "error" => extracted.end = End::Error(event.clone()),
+        "response.failed" => extracted.end = End::Error(response.clone()),
         _ => {}
     }
 }
 
-fn ended(response: &Value, plain: &mut Extracted) {
-    plain.end = End::Clean;
+fn ended(response: &Value, extracted: &mut Extracted) {
+    extracted.end = End::Clean;
     let why = response.get("incomplete_details").map_or("", |details| text(details, "reason"));
     let word = if why.is_empty() { text(response, "status") } else { why };
-    plain.finish = Some(word.to_owned());
+    extracted.finish = Some(word.to_owned());
     let usage = response.get("usage").unwrap_or(&Value::Null);
-    plain.usage.input = usage.get("input_tokens").and_then(Value::as_u64);
-    plain.usage.output = usage.get("output_tokens").and_then(Value::as_u64);
-    plain.usage.cache_read = count(usage, "cached_tokens");
-    plain.usage.cache_write = count(usage, "cache_write_tokens");
-    plain.usage.reasoning = count(usage, "reasoning_tokens");
+    extracted.usage.input = usage.get("input_tokens").and_then(Value::as_u64);
+    extracted.usage.output = usage.get("output_tokens").and_then(Value::as_u64);
+    extracted.usage.cache_read = count(usage, "cached_tokens");
+    extracted.usage.cache_write = count(usage, "cache_write_tokens");
+    extracted.usage.reasoning = count(usage, "reasoning_tokens");
 }
 
-fn take(item: &Value, plain: &mut Extracted) {
+fn take(item: &Value, extracted: &mut Extracted) {
     match text(item, "type") {
         "message" => {
             for part in list(item, "content") {
-                plain.text.push_str(text(part, "text"));
-                plain.text.push_str(text(part, "refusal"));
-                plain.refused |= !text(part, "refusal").is_empty();
+                extracted.text.push_str(text(part, "text"));
+                extracted.text.push_str(text(part, "refusal"));
+                extracted.refused |= !text(part, "refusal").is_empty();
             }
         }
         "reasoning" => {
             let parts = [list(item, "summary"), list(item, "content")].concat();
             let texts = parts.iter().map(|part| text(part, "text"));
             let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-            plain.reasoning.push_str(&texts.join("\n\n"));
+            extracted.reasoning.push_str(&texts.join("\n\n"));
         }
-        "function_call" | "custom_tool_call" => plain.calls.push(ExtractedCall {
+        "function_call" | "custom_tool_call" => extracted.calls.push(ExtractedCall {
             id: text(item, "call_id").to_owned(),
             name: text(item, "name").to_owned(),
             arguments: format!("{}{}", text(item, "arguments"), text(item, "input")),
@@ -112,10 +112,12 @@ fn take(item: &Value, plain: &mut Extracted) {
 fn parts_of(item: &Value) -> Vec<ExtractedPart> {
     match text(item, "type") {
         "message" => {
-            let said = |part: &Value| format!("{}{}", text(part, "text"), text(part, "refusal"));
-            let parts = list(item, "content").iter().filter(|part| !said(part).is_empty());
+            let text_or_refusal =
+                |part: &Value| format!("{}{}", text(part, "text"), text(part, "refusal"));
+            let parts =
+                list(item, "content").iter().filter(|part| !text_or_refusal(part).is_empty());
             let part = |part: &Value| {
-                let mut whole = ExtractedPart::new("text", &said(part), part);
+                let mut whole = ExtractedPart::new("text", &text_or_refusal(part), part);
                 whole.vendor.extend(super::attached(item));
                 whole
             };

@@ -79,8 +79,8 @@ fn finish(command: &mut Command, log: &Path, progress: &mut Progress) -> Result<
     let begun = Instant::now();
     while begun.elapsed() < BOUND {
         if let Some(status) = child.try_wait()? {
-            let said = fs::read_to_string(log).unwrap_or_default();
-            let failure = || format!("{NEEDED}; it said:\n{}", said.trim()).into();
+            let printed = fs::read_to_string(log).unwrap_or_default();
+            let failure = || format!("{NEEDED}; it said:\n{}", printed.trim()).into();
             return if status.success() { Ok(()) } else { Err(failure()) };
         }
         progress.tick();

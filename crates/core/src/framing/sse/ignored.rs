@@ -1,7 +1,7 @@
 //! The opt-in copy of the lines that the standard ignores.
 
 /// The maximum number of bytes kept.
-const MOST: usize = 16 * 1024;
+const MAX_BYTES: usize = 16 * 1024;
 
 /// Off, or the first ignored lines of the stream joined by LF.
 pub(super) struct Ignored(Option<Vec<u8>>);
@@ -26,7 +26,7 @@ impl Ignored {
     /// Adds to the open line.
     pub(super) fn push(&mut self, part: &[u8]) {
         if let Some(kept) = &mut self.0 {
-            let room = MOST.saturating_sub(kept.len());
+            let room = MAX_BYTES.saturating_sub(kept.len());
             kept.extend_from_slice(part.get(..room).unwrap_or(part));
         }
     }

@@ -1,7 +1,7 @@
 //! Which item an event is about: by its place in the output, else by an id, else by the order in
 //! which items begin and end.
 
-use super::{Item, Items, Kind, MOST, too_many};
+use super::{Item, Items, Kind, MAX_ITEMS, too_many};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::LlmError;
 
@@ -118,7 +118,7 @@ impl Items {
     ) -> Result<&mut Item, LlmError> {
         let new = self.0.len();
         if at.is_none() {
-            if new >= MOST {
+            if new >= MAX_ITEMS {
                 return Err(too_many());
             }
             let later = self.0.iter().any(|item| item.kind == kind);

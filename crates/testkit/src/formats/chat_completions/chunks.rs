@@ -113,8 +113,8 @@ impl<'a> Chunks<'a> {
             "choices": choices,
             "obfuscation": common::obfuscation(self.frames.len()),
         });
-        let tells = self.asked.usage || !self.has_trailer();
-        if let (true, Value::Object(members)) = (tells, &mut chunk) {
+        let with_usage = self.asked.usage || !self.has_trailer();
+        if let (true, Value::Object(members)) = (with_usage, &mut chunk) {
             members.insert("usage".to_owned(), usage);
         }
         SimFrame::new(None, chunk.to_string())

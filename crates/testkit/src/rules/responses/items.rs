@@ -7,7 +7,7 @@ use crate::{Refused, SimRequest};
 use serde_json::Value;
 
 /// The longest id of a call.
-const LONGEST_ID: usize = 64;
+const MAX_ID_LENGTH: usize = 64;
 
 pub(super) fn items(request: &SimRequest) -> Result<(), Refused> {
     let stores = member(&request.json, "store") != false;
@@ -66,10 +66,10 @@ fn call(item: &Value, arguments: &str, prefix: &str, place: &str) -> Result<(), 
 
 fn call_id(item: &Value, place: &str) -> Result<(), Refused> {
     let id = string(item, "call_id", &format!("{place}.call_id"))?;
-    demand(id.len() <= LONGEST_ID, "string_above_max_length", || {
+    demand(id.len() <= MAX_ID_LENGTH, "string_above_max_length", || {
         format!(
             "Invalid '{place}.call_id': string too long. Expected a string with maximum length \
-             {LONGEST_ID}."
+             {MAX_ID_LENGTH}."
         )
     })
 }
