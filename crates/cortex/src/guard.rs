@@ -21,8 +21,8 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Rules for a daemon that listens on `bind`: with a token, every request but `GET /healthz`
-    /// must bear it; pages of `origins` may ask beside the daemon's own.
+    /// Rules for a daemon that listens on `bind`: with a token, every request must bear it but
+    /// `GET /healthz` and the page at `/`, which asks for it; pages of `origins` may ask beside the daemon's own.
     pub fn new(bind: IpAddr, token: Option<Secret>, origins: Vec<HeaderValue>) -> Self {
         Self { bind, token, origins }
     }
@@ -50,7 +50,7 @@ impl Guard {
 
     fn check_token(&self, request: &Request) -> Result<(), ApiError> {
         let Some(token) = &self.token else { return Ok(()) };
-        if request.uri().path() == "/healthz" {
+        if matches!(request.uri().path(), "/" | "/healthz") {
             return Ok(());
         }
         let given = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);

@@ -8,6 +8,7 @@ mod error;
 mod guard;
 mod log;
 mod origin;
+mod page;
 mod providers;
 mod request;
 mod serve;

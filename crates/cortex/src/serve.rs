@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::guard::guard;
-use crate::{AppState, Args, Guard, chat, log, providers, source};
+use crate::{AppState, Args, Guard, chat, log, page, providers, source};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -49,6 +49,7 @@ pub async fn run(
 /// The routes, behind the guard.
 pub fn app(state: AppState, rules: Guard) -> Router {
     Router::new()
+        .route("/", get(page::page))
         .route("/chat", post(chat::chat))
         .route("/providers", get(providers::providers))
         .route("/healthz", get(|| async { "ok" }))
