@@ -1,4 +1,4 @@
-//! A whole codec out of three values: what a dialect vendor needs.
+//! A codec from three values: descriptor, dialect and models.
 
 use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
@@ -6,7 +6,8 @@ use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Ta
 use kei_router_core::transport::Head;
 use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
 
-/// The wire, as most servers speak it: posted to `/v1/chat/completions`, the key as a bearer token.
+/// The wire format as most servers implement it: posted to `/v1/chat/completions`, the key as a
+/// bearer token.
 pub fn wire() -> Wire {
     Wire::new("chat-completions", "chat/completions")
 }
@@ -14,11 +15,11 @@ pub fn wire() -> Wire {
 /// A vendor that speaks Chat Completions: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]
 pub struct ChatCompletions {
-    /// What the vendor is.
+    /// The vendor's description.
     pub descriptor: Descriptor,
-    /// How it departs from the plain wire.
+    /// How it differs from the plain wire format.
     pub dialect: Dialect,
-    /// What is known of its models.
+    /// Its models.
     pub models: ModelTable,
 }
 

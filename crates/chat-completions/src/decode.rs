@@ -1,4 +1,4 @@
-//! From the frames of an answer to events: what a stream's boundaries mean.
+//! Decodes the frames of a response.
 
 mod calls;
 mod chunk;
@@ -20,12 +20,12 @@ use kei_router_core::{FinishKind, LlmError, WarningKind};
 use media::Sound;
 use open::Open;
 
-/// Reads one Chat Completions answer.
+/// Decodes one Chat Completions response.
 ///
-/// A finish reason proves a reply whole, at `[DONE]` or at the end of the body, as the vendor's
-/// terminator says. `[DONE]` alone proves it after text with a usage at the end, or for servers
-/// that are known to leave the reason out; never after nothing, which is what gateways send for a
-/// dead upstream.
+/// A finish reason proves a reply complete, at `[DONE]` or at the end of the body, depending on the
+/// vendor's [`Terminator`](crate::Terminator). `[DONE]` alone proves it after text followed by a
+/// usage, or for servers that are known to omit the reason; never after nothing, which gateways
+/// send for a dead upstream.
 #[derive(Debug)]
 pub struct ChatDecoder {
     terminator: Terminator,
@@ -92,7 +92,7 @@ impl ChatDecoder {
         if self.refused && !turn.is_finished() {
             turn.finish(FinishKind::Refusal, "");
         }
-        self.sound.tell(turn)?;
+        self.sound.emit(turn)?;
         turn.complete();
         Ok(())
     }

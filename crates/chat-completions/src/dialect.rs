@@ -1,4 +1,4 @@
-//! How a vendor departs from the plain wire, as data and a few hooks.
+//! How a vendor differs from the plain wire format, as data and a few hooks.
 
 use kei_router_core::codec::Refusal;
 use kei_router_core::encode::{Draft, Support};
@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// How a vendor departs from the plain wire. Start from [`Dialect::PLAIN`] and change what is
-/// different:
+/// How a vendor differs from the plain wire format. Start from [`Dialect::PLAIN`] and change what
+/// differs:
 ///
 /// ```
 /// use kei_router_chat_completions::Dialect;
@@ -20,68 +20,68 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dialect {
-    /// What the vendor takes of a request, on whichever wire.
+    /// What the vendor supports, on any wire format.
     pub support: Support,
-    /// The role of the system prompt at the vendor's own endpoint. At a custom one it is always
+    /// The role of the system prompt at the vendor's own endpoint. At a third party's it is always
     /// `system`, which every compatible server knows.
     pub system_role: Text,
-    /// The member that limits the reply. For a model outside the vendor's table, at a custom
-    /// endpoint, it is always `max_tokens`: compatible servers may pass over the newer name in
-    /// silence, and a reply without limit costs more than a refusal.
+    /// The body member that limits the reply. For a model outside the vendor's table, at a third
+    /// party's endpoint, it is always `max_tokens`: compatible servers may silently ignore the
+    /// newer name, and a reply without a limit costs more than a refusal.
     pub max_tokens: Text,
-    /// The member for a seed; `None` where there is none.
+    /// The body member for a seed; `None` if there is none.
     pub seed: Option<Text>,
     /// The maximum number of stop sequences.
     pub max_stops: Option<usize>,
     /// The maximum number of bytes of one stop sequence.
     pub max_stop_bytes: Option<usize>,
-    /// Changes the schema of a tool, or of a reply, to what the vendor takes of JSON Schema; `None`
-    /// where it takes all of it.
+    /// Adapts the schema of a tool or a reply to the vendor's subset of JSON Schema; `None` if it
+    /// accepts all of it.
     pub schema: Option<fn(&mut Value)>,
-    /// The maximum number of bytes of a call's id. Longer ones, which come from other vendors, are changed.
+    /// The maximum length of a tool call id, in bytes. Longer ones, which come from other vendors,
+    /// are replaced.
     pub max_call_id: Option<usize>,
-    /// The word for a tool choice of "call one, whichever".
+    /// The value of `tool_choice` that forces some tool call.
     pub required: Text,
-    /// Whether it takes `stream_options.include_usage`.
+    /// Whether it accepts `stream_options.include_usage`.
     pub stream_usage: bool,
-    /// Whether empty text may be sent. Where not, empty parts and messages are passed over, and
-    /// an empty tool result says `(no output)`.
+    /// Whether empty text may be sent. If not, empty parts and messages are skipped, and an empty
+    /// tool result becomes `(no output)`.
     pub empty_text: bool,
-    /// Whether an assistant turn of calls alone carries `content: null`, or no content at all.
+    /// Whether an assistant turn with only calls has `content: null` rather than no content.
     pub null_content: bool,
-    /// The member that marks a last assistant message as the beginning of the reply; `None`
-    /// where it is sent like any other.
+    /// The member that marks a last assistant message as the beginning of the reply; `None` if it
+    /// needs no mark.
     pub prefill: Option<Text>,
-    /// The scheme that makes a URL out of an uploaded image's id; `None` where images cannot be
-    /// given by id.
+    /// The URL scheme for the id of an uploaded image; `None` if images cannot be referred to by
+    /// id.
     pub image_file_scheme: Option<Text>,
-    /// Whether the media of tool results, which a tool message cannot carry, are moved to a user
-    /// message behind the tool messages. Where not, they are left out.
+    /// Whether media in tool results, which a tool message cannot contain, are moved to a user
+    /// message after the tool messages. If not, they are omitted.
     pub moves_tool_media: bool,
-    /// Whether an opaque part of the vendor's own, of this JSON `type`, is a part of a message.
+    /// Whether an opaque part with this JSON `type` may be part of a message.
     pub opaque: fn(&str) -> bool,
-    /// Where the vendor's own reasoning is sent back.
+    /// In which turns the vendor's reasoning is sent back.
     pub replay: Replay,
-    /// Whether `[DONE]` after text proves a reply whole although no finish reason came.
+    /// Whether `[DONE]` after text proves a reply complete without a finish reason.
     pub done_without_reason: bool,
     /// What ends a stream.
     pub terminator: Terminator,
-    /// The vendor's own words for why a model stopped, before the common ones.
+    /// Maps the vendor's own finish reasons, before the common ones.
     pub finish: fn(&str) -> Option<FinishKind>,
-    /// The vendor's own words for refusals, before the common ones.
+    /// Classifies the vendor's own refusals, before the common ones.
     pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
-/// Where a vendor wants its own reasoning sent back.
+/// In which turns a vendor's reasoning is sent back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Replay {
-    /// Nowhere: it is left out, with a warning.
+    /// Never: it is omitted with a warning.
     Never,
-    /// Under this name, in assistant turns that call tools; there it stands even when empty.
-    /// Elsewhere the vendor has no use for it.
+    /// As this member of assistant turns with tool calls, even when empty.
     ToolTurns(Text),
-    /// Under this name, in every assistant turn that has some.
+    /// As this member of every assistant turn with reasoning.
     EveryTurn(Text),
 }
 
@@ -89,16 +89,16 @@ pub enum Replay {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Terminator {
-    /// `[DONE]`; nothing else proves that the reply is whole.
+    /// `[DONE]`; nothing else proves a reply complete.
     DoneDemanded,
-    /// `[DONE]` is promised; a finish reason without it is whole, with a warning.
+    /// `[DONE]` is documented; a finish reason without it is accepted, with a warning.
     DonePromised,
-    /// `[DONE]` never comes; a finish reason proves that the reply is whole.
+    /// There is no `[DONE]`; a finish reason proves a reply complete.
     FinishReason,
 }
 
 impl Dialect {
-    /// The wire as most compatible servers speak it.
+    /// The wire format as most compatible servers implement it.
     pub const PLAIN: Self = Self {
         support: Support { reasoning: reasoning_effort, ..Support::PLAIN },
         system_role: Cow::Borrowed("system"),
@@ -124,12 +124,12 @@ impl Dialect {
     };
 }
 
-/// The plain way to ask for reasoning: `reasoning_effort`, one of `none`, `minimal`, `low`,
-/// `medium`, `high`, `xhigh` and `max`, as far as the model takes them. A budget of tokens is left
-/// out.
+/// Requests reasoning in the usual way: `reasoning_effort`, one of `none`, `minimal`, `low`,
+/// `medium`, `high`, `xhigh` and `max`, as far as the model accepts them. A token budget is
+/// omitted.
 ///
 /// # Errors
-/// `BadRequest` for a budget, where the request's rule is to refuse.
+/// `BadRequest` for a budget, if the request's rule is `OnUnsupported::Error`.
 pub fn reasoning_effort(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
     if let Some(effort) = draft.effort_word(config)? {
         draft.set("reasoning_effort", effort);

@@ -1,4 +1,4 @@
-//! From a request to the HTTP request.
+//! Encodes requests.
 
 mod assistant;
 mod body;
@@ -19,7 +19,7 @@ use kei_router_core::{ChatRequest, LlmError, Warning};
 /// The name of this wire, under which models may take other efforts than on others.
 const FORMAT: &str = "chat-completions";
 
-/// Writes a request, and reports what it lost on its way.
+/// Encodes a request, and reports what was omitted.
 pub(crate) fn encode(
     codec: &ChatCompletions,
     request: &ChatRequest,

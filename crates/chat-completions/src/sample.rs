@@ -1,4 +1,4 @@
-//! A plain vendor for the tests, what it is sent, and a replay of what it answers.
+//! A plain vendor for the tests: what it is sent, and what it makes of replayed responses.
 
 use crate::{ChatCompletions, Dialect};
 use bytes::Bytes;

@@ -1,8 +1,8 @@
-//! What is read of an answer: the few fields that matter, each of them leniently.
+//! The fields of a response that are read, all of them leniently.
 //!
 //! A chunk borrows from its frame. What most chunks lack is kept as raw JSON, which costs nothing
-//! while it is absent, and is read where it is used. Nothing here fails on a shape, only on what
-//! is no JSON.
+//! while it is absent, and is read where it is used. Values of an unexpected type read as absent;
+//! only malformed JSON is an error.
 
 mod call;
 mod choice;
@@ -70,7 +70,7 @@ object! {
 }
 
 object! {
-    /// A source that the answer cites.
+    /// A source that the reply cites.
     pub(crate) struct Annotation<'a> {
         pub(crate) url_citation: Source<'a>,
     }

@@ -79,7 +79,7 @@ impl Turn {
         let cut = self.close_all();
         if let Some(state) = self.state.take() {
             self.blocks.keep_state(state);
-            self.tell();
+            self.emit_parts();
         }
         let reason = self.reason.take().unwrap_or_else(|| FinishReason::new(FinishKind::Other, ""));
         self.reason = Some(self.judge(reason, cut));
@@ -124,7 +124,7 @@ impl Turn {
     }
 
     /// Emits the parts that are next in order.
-    fn tell(&mut self) {
+    fn emit_parts(&mut self) {
         while let Some(part) = self.blocks.next_whole() {
             self.push(StreamEvent::Part(Box::new(part)));
         }

@@ -1,4 +1,4 @@
-//! The body of an answer.
+//! The body of a response.
 
 use crate::budget::Deadlines;
 use crate::error::broken;
@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-/// A body that is still on the way. Dropping it ends the exchange.
+/// A body that is still arriving. Dropping it aborts the exchange.
 pub(crate) struct HttpBody {
-    /// Gone at the end, and as soon as it fails.
+    /// `None` at the end, and after an error.
     incoming: Option<reqwest::Body>,
     deadlines: Deadlines,
     /// Notified at the end, if the connection then returns to the pool.
@@ -70,7 +70,7 @@ impl Body for HttpBody {
     }
 }
 
-/// The next piece that is not empty. Trailers are passed over.
+/// The next non-empty chunk. Trailers are ignored.
 fn poll_data(
     incoming: &mut reqwest::Body,
     cx: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! The budgets of time of one exchange, on one timer.
+//! The timeouts of one exchange, on a single timer.
 
 use crate::upload::Upload;
 use kei_router_core::{LlmError, Phase, Timeouts};
@@ -11,20 +11,20 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// Far enough to be never, near enough for a timer: a year.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Measures one exchange.
+/// The deadlines of one exchange.
 pub(crate) struct Deadlines {
     started: Instant,
     handshake: Deadline,
     idle: Duration,
-    /// What ends the exchange, whatever arrives.
+    /// The end of the whole exchange, whatever arrives.
     end: Option<Deadline>,
-    /// Since when nothing has come, though it was asked for.
+    /// The deadline of the read that is pending.
     waiting: Option<Deadline>,
-    /// It is made at the start, inside the runtime, so that the body can be read outside of it.
+    /// Created at the start, inside the runtime, so that the body can be read outside of it.
     timer: Pin<Box<Sleep>>,
 }
 
-/// A moment by which something must have happened.
+/// A time limit, with the phase and timeout that it belongs to.
 #[derive(Clone, Copy)]
 struct Deadline {
     at: Instant,
@@ -33,7 +33,7 @@ struct Deadline {
 }
 
 impl Deadlines {
-    /// Starts to measure; the request is sent now.
+    /// Starts the clock; the request is sent now.
     pub(crate) fn start(budgets: Timeouts) -> Self {
         let started = Instant::now();
         let budget = budgets.handshake.unwrap_or(Timeouts::HANDSHAKE);
@@ -49,10 +49,10 @@ impl Deadlines {
         }
     }
 
-    /// The future's output, if it comes within the handshake's budget, and the total one.
+    /// Awaits the future within the handshake and total timeouts.
     ///
-    /// The handshake's budget begins anew with each piece of the request that the server takes:
-    /// it is the time for an answer, and a server that reads nothing runs out of it too.
+    /// The handshake timeout restarts with each piece of the request that the server accepts: it is
+    /// the time to wait for a response. A server that reads nothing runs into it too.
     pub(crate) async fn handshake<F: Future>(
         &mut self,
         future: F,
@@ -71,7 +71,7 @@ impl Deadlines {
         .await
     }
 
-    /// A piece of the body has come. An error where that is too late.
+    /// Records that a chunk of the body has arrived. An error if it is too late.
     pub(crate) fn arrived(&mut self) -> Result<(), LlmError> {
         self.waiting = None;
         match self.end {
@@ -80,10 +80,9 @@ impl Deadlines {
         }
     }
 
-    /// Waits, while there is nothing to read, until that has taken too long.
+    /// Resolves when the idle timeout has expired.
     ///
-    /// The wait begins when the body has been asked in vain: a caller who takes his time is no
-    /// idle server.
+    /// It starts when a read is pending: a slow caller does not make the server idle.
     pub(crate) fn poll_idle(&mut self, cx: &mut Context<'_>) -> Poll<LlmError> {
         let idle = self.idle;
         let new = || Deadline::after(Instant::now(), Phase::Idle, idle);
@@ -91,12 +90,12 @@ impl Deadlines {
         self.poll_passed(deadline, cx)
     }
 
-    /// The next piece must come within the handshake's budget.
+    /// Applies the handshake timeout to the next chunk.
     pub(crate) fn continue_handshake(&mut self) {
         self.waiting = Some(self.handshake);
     }
 
-    /// From now on, everything that is left must come within `budget`.
+    /// From now on, the rest of the body must arrive within `budget`.
     pub(crate) fn limit(&mut self, budget: Duration) {
         let deadline = Deadline::after(Instant::now(), Phase::Idle, budget);
         self.end = Some(deadline.or_earlier(self.end));
@@ -108,8 +107,8 @@ impl Deadlines {
 
     fn poll_passed(&mut self, deadline: Deadline, cx: &mut Context<'_>) -> Poll<LlmError> {
         let deadline = deadline.or_earlier(self.end);
-        // A timer that is set too early is left alone: to look again when it fires is cheaper
-        // than to set it anew at each piece.
+        // A timer that is set too early is left alone: checking again when it fires is cheaper than
+        // resetting it for each chunk.
         if self.timer.deadline() > deadline.at {
             self.timer.as_mut().reset(deadline.at);
         }

@@ -1,4 +1,4 @@
-//! One client of reqwest's, as it is set up for a kind of destination.
+//! A reqwest client, configured for a kind of destination.
 
 use crate::route::Route;
 use crate::settle::Returning;
@@ -12,7 +12,7 @@ use url::Url;
 
 const USER_AGENT: &str = concat!("kei-router/", env!("CARGO_PKG_VERSION"));
 
-/// What the clients of a transport have in common.
+/// The settings that the clients of a transport share.
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
@@ -49,7 +49,7 @@ impl Client {
         Ok(Self { http, returning: Arc::new(Returning::new()), tls })
     }
 
-    /// Refuses https where it cannot work, with the reason that reqwest does not tell.
+    /// Rejects https if it cannot work, with the reason, which reqwest does not give.
     pub(crate) fn check_scheme(&self, url: &Url) -> Result<(), LlmError> {
         if url.scheme() != "https" {
             return Ok(());
@@ -70,8 +70,8 @@ impl Client {
 }
 
 impl Settings {
-    /// A system without a certificate store must still serve plain http, so the clients are told
-    /// there that the roots at hand are all there are.
+    /// Plain http must work on a system without a certificate store, so clients there use only the
+    /// given root certificates.
     #[cfg(feature = "rustls")]
     fn build(&self, route: Route) -> reqwest::Result<(reqwest::Client, Tls)> {
         let all = self.builder(route).tls_certs_merge(self.roots.iter().cloned());
@@ -88,7 +88,7 @@ impl Settings {
         Ok((self.builder(route).build()?, Tls::Off))
     }
 
-    /// What other crates turn on in reqwest by its features is turned off again.
+    /// Turns off what other crates may have enabled through reqwest's features.
     fn builder(&self, route: Route) -> reqwest::ClientBuilder {
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)

@@ -1,11 +1,11 @@
-//! What reqwest reports, as errors that show no URL.
+//! Converts reqwest's errors to errors that show no URL.
 
 use kei_router_core::{ErrorKind, LlmError, Phase};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-/// The error of a request that got no answer.
+/// The error for a request without a response.
 pub(crate) fn no_answer(error: reqwest::Error, connect_timeout: Duration) -> LlmError {
     let error = error.without_url();
     if error.is_connect() && error.is_timeout() {
@@ -27,7 +27,7 @@ pub(crate) fn no_answer(error: reqwest::Error, connect_timeout: Duration) -> Llm
     LlmError::new(kind, message).with_source(error)
 }
 
-/// The error of a body that broke.
+/// The error for a body that broke off.
 pub(crate) fn broken(error: reqwest::Error) -> LlmError {
     let error = error.without_url();
     let message = match system_error(&error) {
@@ -37,7 +37,7 @@ pub(crate) fn broken(error: reqwest::Error) -> LlmError {
     LlmError::truncated(message).with_source(error)
 }
 
-/// The operating system's own word, such as "connection refused".
+/// The operating system's error, such as "connection refused".
 fn system_error(error: &reqwest::Error) -> Option<io::ErrorKind> {
     let mut next = error.source();
     while let Some(error) = next {

@@ -6,18 +6,18 @@ use kei_router_core::{ErrorKind, LlmError};
 use std::sync::{Mutex, PoisonError};
 use tokio::runtime::{Handle, Id};
 
-/// The most clients that are kept. A runtime that is gone says no goodbye, so the client that was
-/// not used for the longest time goes first; what it still carries is not cut off.
+/// The maximum number of clients kept. The least recently used one is dropped first, since a
+/// runtime's end is not announced; its running requests are not interrupted.
 const KEPT: usize = 64;
 
 pub(crate) struct ClientPool {
     settings: Settings,
-    /// The one used last stands last.
+    /// The most recently used one comes last.
     kept: Mutex<Vec<Kept>>,
 }
 
-/// The id of a runtime that is gone may come back as another's. Its client does no harm there:
-/// its connections have ended with their runtime.
+/// The id of a dropped runtime may be reused by another one. Its client does no harm there: its
+/// connections ended with their runtime.
 struct Kept {
     runtime: Id,
     route: Route,
@@ -39,7 +39,7 @@ impl ClientPool {
         if let Some(client) = self.find(runtime, route) {
             return Ok(client);
         }
-        // It takes milliseconds, so the others are not locked out meanwhile.
+        // This takes milliseconds, so the lock is not held.
         let client = Client::new(&self.settings, route)?;
         Ok(self.keep(Kept { runtime, route, client }))
     }
@@ -49,7 +49,7 @@ impl ClientPool {
         take(&mut kept, runtime, route)
     }
 
-    /// Keeps a client, unless another request was faster: its client is kept, and given.
+    /// Keeps a client, unless a concurrent request was faster, whose client is then returned.
     fn keep(&self, made: Kept) -> Client {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = take(&mut kept, made.runtime, made.route) {
@@ -64,14 +64,14 @@ impl ClientPool {
     }
 }
 
-/// The runtime that this runs on.
+/// The current tokio runtime.
 pub(crate) fn current_runtime() -> Result<Id, LlmError> {
     let outside =
         |_| LlmError::new(ErrorKind::Http, "the HTTP transport works inside a tokio runtime only");
     Ok(Handle::try_current().map_err(outside)?.id())
 }
 
-/// The client, which is moved to the end.
+/// Finds a client, and moves it to the end.
 fn take(kept: &mut [Kept], runtime: Id, route: Route) -> Option<Client> {
     let at = kept.iter().position(|one| one.runtime == runtime && one.route == route)?;
     let tail = kept.get_mut(at..)?;

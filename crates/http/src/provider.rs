@@ -1,4 +1,4 @@
-//! A vendor's codec over HTTP: a provider.
+//! A provider from a vendor's codec and a transport.
 
 mod build;
 mod source;
@@ -17,12 +17,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A vendor over HTTP: what a vendor crate's `XxxProvider` is.
+/// A provider over HTTP. Each vendor crate's `XxxProvider` is an alias of it.
 ///
-/// Where it comes from the environment, the key and the endpoint are read at each request, so
-/// that they can change without a restart. The variables' names stand in the vendor's
-/// [`Descriptor`](kei_router_core::codec::Descriptor); of several the first one counts that is neither
-/// empty nor blank, and values are trimmed.
+/// The key and the endpoint are read from the environment at each request, so that they can change
+/// without a restart. The model is read once, when the provider is built. The names of the
+/// variables are in the vendor's [`Descriptor`](kei_router_core::codec::Descriptor); the first one
+/// that is not blank counts, and values are trimmed.
 pub struct HttpProvider<C> {
     codec: Arc<dyn Codec>,
     vendor: PhantomData<fn() -> C>,
@@ -32,21 +32,21 @@ pub struct HttpProvider<C> {
 }
 
 impl<C: DefaultCodec> HttpProvider<C> {
-    /// A provider from the process's environment; `None` where that has no key for it.
+    /// A provider from the process's environment; `None` if that has no key for it.
     pub fn from_env() -> Option<Self> {
         Self::builder().build_with_key()
     }
 
-    /// The same over any source of variables.
+    /// Like [`from_env`](Self::from_env), from any source of variables.
     pub fn from_vars(
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Option<Self> {
         Self::builder().vars(vars).build_with_key()
     }
 
-    /// A provider at an endpoint of the caller's own: the full URL to post to, or a base of it.
-    /// An empty key means that none is sent, an empty model the vendor's default one. An endpoint
-    /// that is no URL is an error of each request.
+    /// A provider at the caller's endpoint: the full URL to post to, or a base URL. An empty key
+    /// means that none is sent, an empty model means the vendor's default. An invalid endpoint is
+    /// an error of each request.
     pub fn with_endpoint(api_key: String, model: String, endpoint: String) -> Self {
         Self::builder().vars(|_| None).api_key(api_key).model(model).endpoint(endpoint).build()
     }
@@ -58,7 +58,7 @@ impl<C: DefaultCodec> HttpProvider<C> {
 }
 
 impl<C: Codec> HttpProvider<C> {
-    /// Builds a provider step by step, for a codec with settings of its own.
+    /// Builds a provider step by step, for a codec with its own settings.
     pub fn with_codec(codec: C) -> HttpProviderBuilder<C> {
         HttpProviderBuilder::new(Arc::new(codec))
     }
@@ -70,7 +70,7 @@ impl<C> HttpProvider<C> {
         &self.codec
     }
 
-    /// Where a request would go now, with which key.
+    /// Where a request goes now, with which key.
     fn route(&self) -> Result<Route, LlmError> {
         let descriptor = self.codec.descriptor();
         let endpoint = self.settings.endpoint(descriptor)?;

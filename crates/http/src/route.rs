@@ -1,20 +1,20 @@
-//! Where a request goes, and whether its key may go there.
+//! Destinations of requests, and whether keys may be sent there.
 
 use http::{HeaderMap, Request};
 use kei_router_core::LlmError;
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// The URL that is posted to, as reqwest reads it.
+/// The URL to post to, as reqwest parses it.
 pub(crate) struct Destination {
     pub(crate) url: Url,
     pub(crate) route: Route,
 }
 
-/// Which of the two ways a request takes.
+/// The kinds of destinations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// To this machine: never through a proxy.
+    /// This machine: never through a proxy.
     Loopback,
     /// Anywhere else.
     Outward,
@@ -22,7 +22,7 @@ pub(crate) enum Route {
 
 impl Destination {
     pub(crate) fn of<B>(request: &Request<B>) -> Result<Self, LlmError> {
-        // The reason that the parser gives is dropped: nothing of the URL may be shown.
+        // The parser's reason is dropped, since it may show parts of the URL.
         let url = Url::parse(&request.uri().to_string())
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
@@ -31,7 +31,7 @@ impl Destination {
         Ok(Self { url, route })
     }
 
-    /// Refuses to send a secret in clear to another machine.
+    /// Rejects sending a secret unencrypted to another machine.
     pub(crate) fn check_cleartext(&self, headers: &HeaderMap) -> Result<(), LlmError> {
         let in_clear = self.url.scheme() == "http" && self.route == Route::Outward;
         let in_url = !self.url.username().is_empty() || self.url.password().is_some();
@@ -50,7 +50,7 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
         Some(Host::Domain(name)) => {
-            // The parser has put it in lower case; a full name may end with a dot.
+            // The parser has lowercased it; a fully qualified name may end with a dot.
             let name = name.strip_suffix('.').unwrap_or(name);
             name == "localhost" || name.ends_with(".localhost")
         }

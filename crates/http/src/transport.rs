@@ -1,4 +1,4 @@
-//! The transport: an exchange becomes a request of reqwest's, its answer a head and a body.
+//! The transport over reqwest.
 
 mod build;
 
@@ -20,7 +20,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-/// Carries exchanges over HTTP/1.1 and HTTP/2, by reqwest.
+/// A [`Transport`] over HTTP/1.1 and HTTP/2, by reqwest.
 ///
 /// It keeps a pool of connections for each tokio runtime that it is used on: a pooled connection
 /// lives on the runtime that opened it, and would hang a request made on another. The runtime
@@ -37,14 +37,13 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// The transport that the whole process shares: what a provider uses unless it is given
-    /// another one.
+    /// The transport that the whole process shares, and that providers use by default.
     pub fn shared() -> Self {
         static SHARED: OnceLock<HttpTransport> = OnceLock::new();
         SHARED.get_or_init(|| Self::builder().build()).clone()
     }
 
-    /// A transport with pools of its own.
+    /// Builds a transport with its own connection pools.
     pub fn builder() -> HttpTransportBuilder {
         HttpTransportBuilder::default()
     }
@@ -92,8 +91,8 @@ impl Transport for HttpTransport {
     }
 }
 
-/// The same headers, whose values no longer keep the connection's read buffer alive: a slow
-/// stream would hold one buffer more.
+/// Copies the headers, so that their values do not keep the connection's read buffer alive: a slow
+/// stream would hold one more buffer.
 fn unpinned(headers: &HeaderMap) -> HeaderMap {
     let mut copied = HeaderMap::with_capacity(headers.len());
     for (name, value) in headers {

@@ -1,4 +1,4 @@
-//! The way of a request's body to the server: a long one is no late answer.
+//! Progress of a request's body, so that a long upload does not count as a late response.
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use tokio::time::Instant;
 
-/// A body up to this size, in bytes, fits into the system's buffers, and is not watched. It can
-/// be sent again by the HTTP stack where a server has closed a kept connection.
+/// A body up to this size, in bytes, fits into the system's buffers, and is not tracked. The HTTP
+/// stack can send it again if the server has closed a kept connection.
 const SMALL: usize = 64 * 1024;
 /// A larger body goes out in pieces of this size, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// How far a request's body is on its way.
+/// The progress of a request's body.
 pub(crate) struct Upload {
     start: Instant,
     watched: Option<Arc<AtomicU64>>,
@@ -33,7 +33,7 @@ impl Upload {
         Self { start: Instant::now(), watched }
     }
 
-    /// The body, as it is handed to the HTTP stack.
+    /// The body for the HTTP stack.
     pub(crate) fn body(&self, bytes: Bytes) -> reqwest::Body {
         match &self.watched {
             Some(last) => {
@@ -44,14 +44,14 @@ impl Upload {
         }
     }
 
-    /// When the server last took a piece of it; `None` where that is not watched.
+    /// When the server last accepted a piece of it; `None` if that is not tracked.
     pub(crate) fn last_progress(&self) -> Option<Instant> {
         let micros = self.watched.as_ref()?.load(Ordering::Relaxed);
         self.start.checked_add(std::time::Duration::from_micros(micros))
     }
 }
 
-/// A body that notes when it was asked for a piece.
+/// A body that records when a piece was requested.
 struct Watched {
     bytes: Bytes,
     start: Instant,

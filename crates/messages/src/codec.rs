@@ -1,4 +1,4 @@
-//! A whole codec out of three values: what a dialect vendor needs.
+//! A codec from three values: descriptor, dialect and models.
 
 use crate::encode::{VERSION, encode};
 use crate::{Dialect, MessagesDecoder};
@@ -10,7 +10,7 @@ use kei_router_core::transport::Head;
 use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
 use serde_json::Value;
 
-/// The wire, as most servers speak it: posted to `/v1/messages`, the key in `x-api-key`.
+/// The wire format as most servers implement it: posted to `/v1/messages`, the key in `x-api-key`.
 pub fn wire() -> Wire {
     Wire::new("anthropic-messages", "messages").with_key_header("x-api-key")
 }
@@ -18,16 +18,16 @@ pub fn wire() -> Wire {
 /// A vendor that speaks Anthropic Messages: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]
 pub struct Messages {
-    /// What the vendor is.
+    /// The vendor's description.
     pub descriptor: Descriptor,
-    /// How it departs from the plain wire.
+    /// How it differs from the plain wire format.
     pub dialect: Dialect,
-    /// What is known of its models.
+    /// Its models.
     pub models: ModelTable,
 }
 
 impl Messages {
-    /// What reads an answer.
+    /// The decoder of a response.
     pub fn decoder(&self) -> MessagesDecoder {
         MessagesDecoder::new(self.dialect.finish)
     }

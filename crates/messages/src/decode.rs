@@ -1,4 +1,4 @@
-//! From frames to the turn.
+//! Decodes the frames of a response.
 
 mod blocks;
 mod calls;

@@ -1,4 +1,4 @@
-//! How a vendor departs from the plain wire, as data and a few hooks.
+//! How a vendor differs from the plain wire format, as data and a few hooks.
 
 use crate::thinking;
 use kei_router_core::codec::Refusal;
@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// How a vendor departs from the plain wire. Start from [`Dialect::PLAIN`] and change what is
-/// different:
+/// How a vendor differs from the plain wire format. Start from [`Dialect::PLAIN`] and change what
+/// differs:
 ///
 /// ```
 /// use kei_router_messages::Dialect;
@@ -26,46 +26,45 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dialect {
-    /// What the vendor takes of a request, on whichever wire. `user` is a member of `metadata`
-    /// here.
+    /// What the vendor supports, on any wire format. `user` is a member of `metadata` here.
     pub support: Support,
-    /// The version of the API to ask for: the `anthropic-version` header. `None` asks for none.
+    /// The API version, sent as the `anthropic-version` header. `None` sends none.
     pub version: Option<Text>,
-    /// The version to ask for where a request sets `temperature` or `top_p` and its model takes
-    /// them; `None` where `version` takes them.
+    /// The API version for requests with `temperature` or `top_p`, if the model accepts them;
+    /// `None` if `version` accepts them.
     pub sampling_version: Option<Text>,
-    /// Whether this version of the API takes sampling options.
+    /// Whether an API version accepts sampling options.
     pub takes_sampling: fn(&str) -> bool,
-    /// The beta features to ask for: the `anthropic-beta` header.
+    /// The beta features, sent as the `anthropic-beta` header.
     pub betas: Cow<'static, [Text]>,
-    /// Whether the version stands in the body, as `anthropic_version`, and not in a header.
+    /// Whether the version is in the body, as `anthropic_version`, rather than in a header.
     pub version_in_body: bool,
-    /// Whether the beta features stand in the body, as `anthropic_beta`, and not in a header.
+    /// Whether the beta features are in the body, as `anthropic_beta`, rather than in a header.
     pub betas_in_body: bool,
-    /// Whether the body names the model. Where not, the URL does.
+    /// Whether the body names the model. If not, the URL does.
     pub model_in_body: bool,
-    /// Whether the body asks for a stream. Where not, the URL does.
+    /// Whether the body has `stream`. If not, the URL requests a stream.
     pub stream_in_body: bool,
-    /// The limit of a reply, in tokens, where neither the request nor the model's row has one: the
-    /// wire demands it.
+    /// The `max_tokens` to send if neither the request nor the model's row has one, since the wire
+    /// format requires it.
     pub default_max_tokens: u64,
-    /// Whether a model is sampled as the request says while it thinks.
+    /// Whether sampling options are accepted while the model thinks.
     pub samples_while_thinking: bool,
-    /// Whether models in the vendor's table take `temperature` or `top_p`, not both.
+    /// Whether models in the vendor's table accept `temperature` or `top_p`, but not both.
     pub one_sampling_option: bool,
     /// The maximum number of cache marks in one request.
     pub max_cache_marks: usize,
-    /// Whether the vendor's own reasoning goes back without a signature too. Where not, it is left
-    /// out, with a warning.
+    /// Whether reasoning without a signature may be sent back. If not, it is omitted with a
+    /// warning.
     pub unsigned_reasoning: bool,
-    /// The vendor's own words for why a model stopped, before the wire's.
+    /// Maps the vendor's own finish reasons, before the wire format's.
     pub finish: fn(&str) -> Option<FinishKind>,
-    /// The vendor's own words for refusals, before the common ones.
+    /// Classifies the vendor's own refusals, before the common ones.
     pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
 impl Dialect {
-    /// The wire as most compatible servers speak it.
+    /// The wire format as most compatible servers implement it.
     pub const PLAIN: Self = Self {
         support: Support {
             reasoning: thinking,

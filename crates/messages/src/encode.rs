@@ -1,4 +1,4 @@
-//! From a request to the HTTP request.
+//! Encodes requests.
 
 mod body;
 mod history;
@@ -26,7 +26,7 @@ use kei_router_core::{CacheTtl, ChatRequest, LlmError, Warning};
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-version");
 const BETA: HeaderName = HeaderName::from_static("anthropic-beta");
 
-/// Writes a request, and reports what it lost on its way.
+/// Encodes a request, and reports what was omitted.
 pub(crate) fn encode(
     codec: &Messages,
     request: &ChatRequest,

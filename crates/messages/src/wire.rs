@@ -1,5 +1,5 @@
-//! What is read of the wire: these fields alone, each of them leniently. A missing field, `null`,
-//! or a value of another shape is an empty one; only malformed JSON is an error.
+//! The fields of a response that are read, all of them leniently. A missing field, `null`, or a
+//! value of another shape is an empty one; only malformed JSON is an error.
 
 mod usage;
 

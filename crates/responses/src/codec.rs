@@ -1,4 +1,4 @@
-//! A whole codec out of three values: what a dialect vendor needs.
+//! A codec from three values: descriptor, dialect and models.
 
 use crate::encode::encode;
 use crate::refusal::kind_of_code;
@@ -7,7 +7,8 @@ use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Ta
 use kei_router_core::transport::Head;
 use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
 
-/// The wire, as most servers speak it: posted to `/v1/responses`, the key as a bearer token.
+/// The wire format as most servers implement it: posted to `/v1/responses`, the key as a bearer
+/// token.
 pub fn wire() -> Wire {
     Wire::new("responses", "responses")
 }
@@ -15,16 +16,16 @@ pub fn wire() -> Wire {
 /// A vendor that speaks Responses: its descriptor, its dialect and its models.
 #[derive(Clone, Debug)]
 pub struct Responses {
-    /// What the vendor is.
+    /// The vendor's description.
     pub descriptor: Descriptor,
-    /// How it departs from the plain wire.
+    /// How it differs from the plain wire format.
     pub dialect: Dialect,
-    /// What is known of its models.
+    /// Its models.
     pub models: ModelTable,
 }
 
 impl Responses {
-    /// What reads an answer. Every dialect is read in the same way.
+    /// The decoder of a response. It is the same for every dialect.
     pub fn decoder(&self) -> ResponsesDecoder {
         ResponsesDecoder::default()
     }
@@ -45,7 +46,7 @@ impl Codec for Responses {
         Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
     }
 
-    /// The dialect's words, then the wire's own, then what vendors have in common.
+    /// The dialect's codes first, then the wire format's, then common ones.
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         (self.dialect.classify)(refusal, head)
             .or_else(|| kind_of_code(refusal.code.as_deref()?))

@@ -1,4 +1,4 @@
-//! From the frames of an answer to events: what a stream's boundaries mean.
+//! Decodes the frames of a response.
 
 mod calls;
 mod citations;
@@ -19,14 +19,14 @@ use kei_router_core::LlmError;
 use kei_router_core::codec::{DecodeError, Decoder, Turn};
 use kei_router_core::framing::Frame;
 
-/// Reads one Responses answer.
+/// Decodes one response of the Responses API.
 ///
-/// The wire's terminal event alone proves a reply whole: `response.completed` or
-/// `response.incomplete`. `[DONE]`, which gateways add behind it, proves nothing.
+/// Only the terminal event proves a reply complete: `response.completed` or `response.incomplete`.
+/// `[DONE]`, which gateways append, proves nothing.
 ///
-/// Items are told apart by their place in the output, where the server tells it; else by their
-/// id; else the youngest open one is meant. What a server tells twice, in pieces and as a whole,
-/// is told once; what it tells only as a whole comes as one piece.
+/// Items are identified by their index in the output, if the server sends it; else by their id;
+/// else the newest open one is meant. What a server sends twice, in pieces and as a whole, is
+/// emitted once; what it sends only as a whole is emitted as one piece.
 #[derive(Debug, Default)]
 pub struct ResponsesDecoder {
     items: Items,

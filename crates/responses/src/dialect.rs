@@ -1,4 +1,4 @@
-//! How a vendor departs from the plain wire, as data and a few hooks.
+//! How a vendor differs from the plain wire format, as data and a few hooks.
 
 use kei_router_core::codec::Refusal;
 use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// How a vendor departs from the plain wire. Start from [`Dialect::PLAIN`] and change what is
-/// different:
+/// How a vendor differs from the plain wire format. Start from [`Dialect::PLAIN`] and change what
+/// differs:
 ///
 /// ```
 /// use kei_router_responses::{Dialect, Replay};
@@ -20,53 +20,53 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dialect {
-    /// What the vendor takes of a request, on whichever wire.
+    /// What the vendor supports, on any wire format.
     pub support: Support,
-    /// The role of the system prompt where it is the first item of the input; `None` where it
-    /// has a member of its own, `instructions`.
+    /// The role of the system prompt as the first item of the input; `None` to send it as
+    /// `instructions`.
     pub system_role: Option<Text>,
-    /// Whether the vendor should keep the response: the member `store`; `None` leaves it out.
+    /// Whether the vendor should store the response: the member `store`; `None` omits it.
     ///
-    /// `false` by default, since a request always carries the whole conversation: nothing needs
-    /// to stay behind at the vendor, and accounts that retain no data get the same answers.
+    /// `false` by default, since a request always carries the whole conversation, so nothing needs
+    /// to be stored at the vendor.
     pub store: Option<bool>,
-    /// The lowest limit that a reply may be given, in tokens; a lower one is raised to it.
+    /// The minimum of `max_output_tokens`; a lower value is raised to it.
     pub min_tokens: u64,
-    /// Whether models that reason are asked for their reasoning in encrypted form (`include:
-    /// ["reasoning.encrypted_content"]`). Without a stored response there is no other way to
-    /// carry reasoning into the next turn. It is asked of models that are known to reason, or
-    /// told to: OpenAI refuses it with a 400 for others.
+    /// Whether to request reasoning in encrypted form (`include: ["reasoning.encrypted_content"]`).
+    /// Without a stored response there is no other way to carry reasoning into the next turn. It is
+    /// sent for models that are known to reason, or asked to: OpenAI refuses it with a 400 for
+    /// others.
     pub encrypted_reasoning: bool,
-    /// How the vendor's own reasoning is sent back.
+    /// How the vendor's reasoning is sent back.
     pub replay: Replay,
-    /// The kind of summary to ask for where the request says how much to reason, so that there
-    /// is reasoning to read; `None` asks for none.
+    /// The kind of reasoning summary to request if the request sets reasoning, so that there is
+    /// reasoning to read; `None` requests none.
     pub summary: Option<Text>,
-    /// The word on strict arguments that each tool carries. `Some(false)` by default: left out it
-    /// means `true`, which refuses most schemas that were not written for it.
+    /// The value of `strict` for each tool. `Some(false)` by default: if it is absent the vendor
+    /// assumes `true`, and refuses most schemas that were not written for it.
     pub strict_tools: Option<bool>,
-    /// Whether the result of a tool may be a list with images and files, and not text alone.
+    /// Whether a tool result may contain images and files.
     pub tool_media: bool,
-    /// The vendor's own words for refusals, before the wire's.
+    /// Classifies the vendor's own refusals, before the wire format's.
     pub classify: fn(&Refusal, &Head) -> Option<ErrorKind>,
 }
 
-/// How a vendor wants its own reasoning sent back.
+/// How a vendor's reasoning is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Replay {
-    /// Not at all: it is left out, with a warning.
+    /// Never: it is omitted with a warning.
     Never,
-    /// In its encrypted form, with its summary; its id goes along only where responses are
-    /// stored, since the vendor would look it up. Reasoning without an encrypted form can be
-    /// sent by its id alone, to a vendor that stores; else it is left out, with a warning.
+    /// In encrypted form, with its summary. Its id is sent only if responses are stored, since the
+    /// vendor would look it up. Reasoning without an encrypted form is sent by its id if responses
+    /// are stored; else it is omitted with a warning.
     Encrypted,
-    /// As plain text, which servers of open models take; in encrypted form where it has one.
+    /// As plain text, which servers of open models accept; in encrypted form if there is one.
     Text,
 }
 
 impl Dialect {
-    /// The wire as OpenAI defines it.
+    /// The wire format as OpenAI defines it.
     pub const PLAIN: Self = Self {
         support: Support {
             reasoning: reasoning_effort,
@@ -89,12 +89,12 @@ impl Dialect {
     };
 }
 
-/// The plain way to ask for reasoning: `reasoning.effort`, one of `none`, `minimal`, `low`,
-/// `medium`, `high`, `xhigh` and `max`, as far as the model takes them. A budget of tokens is left
-/// out.
+/// Requests reasoning in the usual way: `reasoning.effort`, one of `none`, `minimal`, `low`,
+/// `medium`, `high`, `xhigh` and `max`, as far as the model accepts them. A token budget is
+/// omitted.
 ///
 /// # Errors
-/// `BadRequest` for a budget, where the request's rule is to refuse.
+/// `BadRequest` for a budget, if the request's rule is `OnUnsupported::Error`.
 pub fn reasoning_effort(config: ReasoningConfig, draft: &mut Draft<'_>) -> Result<(), LlmError> {
     if let Some(effort) = draft.effort_word(config)? {
         draft.set("reasoning", json!({"effort": effort}));

@@ -1,4 +1,4 @@
-//! From a request to the HTTP request.
+//! Encodes requests.
 
 mod assistant;
 mod body;
@@ -22,7 +22,7 @@ const FORMAT: &str = "responses";
 /// The maximum number of bytes of a call's id.
 const MAX_CALL_ID: usize = 64;
 
-/// Writes a request, and reports what it lost on its way.
+/// Encodes a request, and reports what was omitted.
 pub(crate) fn encode(
     codec: &Responses,
     request: &ChatRequest,

@@ -1,4 +1,4 @@
-//! The wire's own words for refusals.
+//! The wire format's own error codes.
 
 use kei_router_core::ErrorKind;
 
@@ -19,8 +19,8 @@ const IMAGES: &[&str] = &[
     "unsupported_image_media_type",
 ];
 
-/// The kind of error that a code of this wire is; `None` for a code that vendors have in common.
-/// A response that failed tells nothing but its code: no status, no type.
+/// The kind of error for a code of this wire format; `None` for a common code. A failed response
+/// has only a code: no status and no type.
 pub(crate) fn kind_of_code(code: &str) -> Option<ErrorKind> {
     if code.ends_with("_policy") || code.ends_with("_policy_violation") {
         return Some(ErrorKind::ContentFilter);

@@ -1,8 +1,8 @@
-//! What is read of an answer: the few fields that matter, each of them leniently.
+//! The fields of a response that are read, all of them leniently.
 //!
-//! An event borrows from its frame. What most events lack is kept as raw JSON, which costs
-//! nothing while it is absent, and is read where it is used. Nothing here fails on a shape, only
-//! on what is no JSON.
+//! An event borrows from its frame. What most events lack is kept as raw JSON, which costs nothing
+//! while it is absent, and is read where it is used. Values of an unexpected type read as absent;
+//! only malformed JSON is an error.
 
 use kei_router_core::lenient::{Count, Raw, Text, object, read};
 use serde_json::value::RawValue;
@@ -98,7 +98,7 @@ object! {
 }
 
 object! {
-    /// A source that the answer cites.
+    /// A source that the reply cites.
     pub(crate) struct AnnotationWire<'a> {
         pub(crate) url: Text<'a>,
         pub(crate) title: Text<'a>,
@@ -107,7 +107,7 @@ object! {
 }
 
 object! {
-    /// The response as a whole, as the first and the last events tell it.
+    /// The whole response, as in the first and the last events.
     pub(crate) struct ResponseWire<'a> {
         pub(crate) object: Text<'a>,
         pub(crate) id: Text<'a>,

@@ -1,11 +1,11 @@
-//! The cheapest provider for an estimate.
+//! Choosing the cheapest provider.
 
 use crate::LlmRouter;
 use kei_router_core::{ErrorKind, LlmError, Provider, Usage};
 use std::sync::Arc;
 
 impl LlmRouter {
-    /// The provider that is cheapest for a turn of about `input` and `output` tokens.
+    /// The cheapest provider for a turn of about `input` and `output` tokens.
     ///
     /// Only those count whose context window holds both, or is unknown. Prices are compared
     /// exactly, at the tier of the estimate; unknown ones come last, and names break ties.

@@ -1,4 +1,4 @@
-//! The router: providers by name.
+//! The router.
 
 use crate::vendor::{Vars, Vendor};
 use crate::vendors;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// Providers by name.
+/// A set of providers, by name.
 ///
 /// ```
 /// use kei_router::LlmRouter;
@@ -23,29 +23,30 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Default)]
 pub struct LlmRouter {
-    /// Those that were registered.
+    /// Registered providers.
     own: BTreeMap<String, Arc<dyn Provider>>,
-    /// Those that the variables have a key for; one that was registered goes before.
+    /// Providers from the environment; registered ones take precedence.
     found: BTreeMap<String, Arc<dyn Provider>>,
     vars: Option<Vars>,
     models: BTreeMap<String, ModelTable>,
 }
 
 impl LlmRouter {
-    /// A router without any provider.
+    /// A router without providers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A router with every vendor that is compiled in and has a key in the process's environment.
+    /// A router with every compiled-in vendor that has a key in the process's environment.
     ///
-    /// Keys and endpoints are read again at each request, so that rotating a key needs no restart;
-    /// a vendor whose key comes later is found then.
+    /// Keys and endpoints are read again at each request, so that rotating a key needs no restart,
+    /// and [`pick`](Self::pick) finds a vendor whose key is set later. The model (`<VENDOR>_MODEL`)
+    /// of a vendor is read once, when its provider is created.
     pub fn from_env() -> Self {
         Self::from_vars(|name| std::env::var(name).ok())
     }
 
-    /// [`LlmRouter::from_env`], over any source of variables.
+    /// Like [`LlmRouter::from_env`], from any source of variables.
     pub fn from_vars(vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         let vars: Vars = Arc::new(vars);
         let mut router = Self { vars: Some(vars), ..Self::default() };
@@ -55,12 +56,12 @@ impl LlmRouter {
         router
     }
 
-    /// With a row of the caller's own for a model of `vendor`, where the vendor's provider comes
-    /// from the environment. What the row says (a price, a window, an ability) wins over the
-    /// vendor's table and over earlier rows of the same id; what it leaves open stays. A row for
-    /// a model that the table lacks adds it.
+    /// Adds the caller's own row for a model of `vendor`, for providers from the environment. What
+    /// the row sets (a price, a window, a capability) overrides the vendor's table and earlier rows
+    /// with the same id; what it leaves unset is unchanged. A row for an unknown model adds it.
     ///
-    /// A provider that is registered takes rows from its own builder.
+    /// For registered providers use
+    /// [`HttpProviderBuilder::model_row`](crate::HttpProviderBuilder::model_row).
     ///
     /// ```
     /// use kei_router::codec::ModelRow;
@@ -78,15 +79,16 @@ impl LlmRouter {
         self
     }
 
-    /// Adds a provider under its own name, which is returned. The last one of a name wins.
+    /// Adds a provider under its own name, which is returned. It replaces an earlier one with the
+    /// same name.
     pub fn register(&mut self, provider: Box<dyn Provider>) -> String {
         let name = provider.name().to_owned();
         self.own.insert(name.clone(), Arc::from(provider));
         name
     }
 
-    /// The provider of this name; else, with `name` split at its first `/`, the provider with
-    /// another model: `anthropic/claude-haiku-5-5`.
+    /// The provider with this name; or, with `name` split at its first `/`, a provider with another
+    /// model: `anthropic/claude-haiku-5-5`.
     ///
     /// # Errors
     /// `MissingKey` on a router from an environment, for a vendor that is compiled in and has no
@@ -114,7 +116,7 @@ impl LlmRouter {
         all.into_iter()
     }
 
-    /// A registered provider, one from the variables, or one whose key has come since.
+    /// A registered provider, one from the environment, or one whose key was set since.
     fn find(&self, name: &str) -> Option<Arc<dyn Provider>> {
         let known = self.own.get(name).or_else(|| self.found.get(name));
         known.map(Arc::clone).or_else(|| self.made(table_row(name)?))
@@ -159,7 +161,7 @@ fn table_row(name: &str) -> Option<&'static Vendor> {
     vendors().iter().find(|vendor| vendor.name() == name)
 }
 
-/// A name as it may be shown: callers pass on what their own clients send.
+/// A name that is safe to show: callers pass on what their own clients send.
 fn shown(name: &str) -> String {
     let plain = |c: &char| c.is_ascii_alphanumeric() || "_-.:/".contains(*c);
     name.chars().take(64).filter(plain).collect()

@@ -1,4 +1,4 @@
-//! A vendor of the table.
+//! Vendors in the facade's table.
 
 use kei_router_core::Provider;
 use kei_router_core::codec::{Codec, DefaultCodec, Descriptor, ModelTable, Wire};
@@ -7,21 +7,21 @@ use kei_router_http::{HttpProvider, HttpProviderBuilder};
 use std::fmt;
 use std::sync::Arc;
 
-/// Where variables come from: the process's environment, or anything like it.
+/// A source of variables, such as the process's environment.
 pub(crate) type Vars = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// A provider, where there is a key for it.
+/// A provider, if there is a key for it.
 type Built = Option<Box<dyn Provider>>;
 
-/// A vendor that this crate has a feature for.
+/// A vendor that this crate has a cargo feature for.
 pub struct Vendor {
     name: &'static str,
-    /// Makes its codec; `None` where it is not compiled in.
+    /// Creates its codec; `None` if it is not compiled in.
     codec: Option<fn() -> Arc<dyn Codec>>,
 }
 
 impl Vendor {
-    // Unused where no vendor is compiled in.
+    // Unused if no vendor is compiled in.
     #[allow(dead_code, reason = "without any vendor feature there is nothing to enable")]
     pub(crate) const fn enabled<V: DefaultCodec>(name: &'static str) -> Self {
         Self { name, codec: Some(V::codec) }
@@ -32,7 +32,7 @@ impl Vendor {
         Self { name, codec: None }
     }
 
-    /// Its name, which is its feature's too.
+    /// Its name, which is also the name of its cargo feature.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -42,22 +42,22 @@ impl Vendor {
         self.codec.is_some()
     }
 
-    /// Its codec, with the default settings; `None` where it is not compiled in.
+    /// Its codec with default settings; `None` if it is not compiled in.
     pub fn codec(&self) -> Option<Arc<dyn Codec>> {
         self.codec.map(|codec| codec())
     }
 
-    /// What it is; `None` where it is not compiled in.
+    /// Its descriptor; `None` if it is not compiled in.
     pub fn descriptor(&self) -> Option<Descriptor> {
         self.codec().map(|codec| codec.descriptor().clone())
     }
 
-    /// Builds a provider of it step by step; `None` where it is not compiled in.
+    /// Builds a provider step by step; `None` if it is not compiled in.
     pub fn builder(&self) -> Option<HttpProviderBuilder<Arc<dyn Codec>>> {
         self.codec().map(HttpProvider::with_codec)
     }
 
-    /// A provider of it, from variables; `None` without a key, and where it is not compiled in.
+    /// A provider from variables; `None` without a key, and if it is not compiled in.
     pub fn from_vars(
         &self,
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -65,7 +65,7 @@ impl Vendor {
         self.provider(Arc::new(vars), ModelTable::EMPTY)
     }
 
-    /// The same over this transport, such as one that records what goes through it.
+    /// Like [`from_vars`](Self::from_vars), over this transport.
     pub fn from_vars_over(
         &self,
         vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -74,7 +74,7 @@ impl Vendor {
         Some(Box::new(self.builder()?.vars(vars).transport(transport).build_with_key()?))
     }
 
-    /// A provider of it at an endpoint; `None` where it is not compiled in.
+    /// A provider at this endpoint; `None` if it is not compiled in.
     pub fn with_endpoint(
         &self,
         api_key: String,
@@ -85,8 +85,8 @@ impl Vendor {
         Some(Box::new(builder.model(model).endpoint(endpoint).build()))
     }
 
-    /// A provider of it at its own URL for this wire, without a key, over a transport that plays
-    /// answers back; `None` where it is not compiled in.
+    /// A provider at the vendor's own endpoint for this wire format, without a key, over a
+    /// transport that replays responses; `None` if it is not compiled in.
     pub fn over(&self, transport: Arc<dyn Transport>, wire: &Wire) -> Option<Box<dyn Provider>> {
         let endpoint = self.descriptor()?.speaking(wire).own_endpoint().ok()?;
         let builder = self.builder()?.vars(|_| None).api_key("");

@@ -1,4 +1,4 @@
-//! The table of vendors: one line each, and the only list of them.
+//! The table of vendors, and the only list of them.
 
 use crate::vendor::Vendor;
 
@@ -10,7 +10,7 @@ macro_rules! vendors {
             pub use $package::{$codec, $provider};
         )*
 
-        /// Every vendor that there is a feature for, whether it is compiled in or not.
+        /// Every vendor that has a cargo feature, compiled in or not.
         pub fn vendors() -> &'static [Vendor] {
             const VENDORS: &[Vendor] = &[$({
                 #[cfg(feature = $feature)]

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kei_router_core::{ChatRequest, EventStream, ListedModel, LlmError, ModelInfo, Provider};
 use std::sync::Arc;
 
-/// A provider whose requests name this model, unless they name one themselves.
+/// A provider with this model for requests that name none.
 pub(crate) struct WithModel {
     inner: Arc<dyn Provider>,
     model: String,

@@ -11,7 +11,7 @@ pub enum Chunking {
     /// Every so many bytes; 0 counts as 1.
     Every(usize),
     /// At these positions, in bytes from the start of the body. Order does not matter, and
-    /// positions outside the body are passed over.
+    /// positions outside the body are ignored.
     At(Vec<usize>),
     /// Behind each blank line, whichever line ends are used: one event of an SSE stream a chunk.
     #[default]

@@ -1,4 +1,4 @@
-//! How an answer looks on the wire, for simulators, replays and the [suite](crate::suite).
+//! Wire formats on the server's side, for simulators, replays and the [suite](crate::suite).
 //!
 //! A [`Format`] writes what a vendor's server would send; it is the counterpart of a
 //! [`Codec`](kei_router_core::codec::Codec), and is independent of it, so that one can test the other. It
@@ -38,7 +38,7 @@ use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
-/// How a format's requests are judged, and its answers are written.
+/// How a wire format's requests are checked, and its responses are written.
 pub trait Format: fmt::Debug + Send + Sync {
     /// The name by which a descriptor's [`Wire`] refers to it.
     fn name(&self) -> &str;
@@ -48,25 +48,25 @@ pub trait Format: fmt::Debug + Send + Sync {
         &Sse
     }
 
-    /// The header of the answer that tells the request's id. `x-request-id` by default.
+    /// The response header with the request's id. `x-request-id` by default.
     fn request_id_header(&self) -> &str {
         "x-request-id"
     }
 
-    /// The model that a request's body asks for, where it says one: its `model` by default. Else it
-    /// is the one in the request's path.
+    /// The model in a request's body: its `model` by default. If there is none, the model in the
+    /// request's path is used.
     fn model(&self, request: &SimRequest) -> Option<String> {
         request.json.get("model").and_then(Value::as_str).map(str::to_owned)
     }
 
-    /// Whether a request asks for the usage, where the format tells it only to those who ask.
-    /// `true` by default.
+    /// Whether a request asks for the usage, for formats that send it only on request. `true` by
+    /// default.
     fn asks_for_usage(&self, request: &SimRequest) -> bool {
         let _ = request;
         true
     }
 
-    /// Whether the key may come as a bearer token, whatever the descriptor says. Not by default.
+    /// Whether the key may be a bearer token, whatever the descriptor says. `false` by default.
     fn takes_bearer(&self) -> bool {
         false
     }
@@ -74,7 +74,7 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// The rules of the format for a request's headers and JSON. By default there are none.
     ///
     /// # Errors
-    /// The refusal of the first rule that is broken.
+    /// The refusal for the first rule that is broken.
     fn check(&self, request: &SimRequest) -> Result<(), Refused> {
         let _ = request;
         Ok(())
@@ -83,15 +83,15 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// The frames of a reply.
     fn render(&self, speech: &Speech, asked: &Asked) -> Frames;
 
-    /// The same reply as one JSON document, as a server sends it that knows no streaming. `None`,
-    /// the default, for a format that has no such document.
+    /// The same reply as one JSON document, as from a server that does not stream. `None`, the
+    /// default, for a format without such a document.
     fn document(&self, speech: &Speech, asked: &Asked) -> Option<Value> {
         let _ = (speech, asked);
         None
     }
 
-    /// A refusal for one of the reasons that HTTP itself knows (400, 401, 404, 405, 413), in the
-    /// format's words. `invalid_request_error` by default.
+    /// A refusal for a reason at the HTTP level (400, 401, 404, 405, 413), in the format's words.
+    /// `invalid_request_error` by default.
     fn refused(&self, status: u16, message: &str) -> Refused {
         Refused::new(status, "invalid_request_error", message)
     }
@@ -99,8 +99,8 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// The body of a refusal.
     fn refusal(&self, refused: &Refused, request_id: &str) -> Value;
 
-    /// The frames that a refusal is behind `after` others, in each shape that the format is known
-    /// to have. Simulators send the first one.
+    /// The frames of an error after `after` other frames, in each shape that the format is known to
+    /// have. Simulators send the first one.
     fn interruptions(
         &self,
         speech: &Speech,
@@ -109,10 +109,10 @@ pub trait Format: fmt::Debug + Send + Sync {
         after: usize,
     ) -> Vec<Frames>;
 
-    /// Whether this frame proves that the reply is whole.
+    /// Whether this frame proves the reply complete.
     fn proves(&self, frame: &Frame<'_>) -> Proof;
 
-    /// Frames that no client of today knows, and that it must pass over.
+    /// Frames that no client knows, and that it must ignore.
     fn unknown_events(&self) -> Frames;
 
     /// Whether the format itself has reasoning, and not just some of its vendors.
@@ -121,35 +121,35 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// The finish word of a reply that a limit of tokens has cut.
     fn limit_word(&self) -> &str;
 
-    /// The same format where its vendors differ, each with a few words on how. The suite runs
-    /// them too. None by default.
+    /// Variants of the format by vendor, each with a short description. The suite runs them too.
+    /// None by default.
     fn variants(&self) -> Vec<(&'static str, Arc<dyn Format>)> {
         Vec::new()
     }
 }
 
-/// Whether a frame proves that a reply is whole.
+/// Whether a frame proves a reply complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
     /// It proves nothing.
     #[default]
     None,
-    /// It does for some vendors; others demand more. The suite accepts either, but only one of
-    /// them from one vendor.
+    /// It does for some vendors; others require more. The suite accepts either, but consistently
+    /// for one vendor.
     Perhaps,
     /// It does.
     Whole,
 }
 
-/// What a request asks of a reply.
+/// What a request asks for.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Asked {
     /// The model.
     pub model: String,
-    /// Whether the usage is to be told.
+    /// Whether the usage is to be sent.
     pub usage: bool,
-    /// Which request of the simulator's it is, counted from 1: ids are made from it.
+    /// The number of the request, counted from 1, from which ids are made.
     pub number: u64,
 }
 

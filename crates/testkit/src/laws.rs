@@ -1,6 +1,6 @@
-//! The laws of a stream, and a checker for each.
+//! The laws of a stream, with a checker for each.
 //!
-//! They hold for every vendor, every option and every way in which the bytes are cut:
+//! They hold for every vendor, every option and every chunking:
 //!
 //! | law | what it demands |
 //! |---|---|
@@ -31,7 +31,7 @@ pub use difference::first_difference;
 use kei_router_core::{LlmError, StreamEvent};
 use std::fmt;
 
-/// What a stream yields.
+/// An item of a stream.
 pub type Item = Result<StreamEvent, LlmError>;
 
 /// A law that was broken, and where.

@@ -1,4 +1,4 @@
-//! Playing an answer without a socket.
+//! Replaying responses without a socket.
 
 mod body;
 
@@ -24,12 +24,12 @@ pub enum ReplayEnd {
     Clean,
     /// The connection breaks.
     Broken,
-    /// Nothing more comes, and nothing ends. A reader that sets a limit is told at once that the
-    /// time is over: a replay has no clock.
+    /// No more chunks arrive, and the body does not end. A reader that sets a time limit gets its
+    /// error at once, since a replay has no clock.
     Stalled,
 }
 
-/// An answer that is played back: a status, headers, and a body in any chunks.
+/// A response to replay: a status, headers, and a body in any chunks.
 #[derive(Clone, Debug)]
 pub struct Replay {
     head: Head,
@@ -104,7 +104,7 @@ impl Replay {
     }
 }
 
-/// A transport that plays answers back, and keeps the requests that it was given.
+/// A transport that replays responses, and records requests.
 #[derive(Debug)]
 pub struct ReplayTransport {
     /// Never empty: the last answer is played again and again.
@@ -124,7 +124,7 @@ impl ReplayTransport {
         Self { answers, requests: Mutex::default() }
     }
 
-    /// The requests so far, in order.
+    /// The recorded requests, in order.
     pub fn requests(&self) -> Vec<SimRequest> {
         locked(&self.requests).clone()
     }

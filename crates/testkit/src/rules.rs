@@ -1,4 +1,4 @@
-//! The rules that a simulator holds requests to.
+//! The rules by which a simulator checks requests.
 
 pub(crate) mod chat_completions;
 mod http;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 type Rule = Arc<dyn Fn(&SimRequest) -> Result<(), Refused> + Send + Sync>;
 
-/// What a simulator demands of a request. By default: the wire's own rules, and any key.
+/// What a simulator requires of requests. By default: the wire format's rules, and any key.
 #[derive(Clone)]
 pub struct SimRules {
     enforced: bool,
@@ -32,29 +32,29 @@ enum Key {
 }
 
 impl SimRules {
-    /// The wire's own rules, and any key.
+    /// The wire format's rules, and any key.
     pub fn new() -> Self {
         Self { enforced: true, key: Key::Any, more: Vec::new() }
     }
 
-    /// No rule at all: everything but a wrong path is answered.
+    /// No rules: everything but a wrong path is answered.
     pub fn none() -> Self {
         Self { enforced: false, key: Key::None, more: Vec::new() }
     }
 
-    /// With this key and no other.
+    /// Requires this key.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Key::This(key.into());
         self
     }
 
-    /// Without a key, as local servers are.
+    /// Requires that no key is sent, like local servers that need none.
     pub fn keyless(mut self) -> Self {
         self.key = Key::None;
         self
     }
 
-    /// With one more rule, such as those in [`rules`](crate::rules).
+    /// Adds a rule, such as those in [`rules`](crate::rules).
     pub fn and(
         mut self,
         rule: impl Fn(&SimRequest) -> Result<(), Refused> + Send + Sync + 'static,
@@ -63,11 +63,11 @@ impl SimRules {
         self
     }
 
-    /// Holds a request to the rules without a simulator, as one of this vendor's would at its
-    /// default wire. For requests that a [`ReplayTransport`](crate::ReplayTransport) has kept.
+    /// Checks a request without a simulator, by the vendor's default wire format. For requests that
+    /// a [`ReplayTransport`](crate::ReplayTransport) has recorded.
     ///
     /// # Errors
-    /// The refusal that a simulator would send; 404 for a wire whose format is not built in.
+    /// The refusal that a simulator would send; 404 if the format is not built in.
     pub fn check(&self, descriptor: &Descriptor, request: &SimRequest) -> Result<(), Refused> {
         let wire = &descriptor.wire;
         let Some(format) = format_of(wire, &[]) else {
@@ -77,7 +77,7 @@ impl SimRules {
         self.judge(descriptor, wire, format.as_ref(), request)
     }
 
-    /// The same for a format of your own.
+    /// Like [`check`](Self::check), for a custom format.
     ///
     /// # Errors
     /// The refusal that a simulator would send.

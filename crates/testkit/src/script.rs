@@ -1,4 +1,4 @@
-//! What a simulator says, and how.
+//! Scripts of simulators.
 
 mod delivery;
 mod faults;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 type Respond = Arc<dyn Fn(&SimRequest) -> Script + Send + Sync>;
 
-/// What a simulator says, and how: the reply's content, its pace, and what goes wrong.
+/// What a simulator replies: the content, its pace, and faults.
 ///
 /// ```
 /// use kei_router_testkit::Script;
@@ -45,17 +45,17 @@ pub struct Script {
 const HANDOVERS: usize = 8;
 
 impl Script {
-    /// A reply without any content yet.
+    /// An empty reply.
     pub fn new() -> Self {
         Self { speech: Speech::default(), delivery: Delivery::default(), respond: None }
     }
 
-    /// A reply that is this text, one word a token.
+    /// A reply with this text, one word per token.
     pub fn text(text: impl AsRef<str>) -> Self {
         Self::new().say(text)
     }
 
-    /// A reply that is made for each request.
+    /// A reply that is computed for each request.
     pub fn respond(respond: impl Fn(&SimRequest) -> Script + Send + Sync + 'static) -> Self {
         Self { respond: Some(Arc::new(respond)), ..Self::new() }
     }
@@ -83,7 +83,7 @@ impl Script {
     }
 }
 
-/// A short, friendly text that echoes nothing of the request.
+/// A short, fixed text.
 impl Default for Script {
     fn default() -> Self {
         Self::text("Hello! This is a simulated reply.")

@@ -1,4 +1,4 @@
-//! A vendor on loopback.
+//! A simulated vendor on loopback.
 
 mod builder;
 mod connection;
@@ -18,9 +18,9 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::task::JoinHandle;
 
-/// A server on 127.0.0.1 that speaks each of a vendor's wires at its real path, holds requests to
-/// the wire's rules, and answers as its [`Script`] says. It lives as long as the value, on the
-/// tokio runtime that started it.
+/// A server on 127.0.0.1 that implements each of a vendor's wire formats at its real path, checks
+/// requests by the format's rules, and answers by its [`Script`]. It runs as long as the value
+/// lives, on the tokio runtime that started it.
 ///
 /// ```no_run
 /// # async fn example(descriptor: &kei_router_core::codec::Descriptor) {
@@ -42,10 +42,10 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// Starts a simulator with the wire's own rules.
+    /// Starts a simulator with the wire format's rules.
     ///
     /// # Panics
-    /// Where [`Sim::try_start`] fails: a test cannot go on without its server.
+    /// If [`Sim::try_start`] fails.
     #[allow(clippy::panic, reason = "a test cannot go on without its server")]
     pub async fn start(descriptor: &Descriptor, script: Script) -> Self {
         match Self::try_start(descriptor, script, SimRules::new()).await {
@@ -66,7 +66,7 @@ impl Sim {
         Self::builder(descriptor).script(script).rules(rules).start().await
     }
 
-    /// A simulator with more to be said of it, such as a format of your own.
+    /// Builds a simulator with further options, such as a custom format.
     pub fn builder(descriptor: &Descriptor) -> SimBuilder {
         SimBuilder::new(descriptor)
     }
@@ -76,13 +76,13 @@ impl Sim {
         self.endpoint_of(&self.descriptor.wire)
     }
 
-    /// The full URL to post to, of one of the vendor's wires; where its path depends on the model,
-    /// `{model}` stands in it.
+    /// The full URL to post to, for one of the vendor's wire formats; it contains `{model}` if the
+    /// path depends on the model.
     pub fn endpoint_of(&self, wire: &Wire) -> String {
         format!("http://{}{}/{}", self.address, wire.version_path, wire.path)
     }
 
-    /// The base URL, with the version where the vendor's own base has it.
+    /// The base URL, with the version if the vendor's own base URL has it.
     pub fn base_url(&self) -> String {
         let version = self.descriptor.wire.version_path.as_ref();
         let own_has_it = self.descriptor.base_url.ends_with(version);
@@ -94,7 +94,7 @@ impl Sim {
         self.address
     }
 
-    /// The requests so far, in the order in which they were whole, refused ones included.
+    /// The requests so far, in the order in which they were complete, including refused ones.
     pub fn requests(&self) -> Vec<SimRequest> {
         self.ledger.requests()
     }
@@ -104,23 +104,23 @@ impl Sim {
         self.ledger.connections.count()
     }
 
-    /// How many answers the client left before their end.
+    /// How many responses the client aborted.
     pub fn aborts(&self) -> u64 {
         self.ledger.aborts.count()
     }
 
-    /// How many answers were sent to their end.
+    /// How many responses were sent completely.
     pub fn completed(&self) -> u64 {
         self.ledger.completed.count()
     }
 
-    /// How many bytes of answers were handed to the system, heads and framing included.
+    /// How many bytes of responses were written to sockets, including heads and framing.
     pub fn bytes_written(&self) -> u64 {
         self.ledger.bytes.count()
     }
 
-    /// Waits for the next abort, and says when the simulator saw it. Each abort is told once;
-    /// put a timeout around it.
+    /// Waits for the next abort, and returns when the simulator noticed it. Each abort is returned
+    /// once. It may wait forever: use a timeout.
     pub async fn aborted(&self) -> Instant {
         self.ledger.next_abort().await
     }

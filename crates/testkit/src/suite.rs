@@ -1,8 +1,8 @@
 //! One contract suite for every vendor.
 //!
-//! It renders streams of the vendor's wire, replays them through the vendor's own provider in
-//! every way in which bytes can be cut, and demands what the [laws](crate::laws) demand. Nothing
-//! panics: the [`Report`] says what failed.
+//! It renders streams in the vendor's wire format, replays them through the vendor's provider at
+//! every chunking, and checks the [laws](crate::laws). Nothing panics: the [`Report`] says what
+//! failed.
 //!
 //! ```no_run
 //! # use kei_router_core::codec::Descriptor;
@@ -49,7 +49,7 @@ use std::fmt;
 use std::sync::Arc;
 use subject::{Build, Subject};
 
-/// Makes a provider that posts to this URL.
+/// Creates a provider that posts to this URL.
 type Dial<'a> = &'a dyn Fn(String) -> Box<dyn Provider>;
 
 /// The contract suite for one vendor on its default wire.
@@ -64,8 +64,8 @@ pub struct Suite<'a> {
 }
 
 impl<'a> Suite<'a> {
-    /// The suite for the vendor of this descriptor. `build` makes its provider over a transport;
-    /// with a key, where it wants one.
+    /// The suite for the vendor with this descriptor. `build` creates its provider over a
+    /// transport, with a key if it needs one.
     pub fn new(descriptor: &'a Descriptor, build: Build<'a>) -> Self {
         Self {
             descriptor,
@@ -78,38 +78,38 @@ impl<'a> Suite<'a> {
         }
     }
 
-    /// With this format, in place of the built-in one that has the wire's name.
+    /// Sets the format, in place of the built-in one with the wire format's name.
     pub fn format(mut self, format: impl Format + 'static) -> Self {
         self.format = Some(Arc::new(format));
         self
     }
 
-    /// With these rules of the simulator, over sockets; the format's own unless set.
+    /// Sets the simulator's rules over sockets; the format's own by default.
     pub fn rules(mut self, rules: SimRules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// With one more stream, written by hand or recorded: the whole body of an answer.
+    /// Adds a stream, written by hand or recorded: the whole body of a response.
     pub fn fixture(mut self, name: impl Into<String>, body: impl Into<Bytes>) -> Self {
         self.given.push((name.into(), body.into()));
         self
     }
 
-    /// With these of the [`CHECKS`] and no others; all of them unless set.
+    /// Runs only these of the [`CHECKS`]; all of them by default.
     pub fn only(mut self, checks: &[&'static str]) -> Self {
         self.only = checks.to_vec();
         self
     }
 
-    /// With the checks that need a socket and a clock; they take a second or two. `dial` makes
-    /// the provider for a URL on loopback. They want a tokio runtime with I/O and time.
+    /// Adds the checks that need a socket and a clock; they take a second or two, and a tokio
+    /// runtime with I/O and time. `dial` creates the provider for a URL on loopback.
     pub fn over_sockets(mut self, dial: Dial<'a>) -> Self {
         self.dial = Some(dial);
         self
     }
 
-    /// Runs everything.
+    /// Runs all checks.
     pub async fn run(self) -> Report {
         let wire = &self.descriptor.wire;
         let mut report = Report::new(&self.descriptor.name, &wire.format);

@@ -42,5 +42,5 @@ fn unknown(finish: &Finish) -> impl Iterator<Item = String> {
     ]
     .into_iter()
     .filter(|(known, _)| !known)
-    .map(|(_, what)| format!("the finish does not tell {what}"))
+    .map(|(_, what)| format!("the finish does not report {what}"))
 }

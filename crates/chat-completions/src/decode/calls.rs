@@ -1,4 +1,4 @@
-//! Pieces of tool calls, put to the calls they belong to.
+//! Assigns pieces of tool calls to calls.
 
 use super::open::Open;
 use crate::wire::{CallWire, Count, Raw, calls, read};
@@ -26,7 +26,7 @@ struct Slot {
     key: u64,
     index: Option<u64>,
     id: Option<String>,
-    /// `None` until it comes, and until then nothing of the call is told.
+    /// `None` until it arrives; until then no event of the call is sent.
     name: Option<String>,
     held: String,
 }

@@ -1,4 +1,4 @@
-//! Sources that an answer cites.
+//! Sources that a reply cites.
 
 use crate::wire::{Annotation, Source, each, read};
 use kei_router_core::Citation;
@@ -10,21 +10,21 @@ use std::borrow::Cow;
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     last: String,
-    told: usize,
+    emitted: usize,
 }
 
 impl Sources {
-    /// Tells the sources that are new.
+    /// Emits the sources that are new.
     pub(super) fn take(&mut self, raw: &RawValue, turn: &mut Turn) {
         if raw.get() == self.last {
             return;
         }
         raw.get().clone_into(&mut self.last);
         let sources = each(raw);
-        for source in sources.iter().skip(self.told) {
+        for source in sources.iter().skip(self.emitted) {
             turn.citation(citation(source, read(source)));
         }
-        self.told = self.told.max(sources.len());
+        self.emitted = self.emitted.max(sources.len());
     }
 }
 

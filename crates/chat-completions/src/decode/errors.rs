@@ -5,16 +5,16 @@ use kei_router_core::codec::{DecodeError, Refusal};
 use kei_router_core::framing::Frame;
 use serde_json::Value;
 
-/// The fault that a chunk is, if it tells of an error: `{"error":..}`, with choices or without;
-/// Mistral's `{"object":"error",..}` and Anthropic's `{"type":"error",..}`; an error in Groq's
-/// member or in the choice; the finish reason `error`; a bare message that is no chunk.
+/// The error in a chunk, if there is one: `{"error":..}`, with choices or without; Mistral's
+/// `{"object":"error",..}` and Anthropic's `{"type":"error",..}`; an error in Groq's member or in
+/// the choice; the finish reason `error`; a bare message that is no chunk.
 pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Option<DecodeError> {
     let choice = chunk.choices.first.as_ref();
-    if is_told(chunk.error) || is_error(chunk.object.as_str()) || is_error(chunk.kind.as_str()) {
+    if has_error(chunk.error) || is_error(chunk.object.as_str()) || is_error(chunk.kind.as_str()) {
         return Some(frame.refusal());
     }
     let inner = [groq.error, choice.and_then(|choice| choice.rare.get("error"))];
-    if let Some(raw) = inner.into_iter().find(|raw| is_told(*raw)).flatten() {
+    if let Some(raw) = inner.into_iter().find(|raw| has_error(*raw)).flatten() {
         let error = serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
         let refusal = Refusal::from_value(None, &serde_json::json!({"error": error}));
         return Some(DecodeError::Refused {
@@ -23,7 +23,7 @@ pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Opt
         });
     }
     let bare = !chunk.choices.listed && chunk.object.as_str().is_none() && chunk.usage.is_none();
-    let bare = bare && (is_told(chunk.message) || is_told(chunk.detail));
+    let bare = bare && (has_error(chunk.message) || has_error(chunk.detail));
     let failed = choice.is_some_and(|choice| is_error(choice.finish_reason.as_str()));
     (bare || failed).then(|| frame.refusal())
 }
@@ -33,6 +33,6 @@ fn is_error(word: Option<&str>) -> bool {
 }
 
 /// Some servers send an empty error with every chunk.
-fn is_told(raw: Raw<'_>) -> bool {
+fn has_error(raw: Raw<'_>) -> bool {
     raw.is_some_and(|raw| !matches!(raw.get(), "null" | "\"\"" | "{}" | "[]" | "false"))
 }

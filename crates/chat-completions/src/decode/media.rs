@@ -1,4 +1,4 @@
-//! What an answer says in sound and images.
+//! Audio and images in replies.
 
 use super::open::Open;
 use crate::wire::{Audio, Image, Raw, Text, each, read};
@@ -34,8 +34,8 @@ impl Sound {
         Ok(audio.transcript)
     }
 
-    /// Tells the sound, where there is any.
-    pub(super) fn tell(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
+    /// Emits the audio, if there is any.
+    pub(super) fn emit(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
         let data = std::mem::take(&mut self.data);
         if data.is_empty() {
             return Ok(());

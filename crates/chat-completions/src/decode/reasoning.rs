@@ -1,4 +1,4 @@
-//! Reasoning, under all its names.
+//! Reasoning, in all its members.
 
 use super::open::Open;
 use crate::wire::{Detail, Raw, each, read};
@@ -9,20 +9,20 @@ use std::borrow::Cow;
 /// The block of reasoning; OpenRouter numbers its own from here.
 const REASONING: u64 = 1;
 
-/// Takes the reasoning of a delta. Where details tell the text too, it is told once, by them:
-/// they say what belongs together, and carry signatures and encrypted forms.
+/// Takes the reasoning of a delta. If `reasoning_details` repeats the text, it is taken only from
+/// there: the details are grouped, and carry signatures and encrypted forms.
 pub(super) fn take(
     details: Raw<'_>,
     plain: Option<Cow<'_, str>>,
     open: &mut Open,
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
-    let mut told = false;
+    let mut in_details = false;
     for raw in details.into_iter().flat_map(each) {
         let detail: Detail<'_> = read(raw);
         let key = REASONING.saturating_add(detail.index.0.unwrap_or(0));
         if let Some(text) = detail.text.some().or(detail.summary.some()) {
-            told = true;
+            in_details = true;
             open.begin(key, turn);
             turn.reasoning(key, text)?;
         }
@@ -36,7 +36,7 @@ pub(super) fn take(
         }
     }
     match plain {
-        Some(text) if !told => {
+        Some(text) if !in_details => {
             open.begin(REASONING, turn);
             turn.reasoning(REASONING, text)
         }

@@ -1,11 +1,11 @@
-//! From token counts to a usage.
+//! Token usage.
 
 use crate::wire::{Raw, UsageWire, read};
 use kei_router_core::Usage;
 use kei_router_core::codec::Turn;
 
-/// Takes over a usage, and says whether there was one. Every place where it may stand tells a
-/// running total of the same reply, so a count replaces the one before.
+/// Reads a usage, and returns whether there was one. Every place where it may appear holds a
+/// running total of the same reply, so a count replaces the previous one.
 pub(super) fn take(raw: Raw<'_>, turn: &mut Turn) -> bool {
     let Some(raw) = raw else { return false };
     let usage = usage(&read::<UsageWire>(raw));

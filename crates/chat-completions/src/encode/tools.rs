@@ -1,4 +1,4 @@
-//! Tools, and whether one must be called.
+//! Tools and the tool choice.
 
 use super::body::{WireFunction, WireTool};
 use crate::Dialect;

@@ -56,8 +56,8 @@ pub(super) async fn accept(
         return Ok(Accepted { head, secrets, content });
     }
     body.continue_handshake();
-    let tells = |start: &[u8]| begins_document(start, expected).is_some();
-    let start = read_start(&mut body, tells).await.map_err(named)?;
+    let is_known = |start: &[u8]| begins_document(start, expected).is_some();
+    let start = read_start(&mut body, is_known).await.map_err(named)?;
     if begins_document(&start, expected) != Some(true) {
         return Ok(Accepted { head, secrets, content: Content::Stream(body, start) });
     }

@@ -17,13 +17,13 @@ const START: usize = 64 * 1024;
 /// The start of a body, up to where its type is known.
 pub(super) async fn read_start(
     body: &mut BoxBody,
-    tells: impl Fn(&[u8]) -> bool,
+    is_known: impl Fn(&[u8]) -> bool,
 ) -> Result<Bytes, LlmError> {
     let mut pace = Pace::default();
     let mut start = Bytes::new();
     while let Some(chunk) = next_chunk(body, &mut pace).await.transpose()? {
         start = if start.is_empty() { chunk } else { [start, chunk].concat().into() };
-        if tells(&start) || start.len() >= START {
+        if is_known(&start) || start.len() >= START {
             break;
         }
     }

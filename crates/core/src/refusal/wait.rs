@@ -19,14 +19,14 @@ pub(super) fn retry_after(
     in_body: Option<Duration>,
     kind: ErrorKind,
 ) -> Option<Duration> {
-    let told = ["retry-after", "llm_provider-retry-after"]
+    let delays = ["retry-after", "llm_provider-retry-after"]
         .iter()
         .filter_map(|name| text(headers, name))
         .filter_map(|value| seconds(value).or_else(|| from_date(headers, http_date(value)?)));
     let millis = text(headers, "retry-after-ms").and_then(millis);
-    let told = told.chain(millis).chain(in_body).filter(|wait| !wait.is_zero()).max();
+    let delays = delays.chain(millis).chain(in_body).filter(|wait| !wait.is_zero()).max();
     let limits = || RateLimit::from_headers(headers)?.exhausted_reset().filter(|w| !w.is_zero());
-    let wait = told.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None });
+    let wait = delays.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None });
     wait.map(|wait| wait.min(DAY))
 }
 

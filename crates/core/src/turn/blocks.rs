@@ -15,7 +15,7 @@ const MAX_PARTS: usize = 4096;
 pub(super) struct Blocks {
     blocks: Vec<Block>,
     /// How many of them, from the first one on, have been emitted.
-    told: usize,
+    emitted: usize,
     bytes: usize,
     limit: usize,
 }
@@ -29,7 +29,7 @@ struct Block {
 
 impl Blocks {
     pub(super) fn new(limit: usize) -> Self {
-        Self { blocks: Vec::new(), told: 0, bytes: 0, limit }
+        Self { blocks: Vec::new(), emitted: 0, bytes: 0, limit }
     }
 
     pub(super) fn text(&mut self, key: u64, piece: &str) -> Result<(), LlmError> {
@@ -66,14 +66,14 @@ impl Blocks {
 
     /// Closes the oldest open block; returns its call. `None` if all are closed.
     pub(super) fn close_next(&mut self) -> Option<Option<ToolCall>> {
-        let untold = self.blocks.get_mut(self.told..)?;
-        Some(untold.iter_mut().find(|block| block.open)?.close())
+        let not_emitted = self.blocks.get_mut(self.emitted..)?;
+        Some(not_emitted.iter_mut().find(|block| block.open)?.close())
     }
 
     /// The next part to be emitted, if it is complete.
     pub(super) fn next_whole(&mut self) -> Option<Part> {
-        let block = self.blocks.get(self.told).filter(|block| !block.open)?;
-        self.told = self.told.saturating_add(1);
+        let block = self.blocks.get(self.emitted).filter(|block| !block.open)?;
+        self.emitted = self.emitted.saturating_add(1);
         Some(block.part.clone())
     }
 
@@ -91,7 +91,7 @@ impl Blocks {
     }
 
     pub(super) fn take_parts(&mut self) -> Vec<Part> {
-        self.told = 0;
+        self.emitted = 0;
         std::mem::take(&mut self.blocks).into_iter().map(|block| block.part).collect()
     }
 

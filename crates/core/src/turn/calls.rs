@@ -66,7 +66,7 @@ impl Turn {
                 cut |= !is_whole(&call);
                 self.push(StreamEvent::ToolCall(Box::new(call)));
             }
-            self.tell();
+            self.emit_parts();
         }
         cut
     }

@@ -77,11 +77,11 @@ impl Turn {
         self.halves.join(key, Lane::Kept, piece)
     }
 
-    /// The rest of the text `whole`, of which `told` has been added to the part `key`. `None` if
-    /// `told` is not its beginning.
-    pub fn rest_of(&self, key: u64, told: &str, whole: &str) -> Option<String> {
+    /// The rest of the text `whole`, of which `sent` has been added to the part `key`. `None` if
+    /// `sent` is not its beginning.
+    pub fn rest_of(&self, key: u64, sent: &str, whole: &str) -> Option<String> {
         let whole = self.halves.replaced(whole.to_owned());
-        let rest = whole.strip_prefix(told)?;
+        let rest = whole.strip_prefix(sent)?;
         // A waiting half is emitted when its part ends, at the latest.
         let waits = self.halves.waiting.iter().any(|(of, ..)| *of == key);
         let lost = rest.strip_prefix(char::REPLACEMENT_CHARACTER).filter(|_| waits);

@@ -12,7 +12,7 @@ impl Turn {
         let json = self.halves.replaced(json);
         let part = Part::opaque(self.provider.clone(), json);
         self.blocks.whole(key, part)?;
-        self.tell();
+        self.emit_parts();
         Ok(())
     }
 
@@ -77,6 +77,6 @@ impl Turn {
         while self.blocks.is_open(key) {
             self.close(key);
         }
-        self.tell();
+        self.emit_parts();
     }
 }

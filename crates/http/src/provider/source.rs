@@ -11,24 +11,24 @@ use std::sync::Arc;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum KeySource {
-    /// The variables that the vendor's descriptor names, read at each request.
+    /// The variables in the vendor's descriptor, read at each request.
     #[default]
     Environment,
-    /// This key.
+    /// A fixed key.
     Fixed(Secret),
-    /// A function that is asked at each request.
+    /// A function that is called at each request.
     Callback(Arc<dyn Fn() -> Option<String> + Send + Sync>),
-    /// No key is sent: for a server that wants none.
+    /// No key is sent, for servers that need none.
     Nothing,
 }
 
 /// Variables by name.
 pub(super) type Vars = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// What a provider and its builder have in common.
+/// What a provider and its builder share.
 pub(super) struct Settings {
     pub(super) key: KeySource,
-    /// In place of a key.
+    /// Credentials in place of a key.
     pub(super) authorization: Option<Arc<dyn Authorize>>,
     pub(super) endpoint: Option<String>,
     pub(super) vars: Vars,
@@ -52,8 +52,8 @@ impl Settings {
         }
     }
 
-    /// What puts the credentials on a request to this endpoint: the key as it is now, where the
-    /// wire that is spoken there wants it.
+    /// The credentials for a request to this endpoint: the current key, in the header of the
+    /// endpoint's wire format.
     pub(super) fn authorization(
         &self,
         descriptor: &Descriptor,
@@ -67,13 +67,13 @@ impl Settings {
         Ok(Some(Arc::new(ApiKey::new(key, place))))
     }
 
-    /// Whether there are credentials now.
+    /// Whether credentials are available now.
     pub(super) fn has_credentials(&self, descriptor: &Descriptor) -> bool {
         self.authorization.is_some() || self.key_if_any(descriptor).is_some()
     }
 
-    /// The key as it is now. `None` where none is to be sent: a server at an endpoint that the
-    /// caller gave, and that is not the vendor's own, may want none.
+    /// The current key. `None` if none is to be sent: a third party's server at an endpoint that
+    /// the caller set may need none.
     fn key(&self, descriptor: &Descriptor, custom: bool) -> Result<Option<Secret>, LlmError> {
         let key = self.key_if_any(descriptor);
         match &self.key {
@@ -96,7 +96,7 @@ impl Settings {
         }
     }
 
-    /// The URL to post to as it is now. The caller's endpoint goes before the environment's.
+    /// The current endpoint. The caller's takes precedence over the environment's.
     pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<Endpoint, LlmError> {
         let var = || self.var(&descriptor.endpoint_vars);
         match self.endpoint.clone().or_else(var) {
@@ -105,7 +105,7 @@ impl Settings {
         }
     }
 
-    /// The first of these variables that is set, trimmed. An empty one is unset.
+    /// The first of these variables that is set, trimmed. An empty one counts as unset.
     pub(super) fn var(&self, names: &[Cow<'static, str>]) -> Option<String> {
         names.iter().find_map(|name| not_blank(&(self.vars)(name)?))
     }
@@ -124,7 +124,7 @@ impl Settings {
     }
 }
 
-/// The text without the white space around it, if anything is left.
+/// The trimmed text, unless it is empty.
 pub(super) fn not_blank(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }

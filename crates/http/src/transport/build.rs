@@ -1,4 +1,4 @@
-//! How a transport is made.
+//! The builder of transports.
 
 use super::HttpTransport;
 use crate::client::Settings;
@@ -6,7 +6,7 @@ use crate::client::Settings;
 use kei_router_core::LlmError;
 use std::time::Duration;
 
-/// Makes an [`HttpTransport`].
+/// Builds an [`HttpTransport`].
 #[derive(Clone, Debug, Default)]
 #[must_use = "it is `build` that makes the transport"]
 pub struct HttpTransportBuilder {
@@ -14,30 +14,30 @@ pub struct HttpTransportBuilder {
 }
 
 impl HttpTransportBuilder {
-    /// How long the name look-up, the connection and TLS may take together. 10 s by default.
+    /// Sets how long DNS, the connection and the TLS handshake may take together. 10 s by default.
     pub fn connect_timeout(mut self, budget: Duration) -> Self {
         self.settings.connect_timeout = budget;
         self
     }
 
-    /// Whether proxies are taken from the environment. They are by default.
+    /// Sets whether proxies are taken from the environment. `true` by default.
     pub fn proxy_from_env(mut self, proxies: bool) -> Self {
         self.settings.proxies = proxies;
         self
     }
 
-    /// Whether every server is known to speak HTTP/2, so that nothing is negotiated. Not by
-    /// default: https servers are asked, and plain http ones speak HTTP/1.1.
+    /// Sets whether to use HTTP/2 without negotiation. `false` by default: https servers negotiate
+    /// it, and plain http servers get HTTP/1.1.
     pub fn http2_prior_knowledge(mut self, known: bool) -> Self {
         self.settings.http2_only = known;
         self
     }
 
-    /// Trusts these certificates too, in PEM, beside the system's: a company's own authority, or
-    /// a test's.
+    /// Trusts these certificates (PEM) in addition to the system's, such as a company's own
+    /// authority.
     ///
     /// # Errors
-    /// `BadRequest` where there is no certificate in it.
+    /// `BadRequest` if it contains no certificate.
     #[cfg(feature = "rustls")]
     pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Result<Self, LlmError> {
         let wrong = || LlmError::bad_request("a root certificate is not in PEM");
@@ -50,7 +50,7 @@ impl HttpTransportBuilder {
         Ok(self)
     }
 
-    /// The transport. Nothing is opened before the first request.
+    /// Builds the transport. No connection is opened before the first request.
     pub fn build(self) -> HttpTransport {
         HttpTransport::new(self.settings)
     }

@@ -1,4 +1,4 @@
-//! What the model cites.
+//! Citations.
 
 use crate::wire::Cited;
 use kei_router_core::codec::Turn;
@@ -17,7 +17,7 @@ pub(super) struct Citations {
 }
 
 impl Citations {
-    /// Tells a citation of the block `key`, and keeps it.
+    /// Emits a citation of the block `key`, and keeps it.
     pub(super) fn take(
         &mut self,
         key: u64,

@@ -1,4 +1,4 @@
-//! What an answer tells of its price, beside its tokens.
+//! What a response reports about its price, in addition to tokens.
 
 use crate::wire::{Count, Counts, Fallback, Iteration, Text};
 use kei_router_core::codec::Turn;

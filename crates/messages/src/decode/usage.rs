@@ -27,8 +27,7 @@ struct Tokens {
 }
 
 impl Totals {
-    /// Takes over what a usage tells, and tells the turn. The last word on a count is the one that
-    /// holds.
+    /// Reads a usage, and passes it to the turn. The last value of a count wins.
     pub(super) fn update(&mut self, usage: Option<&RawValue>, turn: &mut Turn) {
         let Some(raw) = usage else { return };
         let counts: Counts<'_> = serde_json::from_str(raw.get()).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Everything of a request but its messages and tools, and the version of the API that takes it.
+//! The options of a request, apart from messages and tools, and the version of the API that takes
+//! it.
 
 mod reasoning;
 

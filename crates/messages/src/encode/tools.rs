@@ -1,4 +1,4 @@
-//! Tools, and whether one must be called.
+//! Tools and the tool choice.
 
 use super::body::{TypedTool, WireTool};
 use kei_router_core::encode::{Draft, without_alternatives};

@@ -1,4 +1,4 @@
-//! Token counts, and what else an answer tells of its price.
+//! Token counts, and what else a response reports about its price.
 
 use super::{Count, List, Raw, Text, object};
 

@@ -1,4 +1,4 @@
-//! How Anthropic itself speaks its wire.
+//! Anthropic's own dialect of its wire format.
 
 use crate::{Anthropic, refusal};
 use kei_router_core::encode::{SchemaRules, Support};

@@ -4,9 +4,7 @@ use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
 use kei_router_core::codec::{CacheMarks, Efforts, ModelRow, ModelTable, PriceFactor, ToolFee};
 use kei_router_core::{Capabilities, Capability as C, Pricing, Rates, Tier};
 
-/// The models whose windows and abilities are known, with their prices where those are. The
-/// numbers are those of public price lists, which are newer than any page that could be read
-/// without a key.
+/// Models with known windows and capabilities, and their prices if known, from public price lists.
 pub const MODELS: ModelTable = ModelTable::new("2026-11-24", ROWS);
 
 const ROWS: &[ModelRow] = &[

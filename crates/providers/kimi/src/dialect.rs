@@ -1,4 +1,4 @@
-//! How Kimi departs from the plain Chat Completions wire.
+//! How Kimi differs from the plain Chat Completions wire format.
 
 use kei_router_chat_completions::{Dialect, Replay, Terminator, reasoning_effort};
 use kei_router_core::encode::{Draft, SchemaRules, Support};

@@ -14,11 +14,11 @@ use std::sync::Arc;
 #[cfg(feature = "http")]
 pub type KimiProvider = kei_router_http::HttpProvider<Kimi>;
 
-/// Names the Kimi API of Moonshot AI, whose [`codec`] this crate is.
+/// The Kimi API of Moonshot AI; see [`codec`].
 ///
 /// Keys of the international platform (`api.moonshot.ai`, the default), of the Chinese one
 /// (`api.moonshot.cn`) and of the coding subscription (`api.kimi.com/coding/v1`) are not
-/// interchangeable: give the base URL that belongs to the key.
+/// interchangeable: set the base URL that belongs to the key.
 #[derive(Clone, Copy, Debug)]
 pub struct Kimi;
 

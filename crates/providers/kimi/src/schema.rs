@@ -7,12 +7,12 @@ const TABLES: [&str; 3] = ["properties", "$defs", "definitions"];
 const LISTS: [&str; 4] = ["anyOf", "oneOf", "allOf", "prefixItems"];
 const ONES: [&str; 2] = ["items", "additionalProperties"];
 
-/// Changes the schema of an object to what the vendor takes, without changing what it means:
+/// Adapts the schema of an object to what the vendor accepts, without changing its meaning:
 ///
 /// - no `$schema`;
 /// - the items of a tuple under `prefixItems`;
-/// - within the schema, a `type` beside `anyOf` moves into the branches, and a type that is left
-///   out is told where the rest of a schema gives it away.
+/// - within the schema, a `type` next to `anyOf` moves into the branches, and a missing type is
+///   added if the other members imply it.
 pub(crate) fn adapt(root: &mut Value) {
     let Value::Object(members) = root else { return };
     members.remove("$schema");
@@ -64,7 +64,7 @@ fn branches(members: &mut Map<String, Value>) {
     }
 }
 
-/// The type that a schema does not say, and that its other members give away.
+/// The missing type of a schema, if its other members imply it.
 fn evident(members: &Map<String, Value>) -> Option<&'static str> {
     let has = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
     if has(&["type", "anyOf", "oneOf", "allOf", "$ref"]) {

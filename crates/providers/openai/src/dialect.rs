@@ -1,4 +1,4 @@
-//! OpenAI's own ways on its two wires.
+//! OpenAI's dialects of its two wire formats.
 
 use kei_router_chat_completions::Dialect;
 use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
@@ -6,7 +6,7 @@ use kei_router_core::{CacheTtl, Capabilities, Capability};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
-/// What the API takes beyond the plain wire.
+/// How the API differs from the plain wire format.
 ///
 /// The system prompt goes as `developer`, the role that current models know; a custom endpoint
 /// gets `system`. `max_tokens` is refused by reasoning models, so the newer name stands in. At

@@ -17,10 +17,10 @@ pub type OpenAiProvider = kei_router_http::HttpProvider<OpenAi>;
 
 /// The codec of the OpenAI API.
 ///
-/// It speaks the Responses API at OpenAI itself: there alone do current models reason and call
-/// tools in one conversation without losing their reasoning in between. At a base URL of another
-/// host it speaks Chat Completions, which every compatible server knows. A URL that ends with
-/// `/responses` or `/chat/completions` says itself which.
+/// It uses the Responses API at OpenAI itself, since only there current models keep their reasoning
+/// between the turns of a conversation with tools. At a base URL of another host it uses Chat
+/// Completions, which every compatible server implements. A URL that ends with `/responses` or
+/// `/chat/completions` selects that API.
 #[derive(Clone, Debug)]
 pub struct OpenAi {
     descriptor: Descriptor,
@@ -77,7 +77,7 @@ impl Codec for OpenAi {
         self.chat.encode(request, target)
     }
 
-    /// The words of both wires mean the same.
+    /// The codes of both wire formats mean the same.
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         self.responses.classify(refusal, head)
     }

@@ -42,7 +42,7 @@ const GPT_4_1: Pricing = Pricing::flat(Rates::usd(2.0, 8.0).cache_read_usd(0.50)
 const GPT_4_1_MINI: Pricing = Pricing::flat(Rates::usd(0.40, 1.60).cache_read_usd(0.10));
 const GPT_4O_MINI: Pricing = Pricing::flat(Rates::usd(0.15, 0.60).cache_read_usd(0.075));
 
-/// What the service tier that an answer tells does to the price.
+/// Price factors of service tiers.
 const FLEX: PriceFactor = tier("flex", 1, 2);
 const HALF: &[PriceFactor] = &[FLEX];
 const DOUBLE: &[PriceFactor] = &[tier("priority", 2, 1), FLEX];
@@ -62,8 +62,8 @@ const fn tier(value: &'static str, numerator: u32, denominator: u32) -> PriceFac
 /// The size of input, in tokens, above which all of a request costs more.
 const LONG: u64 = 272_000;
 
-/// Models that reason unless they are told not to. Their sampling is fixed, and they take no stop
-/// sequences.
+/// Models that reason unless reasoning is turned off. Their sampling is fixed, and they accept no
+/// stop sequences.
 const REASONS: Capabilities = Capabilities::UNKNOWN
     .with(&[C::Tools, C::ForcedTools, C::Images, C::Documents, C::Reasoning, C::JsonSchema])
     .with(&[C::ReasoningOff, C::ReasoningByDefault])
@@ -72,7 +72,7 @@ const REASONS: Capabilities = Capabilities::UNKNOWN
 /// Models that always reason: the effort `none` is refused.
 const ALWAYS_REASONS: Capabilities = REASONS.without(&[C::ReasoningOff]);
 
-/// Models that reason where they are told to, and take a temperature where they do not.
+/// Models that reason on request, and accept a temperature when they do not.
 const MAY_REASON: Capabilities =
     REASONS.with(&[C::SamplingUnlessReasoning]).without(&[C::ReasoningByDefault]);
 

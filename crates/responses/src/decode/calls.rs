@@ -10,8 +10,8 @@ use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
 impl ResponsesDecoder {
-    /// A piece of the arguments. One of a call that has not begun is passed over: nobody knows
-    /// its name yet, and the finished item tells all of it.
+    /// A piece of the arguments. One of a call that has not begun is ignored: its name is not known
+    /// yet, and the finished item contains all of it.
     pub(super) fn call_delta(
         &mut self,
         mut event: Event<'_>,
@@ -80,13 +80,13 @@ pub(super) fn call(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Res
     Ok(())
 }
 
-/// Tells what is missing of the whole arguments. Where they differ from what has come, what has
-/// come stays: it cannot be taken back.
+/// Emits the rest of the whole arguments. If they differ from what was emitted, that cannot be
+/// taken back.
 fn complete(item: &Item, whole: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
-    let told = turn.call_arguments(item.key).unwrap_or_default();
-    let rest = match told.is_empty() {
+    let emitted = turn.call_arguments(item.key).unwrap_or_default();
+    let rest = match emitted.is_empty() {
         true => whole,
-        false => Cow::Owned(turn.rest_of(item.key, told, &whole).unwrap_or_default()),
+        false => Cow::Owned(turn.rest_of(item.key, emitted, &whole).unwrap_or_default()),
     };
     turn.call_delta(item.key, rest)
 }

@@ -1,4 +1,4 @@
-//! Sources that an answer cites.
+//! Sources that a reply cites.
 
 use super::items::{Item, Kind};
 use super::{ResponsesDecoder, text};
@@ -24,7 +24,7 @@ impl ResponsesDecoder {
     }
 }
 
-/// The sources of a whole message that have not been told.
+/// The sources of a whole message that have not been emitted.
 pub(super) fn of_message(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) {
     let parts = wire.content.into_iter().flat_map(each).map(PartWire::of);
     let all = parts.filter_map(|part| part.annotations).flat_map(each);

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 impl ResponsesDecoder {
-    /// An event about the response. Unknown ones are passed over.
+    /// An event about the response. Unknown ones are ignored.
     pub(super) fn response(
         &mut self,
         event: Event<'_>,
@@ -66,7 +66,7 @@ impl ResponsesDecoder {
         begin(&response, turn);
         match word {
             "failed" => return Err(failed(response.error)),
-            // Not by the caller, who would have gone: it may be asked for again.
+            // Not by the caller, who would have disconnected: the request may be retried.
             "cancelled" => {
                 return Err(LlmError::truncated("the response was cancelled at the vendor").into());
             }
@@ -99,7 +99,7 @@ fn no_response(error: serde_json::Error) -> DecodeError {
     LlmError::corrupt(place).into()
 }
 
-/// What the first event tells of a response, and the last one again.
+/// Reads what the first event reports about a response, and the last one repeats.
 fn begin(response: &ResponseWire<'_>, turn: &mut Turn) {
     turn.identify(response.id.as_str(), response.model.as_str());
     turn.usage(&usage(&response.usage));

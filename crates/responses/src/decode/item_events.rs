@@ -1,4 +1,4 @@
-//! Items as they are announced and done, one by one or in the finished output.
+//! Items as they begin and end, one by one or in the finished output.
 
 use super::ResponsesDecoder;
 use super::client_tools::ClientCalls;
@@ -36,9 +36,9 @@ impl ResponsesDecoder {
         Ok(())
     }
 
-    /// The finished output: items that the stream left open are ended, and those that it passed
-    /// over are told. Text and reasoning are taken from here only where the stream had none at
-    /// all, since servers may cut them into items in another way here.
+    /// Reads the finished output: ends items that the stream left open, and emits those that it
+    /// skipped. Text and reasoning are taken from here only if the stream had none at all, since
+    /// servers may split them into items differently here.
     pub(super) fn settle(&mut self, output: &RawValue, turn: &mut Turn) -> Result<(), LlmError> {
         let silent = |kind| self.items.are_silent(kind);
         let (no_text, no_reasoning) = (silent(Kind::Message), silent(Kind::Reasoning));
@@ -72,8 +72,8 @@ struct Done<'a, 'w> {
     client_calls: &'a mut ClientCalls,
 }
 
-/// The whole item: what is missing of it is told. Said twice, it counts once. Says whether the
-/// model refuses in it.
+/// Reads the whole item, and emits the rest of it. Repeated items have no effect. Returns whether
+/// the model refuses in it.
 fn end(item: &mut Item, done: Done<'_, '_>, turn: &mut Turn) -> Result<bool, LlmError> {
     let Done { wire, raw, client_calls } = done;
     if std::mem::replace(&mut item.ended, true) {

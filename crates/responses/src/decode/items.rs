@@ -30,7 +30,7 @@ pub(super) struct Item {
     pub(super) kind: Kind,
     /// The block of the turn; the parts of a message have the ones that follow.
     pub(super) key: u64,
-    /// The place in the output, where the server tells it.
+    /// The index in the output, if the server sends it.
     pub(super) index: Option<u64>,
     pub(super) id: Option<String>,
     pub(super) call_id: Option<String>,
@@ -44,9 +44,9 @@ pub(super) struct Item {
     pub(super) later: bool,
     /// Of a message: `commentary`, or `final_answer`.
     pub(super) phase: Option<String>,
-    /// Whether a text has come that what was told is not the beginning of.
+    /// Whether the whole text differs from what was emitted.
     pub(super) differs: bool,
-    /// The parts that have been told, in the order in which they began.
+    /// The parts that have been emitted, in the order in which they began.
     pub(super) parts: Vec<Begun>,
 }
 
@@ -59,9 +59,9 @@ pub(super) struct Begun {
 }
 
 impl Items {
-    /// Whether no item of this kind has told anything.
+    /// Whether no item of this kind has emitted anything.
     pub(super) fn are_silent(&self, kind: Kind) -> bool {
-        !self.0.iter().any(|item| item.kind == kind && item.has_told(|_| true))
+        !self.0.iter().any(|item| item.kind == kind && item.has_emitted(|_| true))
     }
 }
 
@@ -84,8 +84,8 @@ impl Item {
         }
     }
 
-    /// Whether anything has been told of one of these parts.
-    pub(super) fn has_told(&self, which: impl Fn(u64) -> bool) -> bool {
+    /// Whether anything of one of these parts has been emitted.
+    pub(super) fn has_emitted(&self, which: impl Fn(u64) -> bool) -> bool {
         // The youngest one is the one that grows.
         self.parts.iter().rev().any(|begun| which(begun.part))
     }

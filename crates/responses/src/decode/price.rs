@@ -1,4 +1,4 @@
-//! What the answer tells of its price, beside its tokens.
+//! What a response reports about its price, in addition to tokens.
 
 use crate::wire::{ResponseWire, ToolUsage};
 use kei_router_core::codec::Turn;
@@ -14,15 +14,15 @@ const HOSTED: [&str; 5] = [
     "shell_call_output",
 ];
 
-/// An item of this type has come: what it costs is not known, unless the end tells its count.
+/// Records an item of this type, whose cost is unknown unless the end reports its count.
 pub(super) fn item(kind: &str, turn: &mut Turn) {
     if HOSTED.contains(&kind) {
         turn.price_fee(kind, 1);
     }
 }
 
-/// What the response as a whole tells: the tier that served it, and how often tools were used. Its
-/// `num_requests` counts the searches that are billed, where not each item is one.
+/// Reads the service tier and how often tools were used from the whole response. Its `num_requests`
+/// counts the searches that are billed, where not each item is one.
 pub(super) fn response(response: &ResponseWire<'_>, turn: &mut Turn) {
     if let Some(tier) = response.service_tier.as_str() {
         turn.service_tier(tier);

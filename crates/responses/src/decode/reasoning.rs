@@ -1,4 +1,4 @@
-//! What the model thinks: its text, or a summary of it, and the encrypted form.
+//! Reasoning: its text, a summary, and the encrypted form.
 
 use super::ResponsesDecoder;
 use super::items::{Item, Kind};
@@ -21,7 +21,7 @@ impl ResponsesDecoder {
     ) -> Result<(), LlmError> {
         let piece = take(&mut event.delta);
         let item = self.items.of_event(&event, Kind::Reasoning)?;
-        tell(item, part_of(&event), piece, turn)
+        emit(item, part_of(&event), piece, turn)
     }
 
     pub(super) fn reasoning_done(
@@ -35,7 +35,7 @@ impl ResponsesDecoder {
     }
 }
 
-/// The whole reasoning: what is missing of it is told, and what brings it back is kept.
+/// Reads the whole reasoning: emits the rest of it, and keeps what is needed to send it back.
 pub(super) fn reasoning(
     item: &mut Item,
     wire: &ItemWire<'_>,
@@ -52,11 +52,11 @@ pub(super) fn reasoning(
 }
 
 fn parts(item: &mut Item, list: Raw<'_>, text: bool, turn: &mut Turn) -> Result<(), LlmError> {
-    let silent = !item.has_told(|part| is_text(part) == text);
+    let silent = !item.has_emitted(|part| is_text(part) == text);
     for (at, raw) in (0..).zip(list.into_iter().flat_map(each)) {
         let part = part(at, text);
-        // Where parts are not numbered, all of them were told as the first one.
-        if silent || item.has_told(|told| told == part) {
+        // If parts are not numbered, all of them were emitted as the first one.
+        if silent || item.has_emitted(|part_index| part_index == part) {
             complete(item, part, take(&mut PartWire::of(raw).text), turn)?;
         }
     }
@@ -78,8 +78,7 @@ fn part_of(event: &Event<'_>) -> u64 {
     part(at.0.unwrap_or(0), text)
 }
 
-/// Tells what is missing of a whole part. Where it differs from what was told, what was told
-/// stays: it cannot be taken back.
+/// Emits the rest of a whole part. If it differs from what was emitted, that cannot be taken back.
 fn complete(
     item: &mut Item,
     part: u64,
@@ -87,21 +86,21 @@ fn complete(
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
     let Some(at) = item.parts.iter().position(|begun| begun.part == part) else {
-        return tell(item, part, whole, turn);
+        return emit(item, part, whole, turn);
     };
     let text = turn.text_of(item.key).unwrap_or_default();
     let start = item.parts.get(at).map_or(0, |begun| begun.at);
     let next = item.parts.get(at.saturating_add(1));
     let end = next.map_or(text.len(), |next| next.at.saturating_sub(BETWEEN.len()));
     let rest = turn.rest_of(item.key, text.get(start..end).unwrap_or_default(), &whole);
-    tell(item, part, rest.unwrap_or_default().into(), turn)
+    emit(item, part, rest.unwrap_or_default().into(), turn)
 }
 
-fn tell(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
+fn emit(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
     if piece.is_empty() {
         return Ok(());
     }
-    if !item.has_told(|told| told == part) {
+    if !item.has_emitted(|part_index| part_index == part) {
         if !item.parts.is_empty() {
             turn.reasoning(item.key, BETWEEN.into())?;
         }

@@ -1,4 +1,4 @@
-//! What the model says, and what it refuses with.
+//! Text and refusals.
 
 use super::items::{Item, Kind};
 use super::{ResponsesDecoder, citations, media};
@@ -17,7 +17,7 @@ impl ResponsesDecoder {
     ) -> Result<(), LlmError> {
         let piece = take(&mut event.delta);
         let item = self.items.of_event(&event, Kind::Message)?;
-        tell(item, event.content_index.0.unwrap_or(0), piece, turn)
+        emit(item, event.content_index.0.unwrap_or(0), piece, turn)
     }
 
     pub(super) fn text_done(
@@ -73,7 +73,7 @@ pub(super) fn begin(item: &mut Item, wire: &ItemWire<'_>) {
     }
 }
 
-/// The whole message: what is missing of it is told. Says whether it refuses.
+/// Reads the whole message, and emits the rest of it. Returns whether it is a refusal.
 pub(super) fn message(
     item: &mut Item,
     wire: &ItemWire<'_>,
@@ -87,8 +87,8 @@ pub(super) fn message(
         refuses |= part.refusal.as_str().is_some();
         let whole = said(&mut part);
         texts.push_str(&whole);
-        // Where parts are not numbered, all of them were told as the first one.
-        if silent || item.has_told(|told| told == at) {
+        // If parts are not numbered, all of them were emitted as the first one.
+        if silent || item.has_emitted(|part_index| part_index == at) {
             complete(item, at, whole, turn)?;
             citations::attach(item, at, &part, turn)?;
         }
@@ -97,7 +97,7 @@ pub(super) fn message(
     if let Some(last) = item.parts.last() {
         attach(item, last.part, turn)?;
     }
-    if item.differs && (texts.is_empty() || texts != told(item, turn)) {
+    if item.differs && (texts.is_empty() || texts != emitted(item, turn)) {
         let message = "the finished text is another than its pieces, which stay as they came";
         turn.warn(WarningKind::Vendor, "text", message);
     }
@@ -116,25 +116,24 @@ fn said<'a>(part: &mut PartWire<'a>) -> Cow<'a, str> {
     texts.into_iter().find(|text| text.as_str().is_some()).map(take).unwrap_or_default()
 }
 
-/// All that was told of a message.
-fn told(item: &Item, turn: &Turn) -> String {
+/// The text of a message that was emitted.
+fn emitted(item: &Item, turn: &Turn) -> String {
     item.parts.iter().filter_map(|begun| turn.text_of(key(item, begun.part))).collect()
 }
 
-/// Tells what is missing of a whole text. Where it differs from what was told, what was told
-/// stays: it cannot be taken back.
+/// Emits the rest of a whole text. If it differs from what was emitted, that cannot be taken back.
 fn complete(
     item: &mut Item,
     part: u64,
     whole: Cow<'_, str>,
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
-    if !item.has_told(|told| told == part) {
-        return tell(item, part, whole, turn);
+    if !item.has_emitted(|part_index| part_index == part) {
+        return emit(item, part, whole, turn);
     }
     let key = key(item, part);
     match turn.rest_of(key, turn.text_of(key).unwrap_or_default(), &whole) {
-        Some(rest) => tell(item, part, rest.into(), turn),
+        Some(rest) => emit(item, part, rest.into(), turn),
         None => {
             item.differs = true;
             Ok(())
@@ -143,11 +142,11 @@ fn complete(
 }
 
 /// Each part of a message is a block of the turn. The one before ends where the next one begins.
-fn tell(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
+fn emit(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Result<(), LlmError> {
     if piece.is_empty() {
         return Ok(());
     }
-    if !item.has_told(|told| told == part) {
+    if !item.has_emitted(|part_index| part_index == part) {
         end_parts(item, turn);
         item.begin(part, 0)?;
         attach(item, part, turn)?;
@@ -165,8 +164,8 @@ pub(super) fn key(item: &Item, part: u64) -> u64 {
     item.key | part.min(u64::from(u32::MAX))
 }
 
-/// What the vendor attached to a message: its phase, and its id, by which the parts of one message
-/// are told from those of the next. The first message needs none.
+/// The vendor's data about a message: its phase, and its id, which separates its parts from those
+/// of the next message. The first message needs no id.
 #[derive(Serialize)]
 struct Attached<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]

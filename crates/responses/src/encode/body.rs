@@ -1,4 +1,4 @@
-//! The body as it is serialised: it borrows the conversation.
+//! The serialized body, which borrows from the conversation.
 
 use kei_router_core::encode::{Members, Piece, Pieces};
 use serde::Serialize;

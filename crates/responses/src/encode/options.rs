@@ -1,4 +1,4 @@
-//! Everything of a request but its input and tools.
+//! The options of a request, apart from input and tools.
 
 use crate::Dialect;
 use kei_router_core::encode::Draft;

@@ -12,13 +12,13 @@ pub trait Framing: fmt::Debug + Send + Sync {
     /// What reads the bytes again. The suite counts frames with it.
     fn framer(&self) -> Box<dyn Framer>;
 
-    /// What a body begins with. Nothing by default.
+    /// The bytes that a body begins with. None by default.
     fn begin(&self, style: &Style) -> Vec<u8> {
         let _ = style;
         Vec::new()
     }
 
-    /// Writes a frame. What the framing does not know of a style, it passes over.
+    /// Writes a frame. Unsupported parts of a style are ignored.
     fn write(&self, frame: &SimFrame, style: &Style, out: &mut Vec<u8>);
 
     /// The styles in which the same frames may be written, beside the plain one. None by default.
@@ -26,13 +26,14 @@ pub trait Framing: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
-    /// Bytes that are no frame and show that a server lives: comments, blank lines. None by
+    /// Bytes without frames that show that a server is alive: comments, blank lines. None by
     /// default.
     fn fillers(&self) -> Vec<Vec<u8>> {
         Vec::new()
     }
 
-    /// Whether a bare JSON document in the body can be told from frames. `true` by default.
+    /// Whether a bare JSON document in the body can be distinguished from frames. `true` by
+    /// default.
     fn shows_documents(&self) -> bool {
         true
     }

@@ -33,7 +33,7 @@ impl Format for Responses {
         Events::new(Reply { speech, asked }).render()
     }
 
-    /// The response that the last event tells of.
+    /// The response in the last event.
     fn document(&self, speech: &Speech, asked: &Asked) -> Option<Value> {
         let last = self.render(speech, asked).pop()?;
         let event: Value = serde_json::from_str(&last.data).ok()?;

@@ -26,7 +26,7 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Checks the items, and that the stream yields `None` for ever after its end.
+    /// Checks the items, and that the stream yields only `None` after its end.
     ///
     /// # Errors
     /// Every violation.

@@ -3,7 +3,7 @@
 use super::{Finding, Item, events};
 use kei_router_core::StreamEvent;
 
-/// Law 2: `Started` comes first, once, unless the stream fails before.
+/// `Started` comes first, once, unless the stream fails before.
 pub(super) fn started_first(items: &[Item]) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(Ok(first)) = items.first()
@@ -32,7 +32,7 @@ pub(super) fn nothing_empty(items: &[Item]) -> Vec<Finding> {
     empty.collect()
 }
 
-/// Law 6: `Finish` comes once, directly before `Done`.
+/// `Finish` comes once, directly before `Done`.
 pub(super) fn finish_before_done(items: &[Item]) -> Vec<Finding> {
     let is_finish = |item: Option<&Item>| matches!(item, Some(Ok(StreamEvent::Finish(_))));
     let is_done = |item: Option<&Item>| matches!(item, Some(Ok(StreamEvent::Done)));

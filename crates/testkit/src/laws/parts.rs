@@ -1,4 +1,4 @@
-//! The law on whole parts: told in order, they are the message.
+//! The law on whole parts: in order, they are the message.
 
 use super::{Finding, Item, events};
 use kei_router_core::{LlmError, Message, Part, PartKind, StreamEvent, ToolCall};
@@ -60,7 +60,7 @@ pub(super) fn parts(items: &[Item]) -> Vec<Finding> {
             StreamEvent::Finish(finish)
                 if !parts_so_far.iter().copied().eq(parts_of(&finish.message)) =>
             {
-                found.push((at, "the parts told are not the finish's message".to_owned()));
+                found.push((at, "the parts sent are not the finish's message".to_owned()));
             }
             event => pieces.take(event),
         }
@@ -69,7 +69,7 @@ pub(super) fn parts(items: &[Item]) -> Vec<Finding> {
         let message = error.partial().map(|partial| &partial.message);
         let partial: Vec<&Part> = message.into_iter().flat_map(parts_of).collect();
         if !partial.starts_with(&parts_so_far) {
-            found.push((at, "the error's message does not begin with the parts told".to_owned()));
+            found.push((at, "the error's message does not begin with the parts sent".to_owned()));
         }
     }
     found

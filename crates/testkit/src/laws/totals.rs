@@ -14,7 +14,7 @@ pub(super) fn usage(items: &[Item]) -> Vec<Finding> {
                 let mut kept = last;
                 kept.update(usage);
                 if usage.is_unknown() {
-                    found.push((at, "the usage tells nothing".to_owned()));
+                    found.push((at, "the usage is unknown".to_owned()));
                 } else if kept != **usage {
                     found.push((at, "the usage forgets a count that was known".to_owned()));
                 }

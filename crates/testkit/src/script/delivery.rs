@@ -1,4 +1,4 @@
-//! How it is delivered, and what goes wrong.
+//! How replies are delivered.
 
 use super::{Refused, Script};
 use crate::Chunking;
@@ -60,7 +60,7 @@ pub enum EndOfBody {
     /// In the same write as the last event.
     #[default]
     SameWrite,
-    /// So long after the last event.
+    /// This long after the last event.
     After(Duration),
     /// Never: the connection stays open, and silent.
     Never,
@@ -68,43 +68,44 @@ pub enum EndOfBody {
 
 /// How it is delivered.
 impl Script {
-    /// Waits so long before the answer's status line. `Duration::MAX` stands for ever.
+    /// Waits before the response's status line. `Duration::MAX` waits forever.
     pub fn head_after(mut self, wait: Duration) -> Self {
         self.delivery.head_after = wait;
         self
     }
 
-    /// Waits so long before the first piece of text, reasoning or arguments.
+    /// Waits before the first piece of text, reasoning or arguments.
     pub fn first_after(mut self, wait: Duration) -> Self {
         self.delivery.first_after = wait;
         self
     }
 
-    /// Waits so long between two such pieces.
+    /// Waits between two such pieces.
     pub fn token_every(mut self, wait: Duration) -> Self {
         self.delivery.token_every = wait;
         self
     }
 
-    /// Sends a comment, or what else shows life in the format, each `interval` while it waits or stalls in mid-stream.
+    /// Sends a comment, or another sign of life of the format, every `interval` while it waits or
+    /// stalls in mid-stream.
     pub fn keep_alive(mut self, interval: Duration) -> Self {
         self.delivery.keep_alive = Some(interval);
         self
     }
 
-    /// Sends a header, over one of the same name.
+    /// Sends a header, replacing one with the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.delivery.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Cuts the body like this; one event a write unless set.
+    /// Sets how the body is cut into writes; one event per write by default.
     pub fn chunking(mut self, chunking: Chunking) -> Self {
         self.delivery.chunking = Some(chunking);
         self
     }
 
-    /// Ends lines with CRLF, in a format of lines.
+    /// Ends lines with CRLF, in a line-based format.
     pub fn crlf(mut self) -> Self {
         self.delivery.style.crlf = true;
         self
@@ -122,14 +123,14 @@ impl Script {
         self
     }
 
-    /// Sends the body with a `content-length` in place of chunks. It has no end of its own then:
-    /// [`EndOfBody`] only tells whether as much comes as was promised.
+    /// Sends the body with a `content-length` instead of chunked. [`EndOfBody`] then only
+    /// determines whether all of it is sent.
     pub fn content_length(mut self) -> Self {
         self.delivery.content_length = true;
         self
     }
 
-    /// Ends the body like this.
+    /// Sets how the body ends.
     pub fn end_of_body(mut self, end: EndOfBody) -> Self {
         self.delivery.end = end;
         self

@@ -11,33 +11,33 @@ impl Script {
         self
     }
 
-    /// Closes the connection after so many bytes of the body.
+    /// Closes the connection after this many bytes of the body.
     pub fn cut_after_bytes(self, bytes: usize) -> Self {
         self.stop(Stop::CutAfterBytes(bytes))
     }
 
-    /// Closes the connection after so many events.
+    /// Closes the connection after this many events.
     pub fn cut_after_events(self, events: usize) -> Self {
         self.stop(Stop::CutAfterEvents(events))
     }
 
-    /// Falls silent after so many events.
+    /// Sends nothing more after this many events, and keeps the connection open.
     pub fn stall_after_events(self, events: usize) -> Self {
         self.stop(Stop::StallAfterEvents(events))
     }
 
-    /// Sends comments, blank lines and unknown events after so many events, as fast as the client
-    /// takes them, until it leaves or there were 1 GiB.
+    /// After this many events, sends comments, blank lines and unknown events as fast as the client
+    /// reads them, until it leaves or 1 GiB is sent.
     pub fn flood_after_events(self, events: usize) -> Self {
         self.stop(Stop::FloodAfterEvents(events))
     }
 
-    /// Ends the body after so many events, as if that were all.
+    /// Ends the body cleanly after this many events.
     pub fn end_after_events(self, events: usize) -> Self {
         self.stop(Stop::EndAfterEvents(events))
     }
 
-    /// Sends an error, in the wire's own shape, after so many events, and ends the body.
+    /// Sends an error in the format's own shape after this many events, and ends the body.
     pub fn error_after_events(self, events: usize, error: Refused) -> Self {
         self.stop(Stop::ErrorAfterEvents(events, error))
     }
@@ -47,8 +47,8 @@ impl Script {
         self.answer(Answer::Refused(refused))
     }
 
-    /// Answers with the whole reply as one JSON document, as a server does that knows no
-    /// streaming; with an empty object where the format has no such document.
+    /// Answers with the whole reply as one JSON document, like a server that does not stream; with
+    /// an empty object if the format has no such document.
     pub fn unstreamed(self) -> Self {
         self.answer(Answer::Unstreamed)
     }

@@ -10,15 +10,15 @@ use kei_router_core::Usage;
 pub struct Speech {
     /// The parts of the reply, in order.
     pub blocks: Vec<Block>,
-    /// The usage at the end; `None` where none is told.
+    /// The usage at the end; `None` sends none.
     pub usage: Option<Usage>,
-    /// Why the model stopped, in the format's own word; `None` for the one that fits the content.
+    /// The finish reason in the format's own word; `None` for the one that fits the content.
     pub finish: Option<String>,
-    /// Whether a reason to stop is told.
+    /// Whether a finish reason is sent.
     pub finishes: bool,
-    /// The model that is reported; the one that was asked for where `None`.
+    /// The reported model; `None` for the requested one.
     pub model: Option<String>,
-    /// The reply's id; one that is made from the request's number where `None`.
+    /// The reply's id; `None` for one made from the request's number.
     pub id: Option<String>,
 }
 
@@ -75,40 +75,40 @@ impl Speech {
 
 /// What is said.
 impl Script {
-    /// Says this text, one word a token.
+    /// Adds text, one word per token.
     pub fn say(self, text: impl AsRef<str>) -> Self {
         let words: Vec<_> = text.as_ref().split_inclusive(' ').map(str::to_owned).collect();
         self.say_tokens(words)
     }
 
-    /// Says these tokens. Each call makes a block of text of its own.
+    /// Adds text in these tokens. Each call makes a separate text block.
     pub fn say_tokens<T: Into<String>>(self, tokens: impl IntoIterator<Item = T>) -> Self {
         self.block(Block::Text(pieces(tokens)))
     }
 
-    /// Reasons in these pieces. Where a wire sends a summary in parts, a piece of `"\n\n"` stands
-    /// between two of them.
+    /// Adds reasoning in these pieces. For a wire format that sends a summary in parts, a piece of
+    /// `"\n\n"` separates them.
     pub fn reason<T: Into<String>>(self, tokens: impl IntoIterator<Item = T>) -> Self {
         let signature = "c2lnbmF0dXJlIG9mIHRoZSBzaW11bGF0b3I=".to_owned();
         self.block(Block::Reasoning { pieces: pieces(tokens), signature })
     }
 
-    /// Calls a tool; the arguments come in pieces of a few bytes.
+    /// Adds a tool call; the arguments are sent in pieces of a few bytes.
     pub fn call(self, id: &str, name: &str, arguments: &str) -> Self {
         let characters: Vec<char> = arguments.chars().collect();
         let fragments: Vec<String> = characters.chunks(7).map(|c| c.iter().collect()).collect();
         self.call_in_pieces(id, name, fragments)
     }
 
-    /// Calls a tool; the call comes whole, in one event where the wire can do so, or at least its
+    /// Adds a tool call that is sent whole, in one event if the format can do so, or at least its
     /// arguments.
     pub fn call_whole(self, id: &str, name: &str, arguments: &str) -> Self {
         let (id, name, fragments) = (id.to_owned(), name.to_owned(), vec![arguments.to_owned()]);
         self.block(Block::Call { id, name, fragments, whole: true })
     }
 
-    /// Calls a tool; the arguments come in these pieces. An empty id is left out where the wire
-    /// can do so.
+    /// Adds a tool call whose arguments are sent in these pieces. An empty id is omitted if the
+    /// format can do so.
     pub fn call_in_pieces<T: Into<String>>(
         self,
         id: &str,
@@ -119,39 +119,39 @@ impl Script {
         self.block(Block::Call { id, name, fragments: pieces(fragments), whole: false })
     }
 
-    /// Tells this usage; 12 tokens of input and 8 of output unless set. A wire sends the counts
-    /// that it has a field for.
+    /// Sets the usage; 12 input and 8 output tokens by default. Formats send the counts that they
+    /// have a field for.
     pub fn usage(mut self, usage: Usage) -> Self {
         self.speech.usage = Some(usage);
         self
     }
 
-    /// Tells no usage.
+    /// Sends no usage.
     pub fn without_usage(mut self) -> Self {
         self.speech.usage = None;
         self
     }
 
-    /// Finishes with this word of the wire's own, such as `max_tokens`, `length` or
+    /// Sets the finish reason in the format's own word, such as `max_tokens`, `length` or
     /// `max_output_tokens`.
     pub fn finish(mut self, word: impl Into<String>) -> Self {
         self.speech.finish = Some(word.into());
         self
     }
 
-    /// Gives no reason to stop.
+    /// Sends no finish reason.
     pub fn without_finish(mut self) -> Self {
         self.speech.finishes = false;
         self
     }
 
-    /// Reports this model; the one that was asked for unless set.
+    /// Sets the reported model; the requested one by default.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.speech.model = Some(model.into());
         self
     }
 
-    /// Reports this id of the reply.
+    /// Sets the reply's id.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.speech.id = Some(id.into());
         self

@@ -1,4 +1,4 @@
-//! How a simulator is started.
+//! The builder of simulators.
 
 use super::Sim;
 use super::ledger::Ledger;
@@ -11,7 +11,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// Starts a [`Sim`].
+/// Builds a [`Sim`].
 #[derive(Clone, Debug)]
 #[must_use = "it is `start` that starts the simulator"]
 pub struct SimBuilder {
@@ -27,19 +27,19 @@ impl SimBuilder {
         Self { descriptor, script, rules: SimRules::new(), formats: Vec::new() }
     }
 
-    /// With what it says. A short text unless set.
+    /// Sets the script. A short text by default.
     pub fn script(mut self, script: Script) -> Self {
         self.script = script;
         self
     }
 
-    /// With what it demands of requests. The format's own rules and any key unless set.
+    /// Sets the rules for requests. The format's own rules and any key by default.
     pub fn rules(mut self, rules: SimRules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// With one more format: that of the wires which have its name. It goes before a built-in one.
+    /// Adds a format, for wire formats with its name. It takes precedence over a built-in one.
     pub fn format(mut self, format: impl Format + 'static) -> Self {
         self.formats.push(Arc::new(format));
         self
@@ -50,12 +50,11 @@ impl SimBuilder {
         self
     }
 
-    /// Starts it, on the tokio runtime that this runs on.
+    /// Starts the simulator on the current tokio runtime.
     ///
     /// # Errors
-    /// `Unsupported` where the format of the default wire is not known; else the system's own
-    /// error where no port can be had. At the path of a further wire of an unknown format, there
-    /// is only a 404.
+    /// `Unsupported` if the format of the default wire is unknown; else the system's error if no
+    /// port is free. At the paths of other wires with an unknown format the simulator answers 404.
     pub async fn start(self) -> io::Result<Sim> {
         if format_of(&self.descriptor.wire, &self.formats).is_none() {
             let message = format!("the format {} is not known", self.descriptor.wire.format);

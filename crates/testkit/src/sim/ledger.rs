@@ -16,7 +16,7 @@ pub(super) struct Ledger {
     pub(super) bytes: Counter,
     requests: Mutex<Vec<SimRequest>>,
     /// Aborts that nobody has waited for yet.
-    untold: Mutex<VecDeque<Instant>>,
+    unclaimed: Mutex<VecDeque<Instant>>,
     changed: Notify,
 }
 
@@ -48,7 +48,7 @@ impl Ledger {
 
     pub(super) fn abort(&self) {
         self.aborts.add(1);
-        locked(&self.untold).push_back(Instant::now());
+        locked(&self.unclaimed).push_back(Instant::now());
         self.changed.notify_waiters();
     }
 
@@ -56,7 +56,7 @@ impl Ledger {
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
             changed.as_mut().enable();
-            if let Some(at) = locked(&self.untold).pop_front() {
+            if let Some(at) = locked(&self.unclaimed).pop_front() {
                 return at;
             }
             changed.await;

@@ -5,8 +5,8 @@ use std::fmt;
 /// What a check gives: how often it compared something, or what is wrong.
 pub(super) type Outcome = Result<usize, String>;
 
-/// What a run of the suite has found. It prints every failure on a line of its own; the alternate
-/// form, `{:#}`, prints every check.
+/// The results of a run of the suite. `Display` prints a line for every failure; `{:#}` prints
+/// every check.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {

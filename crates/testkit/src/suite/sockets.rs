@@ -134,7 +134,7 @@ async fn refusal(rig: &Rig<'_>) -> Outcome {
         Ok(_) => Err("a 429 opens a stream".to_owned()),
         Err(error) if error.kind() != ErrorKind::RateLimit => Err(format!("{error}")),
         Err(error) if error.retry_after() != Some(Duration::from_secs(7)) => {
-            Err(format!("the wait is not told: {error}"))
+            Err(format!("retry_after is not reported: {error}"))
         }
         Err(_) => Ok(1),
     }

@@ -1,4 +1,4 @@
-//! What is unknown is passed over; what is known and cannot be read is an error.
+//! What is unknown is ignored; what is known and cannot be read is an error.
 
 use super::fixture::Fixture;
 use super::report::Outcome;
@@ -88,7 +88,7 @@ pub(super) async fn check_corruption(subject: &Subject<'_>, fixture: &Fixture) -
         }
         let number = at.saturating_add(1);
         if !error.to_string().contains(&format!("event {number},")) {
-            return Err(place(format!("the place is not told: {error}")));
+            return Err(place(format!("the error does not say where: {error}")));
         }
         compared = compared.saturating_add(1);
     }

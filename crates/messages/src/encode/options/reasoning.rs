@@ -1,4 +1,4 @@
-//! How much the model is asked to think.
+//! Reasoning options.
 
 use crate::FORMAT;
 use kei_router_core::encode::Draft;
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 /// The lowest budget that the wire takes, in tokens.
 const MIN_BUDGET: u64 = 1_024;
 
-/// Writes what the request says about reasoning. It gives way to a tool that must be called, where
-/// the vendor takes only one of them.
+/// Writes the reasoning options. Reasoning is omitted if a tool is forced and the vendor accepts
+/// only one of them.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), LlmError> {
     draft.reasoning()?;
     let forced = draft.forces_a_tool() && !draft.lacks(Capability::ForcedTools);
@@ -20,15 +20,15 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), LlmError> {
     Ok(())
 }
 
-/// Whether the request switches thinking on.
+/// Whether the request turns thinking on.
 pub(super) fn thinks(draft: &mut Draft<'_>) -> bool {
     let thinking = draft.member_mut("thinking").and_then(|thinking| thinking.get("type")?.as_str());
     thinking.is_some_and(|kind| kind != "disabled")
 }
 
-/// The wire's way to ask for reasoning: the member `thinking`. An effort is adaptive thinking with
-/// `output_config.effort`, or a budget for a model whose row has no efforts; a budget goes to the
-/// models that take one.
+/// Requests reasoning by the member `thinking`. An effort becomes adaptive thinking with
+/// `output_config.effort`, or a budget for a model whose row has no efforts; a budget is sent to
+/// models that accept one.
 ///
 /// # Errors
 /// Those of [`Draft::omit`].

@@ -1,10 +1,10 @@
-//! Where a stream tells its usage: a decoder reads every place, so the suite tries every place.
+//! Where a stream has its usage: a decoder reads every place, so the suite tries every place.
 
-/// Where a stream of chat completions tells its usage.
+/// Where a stream of chat completions has its usage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsagePlace {
-    /// In a chunk of its own, without choices, after the finish reason; only for those who ask.
+    /// In a separate chunk without choices, after the finish reason; only on request.
     #[default]
     Trailer,
     /// At the top of the chunk with the finish reason.
