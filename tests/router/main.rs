@@ -8,6 +8,7 @@
 
 mod cheapest;
 mod health;
+mod media;
 mod meter;
 mod names;
 mod rows;

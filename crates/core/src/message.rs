@@ -4,11 +4,13 @@ mod content;
 mod media;
 mod part;
 mod role;
+mod vendor_data;
 
 pub use content::Content;
 pub use media::{Media, MediaSource};
-pub use part::{CacheTtl, Opaque, Part, PartKind, Reasoning, ToolResult};
+pub use part::{CacheTtl, Part, PartKind, ToolResult};
 pub use role::Role;
+pub use vendor_data::{Opaque, Reasoning};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The details that every error carries.
 
 use super::{ErrorKind, Phase, Scope};
-use crate::{Message, RateLimit, Usage};
+use crate::{Finish, Message, RateLimit, Usage};
 use http::HeaderMap;
 use std::borrow::Cow;
 use std::error::Error;
@@ -47,6 +47,14 @@ pub struct Partial {
     pub model: Option<String>,
     /// The vendor's id of the reply.
     pub id: Option<String>,
+}
+
+impl From<Finish> for Partial {
+    /// A turn that came whole, and is of no use.
+    fn from(finish: Finish) -> Self {
+        let Finish { message, usage, cost, model, id, .. } = finish;
+        Self { message, usage, cost, model: Some(model), id }
+    }
 }
 
 impl Context {

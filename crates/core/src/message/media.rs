@@ -2,7 +2,6 @@
 
 mod file;
 
-use super::Part;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -113,20 +112,6 @@ impl Media {
     pub fn data_url(&self) -> Option<String> {
         let media_type = self.media_type.as_deref().unwrap_or("application/octet-stream");
         self.base64().map(|data| format!("data:{media_type};base64,{data}"))
-    }
-}
-
-impl From<Media> for Part {
-    /// An image or audio where the media type says so, else a document.
-    fn from(media: Media) -> Self {
-        let media_type = media.media_type.as_deref().unwrap_or_default();
-        if media_type.starts_with("image/") {
-            Self::image(media)
-        } else if media_type.starts_with("audio/") {
-            Self::audio(media)
-        } else {
-            Self::document(media)
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One part of a message's content.
 
-use super::{Content, Media};
+use super::{Content, Media, Opaque, Reasoning};
 use crate::ToolCall;
 use serde::{Deserialize, Serialize};
 
@@ -78,36 +78,16 @@ pub struct ToolResult {
     pub is_error: bool,
 }
 
-/// Reasoning of a model. It is sent back to the vendor that it came from, and to no other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct Reasoning {
-    /// The reasoning or its summary; empty if the vendor hides it.
-    pub text: String,
-    /// The vendor's signature of the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signature: Option<String>,
-    /// Encrypted reasoning, in place of the text or in addition to it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redacted: Option<String>,
-    /// The vendor's id of the block.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The vendor that it came from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider: Option<String>,
-}
+impl ToolResult {
+    /// The answer to this call.
+    pub fn new(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
+        Self { call_id: call_id.into(), content: content.into(), is_error: false }
+    }
 
-/// Vendor-specific JSON. It is sent back verbatim to the same vendor, and omitted with a warning
-/// for others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Opaque {
-    /// The vendor that it came from.
-    pub provider: String,
-    /// The exact JSON text.
-    pub json: String,
+    /// What went wrong in this call.
+    pub fn failed(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
+        Self { is_error: true, ..Self::new(call_id, content) }
+    }
 }
 
 impl Part {
@@ -148,14 +128,12 @@ impl Part {
 
     /// The result of a tool call.
     pub fn tool_result(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
-        let (call_id, content) = (call_id.into(), content.into());
-        Self::new(PartKind::ToolResult(ToolResult { call_id, content, is_error: false }))
+        Self::from(ToolResult::new(call_id, content))
     }
 
     /// The result of a failed tool call.
     pub fn tool_error(call_id: impl Into<String>, content: impl Into<Content>) -> Self {
-        let (call_id, content) = (call_id.into(), content.into());
-        Self::new(PartKind::ToolResult(ToolResult { call_id, content, is_error: true }))
+        Self::from(ToolResult::failed(call_id, content))
     }
 
     /// A vendor-specific block, as JSON text.
@@ -191,5 +169,25 @@ impl From<&str> for Part {
 impl From<PartKind> for Part {
     fn from(kind: PartKind) -> Self {
         Self::new(kind)
+    }
+}
+
+impl From<Media> for Part {
+    /// An image or audio where the media type says so, else a document.
+    fn from(media: Media) -> Self {
+        let media_type = media.media_type.as_deref().unwrap_or_default();
+        if media_type.starts_with("image/") {
+            Self::image(media)
+        } else if media_type.starts_with("audio/") {
+            Self::audio(media)
+        } else {
+            Self::document(media)
+        }
+    }
+}
+
+impl From<ToolResult> for Part {
+    fn from(result: ToolResult) -> Self {
+        Self::new(PartKind::ToolResult(result))
     }
 }

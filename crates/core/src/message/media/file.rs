@@ -81,8 +81,6 @@ fn text_type(path: &Path) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::sniffed;
-    use crate::{Media, MediaSource, Part, PartKind};
-    use std::io;
 
     #[test]
     fn first_bytes_tell_the_type_and_nothing_is_guessed() {
@@ -98,31 +96,5 @@ mod tests {
         ] {
             assert_eq!(sniffed(bytes), media_type);
         }
-    }
-
-    #[test]
-    fn a_file_is_a_part_of_its_kind_with_its_name() {
-        let folder = std::env::temp_dir().join(format!("kei-media-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let write = |name: &str, bytes: &[u8]| {
-            std::fs::write(folder.join(name), bytes).unwrap();
-            Media::file(folder.join(name))
-        };
-        let image = write("a.dat", b"\x89PNG\r\n").unwrap();
-        assert_eq!(
-            (image.media_type.as_deref(), image.name.as_deref()),
-            (Some("image/png"), Some("a.dat"))
-        );
-        assert!(matches!(Part::from(image).kind, PartKind::Image(_)));
-        let sound = write("b.wav", b"RIFF\x01\x02\x03\x04WAVE").unwrap();
-        assert!(matches!(Part::from(sound).kind, PartKind::Audio(_)));
-        let text = write("c.md", b"# Hi").unwrap();
-        assert_eq!(text.source, MediaSource::Text("# Hi".into()));
-        assert!(matches!(Part::from(text).kind, PartKind::Document(_)));
-        for (name, bytes) in [("d.txt", &b"\xff"[..]), ("e.xyz", b"hello")] {
-            assert_eq!(write(name, bytes).unwrap_err().kind(), io::ErrorKind::InvalidData);
-        }
-        std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(Media::file(&folder).unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }
