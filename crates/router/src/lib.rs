@@ -7,6 +7,9 @@ mod vendors;
 mod with_model;
 
 pub use futures_util::StreamExt;
+#[cfg(feature = "agent")]
+#[doc(inline)]
+pub use kei_router_agent as agent;
 pub use kei_router_core::*;
 pub use kei_router_http::{HttpProvider, HttpProviderBuilder, HttpTransport, KeySource};
 pub use router::LlmRouter;

@@ -13,6 +13,7 @@ struct Absence {
 }
 
 const LIBRARY: &[&str] = &[
+    "crates/agent/src/",
     "crates/core/src/",
     "crates/http/src/",
     "crates/messages/src/",

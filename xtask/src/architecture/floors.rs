@@ -8,7 +8,7 @@ use super::Package;
 pub fn floor(folder: &str) -> Option<u8> {
     match folder {
         "crates/core" => Some(1),
-        "crates/http" | "crates/policy" | "crates/testkit" => Some(2),
+        "crates/agent" | "crates/http" | "crates/policy" | "crates/testkit" => Some(2),
         "crates/messages" | "crates/chat-completions" | "crates/responses" => Some(2),
         "crates/router" => Some(4),
         "crates/cortex" | "tests/instructions" | "tests/replay" => Some(5),

@@ -7,6 +7,8 @@ const TABLE: &str = "crates/router/src/vendors.rs";
 const FACADE: &str = "crates/router";
 /// How many vendors the facade takes by default: the first rows.
 const DEFAULTS: usize = 3;
+/// The facade's features that are no vendors'.
+const OTHERS: &[&str] = &["agent", "rustls", "schemars"];
 
 /// The names in the table's rows, in order.
 pub fn names(table: &str) -> Vec<String> {
@@ -25,6 +27,7 @@ pub fn rows(workspace: &Workspace) -> Vec<String> {
     let folders = vendors.iter().filter_map(|vendor| vendor.vendor());
     let dependencies = facade.dependencies.iter().filter(|dependency| dependency.optional);
     let dependencies = dependencies.filter_map(|d| d.name.strip_prefix("kei-router-"));
+    let dependencies = dependencies.filter(is_vendor);
     let turns_on = |name: &&String| facade.features.get(*name) == Some(&vec![enabled_by(name)]);
     let feature = |name: &str| facade.features.get(name).into_iter().flatten().map(String::as_str);
     let first: Vec<_> = rows.iter().take(DEFAULTS).cloned().collect();
@@ -33,11 +36,15 @@ pub fn rows(workspace: &Workspace) -> Vec<String> {
         differ("the facade's optional dependencies", dependencies, &rows),
         differ("the facade's features", rows.iter().filter(turns_on).map(String::as_str), &rows),
         differ("`all-vendors`", feature("all-vendors"), &rows),
-        differ("`default`", feature("default").filter(|name| *name != "rustls"), &first),
+        differ("`default`", feature("default").filter(is_vendor), &first),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn is_vendor(name: &&str) -> bool {
+    !OTHERS.contains(name)
 }
 
 /// What a vendor's feature turns on.
