@@ -65,6 +65,7 @@ async fn a_reply_is_asked_for_by_its_type_and_read_as_one() {
         let want = Recipe { title: "Pancakes".into(), minutes: 20, steps: vec![step] };
         assert_eq!(typed.value, want, "{}", wire.name());
         assert!(typed.reply.finish.cost.is_some());
+        assert_eq!(typed.reply.warnings, [], "{}: nothing is left out", wire.name());
         let requests = sim.requests();
         assert_eq!(requests[0].refused, None, "{}: strict schemas hold", wire.name());
         assert!(requests[0].json.to_string().contains("minutes"), "{}", wire.name());

@@ -8,13 +8,20 @@
 
 mod agent;
 mod demonstration;
+mod policies;
 mod subjects;
 mod support;
 
+#[path = "../../crates/router/examples/agent.rs"]
+mod agent_example;
+#[path = "../../crates/router/examples/batch.rs"]
+mod batch;
 #[path = "../../crates/router/examples/custom_provider.rs"]
 mod custom_provider;
 #[path = "../../crates/router/examples/support/demo.rs"]
 mod demo;
+#[path = "../../crates/router/examples/fallback.rs"]
+mod fallback;
 #[path = "../../crates/router/examples/images.rs"]
 mod images;
 #[path = "../../crates/router/examples/stream.rs"]

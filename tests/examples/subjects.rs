@@ -32,8 +32,7 @@ async fn a_streamed_reply_is_written_with_its_totals() {
 async fn a_structured_reply_is_asked_for_by_its_schema_and_parsed() {
     for wire in VendorWire::all() {
         let (sim, provider) = wire.simulated(Script::respond(demo::reply)).await;
-        let mut out = Vec::new();
-        let recipe = structured::recipe(provider.as_ref(), "pancakes", &mut out).await;
+        let recipe = structured::recipe(provider.as_ref(), "pancakes").await;
         let recipe = recipe.unwrap_or_else(|error| panic!("{}: {error}", wire.name()));
         assert_eq!((recipe.title.as_str(), recipe.minutes), ("Pancakes", 20));
         assert_eq!(recipe.ingredients.len(), 3);
@@ -45,7 +44,6 @@ async fn a_structured_reply_is_asked_for_by_its_schema_and_parsed() {
         };
         let closed = body.pointer(schema).and_then(|schema| schema.get("additionalProperties"));
         assert_eq!(closed, Some(&Value::Bool(false)), "{}: {body:#}", wire.name());
-        assert_eq!(out, b"", "{}: nothing was left out", wire.name());
     }
 }
 
@@ -85,10 +83,9 @@ async fn an_image_by_url_goes_along_or_is_named() {
 }
 
 #[test]
-fn a_file_is_an_image_by_its_name() {
+fn a_place_is_a_url_or_a_file() {
     assert_eq!(images::image("https://x.example/a").ok(), Some(Media::url("https://x.example/a")));
     assert!(images::image("/no/such/file.png").is_err());
-    assert!(images::image("notes.txt").is_err_and(|e| e.to_string().contains("no image")));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Tools and replies whose JSON schema is a Rust type's: the feature `schemars`.
 
+mod numbers;
 mod reply;
 
 pub use reply::{CompleteAs, Typed};
@@ -45,6 +46,7 @@ fn schema<T: JsonSchema>() -> Value {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
+    let settings = settings.with_transform(numbers::JsonNumbers);
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 

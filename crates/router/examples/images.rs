@@ -8,7 +8,6 @@ mod demo;
 use kei_router::{ChatRequest, LlmRouter, Media, Message, Part, Provider};
 use std::error::Error;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// 64 times 64 red pixels.
 const SQUARE: &[u8] = include_bytes!("support/square.png");
@@ -49,13 +48,5 @@ pub(crate) fn image(place: &str) -> Result<Media, Box<dyn Error>> {
     if place.starts_with("https://") || place.starts_with("http://") {
         return Ok(Media::url(place));
     }
-    let extension = Path::new(place).extension().and_then(|extension| extension.to_str());
-    let media_type = match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        _ => return Err(format!("{place} is no image that models read").into()),
-    };
-    Ok(Media::bytes(media_type, std::fs::read(place)?))
+    Ok(Media::file(place)?)
 }
