@@ -102,9 +102,12 @@ fn cargo_is_really_asked() {
 fn a_dependency_that_breaks_publishing_is_named() {
     let hidden = Package { publish: Some(vec![]), ..member("xtask", "xtask") };
     let cortex = user("kei-cortex", "crates/cortex", "xtask");
-    let readme = [("xtask/README.md", "x"), ("crates/cortex/README.md", "x")];
-    let house_of = |cortex: Package| workspace(vec![hidden.clone(), cortex], &readme);
-    let problems = |cortex: Package| xtask::architecture::manifests::problems(&house_of(cortex));
+    let own = ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
+    let own = own.map(|name| format!("crates/cortex/{name}"));
+    let mut files: Vec<(&str, &str)> = own.iter().map(|path| (path.as_str(), "text")).collect();
+    files.push(("xtask/README.md", "text"));
+    let with = |cortex: Package| workspace(vec![hidden.clone(), cortex], &files);
+    let problems = |cortex: Package| xtask::architecture::manifests::problems(&with(cortex));
     assert_one(&problems(cortex.clone()), "kei-cortex uses xtask which is not published");
 
     let mut unversioned = dependency("xtask");

@@ -56,11 +56,16 @@ fn unfinished_work_is_named() {
 
 #[test]
 fn a_half_manifest_is_named() {
-    let readme = [("crates/core/README.md", "# core"), ("crates/http/README.md", "# http")];
+    let files = packaged(&["crates/core", "crates/http", "crates/no-readme"]);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|path| path.as_str() != "crates/no-readme/README.md")
+        .map(|path| (path.as_str(), "text"))
+        .collect();
     let core = member("kei-router-core", "crates/core");
     let http = || member("kei-router-http", "crates/http");
     let problems =
-        |http: Package| manifests::problems(&workspace(vec![core.clone(), http], &readme));
+        |http: Package| manifests::problems(&workspace(vec![core.clone(), http], &files));
     assert_eq!(problems(http()), Vec::<String>::new());
     let lacks = |http: Package, what: &str| {
         assert_one(&problems(http), &format!("kei-router-http lacks the {what}"));
@@ -69,7 +74,32 @@ fn a_half_manifest_is_named() {
     lacks(Package { description: None, ..http() }, "description");
     lacks(Package { license: Some("GPL-3.0".to_owned()), ..http() }, "licence");
     lacks(Package { repository: None, ..http() }, "repository");
+    lacks(Package { homepage: None, ..http() }, "homepage");
+    lacks(Package { documentation: None, ..http() }, "documentation link");
     lacks(Package { version: "0.2.0".to_owned(), ..http() }, "common version");
     lacks(Package { rust_version: Some("1.90".to_owned()), ..http() }, "common rust-version");
     assert!(!manifests::problems(&workspace(vec![], &[])).is_empty(), "an empty workspace is none");
+}
+
+/// The files that packages in these folders need.
+fn packaged(folders: &[&str]) -> Vec<String> {
+    let names = ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
+    folders.iter().flat_map(|folder| names.map(|name| format!("{folder}/{name}"))).collect()
+}
+
+#[test]
+fn a_published_package_without_its_licences_or_changelog_is_named() {
+    let paths = packaged(&["crates/core"]);
+    for lost in paths.iter().filter(|path| !path.ends_with("README.md")) {
+        let files: Vec<(&str, &str)> =
+            paths.iter().filter(|path| *path != lost).map(|path| (path.as_str(), "text")).collect();
+        let core = member("kei-router-core", "crates/core");
+        let name = lost.rsplit('/').next().unwrap_or_default();
+        let unpublished = Package { publish: Some(Vec::new()), ..core.clone() };
+        assert_one(&manifests::problems(&workspace(vec![core], &files)), name);
+        assert_eq!(
+            manifests::problems(&workspace(vec![unpublished], &files)),
+            Vec::<String>::new()
+        );
+    }
 }

@@ -12,6 +12,8 @@ pub(crate) fn member(name: &str, folder: &str) -> Package {
         license: Some("MIT OR Apache-2.0".to_owned()),
         description: Some("what it is".to_owned()),
         repository: Some("https://example.com".to_owned()),
+        homepage: Some("https://example.com".to_owned()),
+        documentation: Some("https://example.com".to_owned()),
         rust_version: Some("1.88".to_owned()),
         ..Package::default()
     }

@@ -2,8 +2,13 @@
 
 use super::{Package, Workspace};
 
-/// What members lack: a README, a description, a licence, a repository, the common version and
-/// the common oldest Rust, versions beside paths.
+/// The files that every published package must contain, beside its README. In the tree they are
+/// links to those at the root, which `cargo package` follows.
+const PACKAGED: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
+
+/// What members lack: a README, a description, a licence, links, the common version and the common
+/// minimum Rust version, versions beside paths; and, if published, the text of the licences, the
+/// changelog and a link to the documentation.
 pub fn problems(workspace: &Workspace) -> Vec<String> {
     let Some(first) = workspace.members.first() else {
         return vec!["the workspace has no members".to_owned()];
@@ -16,15 +21,29 @@ pub fn problems(workspace: &Workspace) -> Vec<String> {
             (member.description.is_none(), "description"),
             (member.license.as_deref() != Some("MIT OR Apache-2.0"), "licence"),
             (member.repository.is_none(), "repository"),
+            (member.homepage.is_none(), "homepage"),
+            (member.is_published() && member.documentation.is_none(), "documentation link"),
             (member.version != first.version, "common version"),
             (member.rust_version.is_none(), "rust-version"),
             (member.rust_version != first.rust_version, "common rust-version"),
         ];
         let lacks = lacks.iter().filter(|(lacks, _)| *lacks);
         problems.extend(lacks.map(|(_, what)| format!("{} lacks the {what}", member.name)));
+        problems.extend(unpackaged(member, workspace));
         problems.extend(paths(member, &workspace.members));
     }
     problems
+}
+
+/// Files that a published package would lack.
+fn unpackaged<'a>(
+    member: &'a Package,
+    workspace: &'a Workspace,
+) -> impl Iterator<Item = String> + 'a {
+    let wanted = PACKAGED.iter().filter(|_| member.is_published());
+    let absent =
+        wanted.filter(|file| workspace.text(&format!("{}/{file}", member.folder)).is_none());
+    absent.map(|file| format!("{} lacks the file {file}", member.name))
 }
 
 /// Dependencies by path without a version, and published crates that need unpublished ones.

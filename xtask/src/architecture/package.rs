@@ -20,6 +20,10 @@ pub struct Package {
     pub description: Option<String>,
     /// Where its source is kept.
     pub repository: Option<String>,
+    /// Its home page.
+    pub homepage: Option<String>,
+    /// Where its documentation is published.
+    pub documentation: Option<String>,
     /// The oldest Rust that builds it.
     pub rust_version: Option<String>,
     /// Where it comes from; `None` for a member.
