@@ -2,7 +2,6 @@
 //! rules.
 
 use crate::mutants::{Mutant, changed};
-use kei_router_core::codec::ModelTable;
 use kei_router_core::transport::Transport;
 use kei_router_core::{
     ChatRequest, ErrorKind, FinishKind, Message, PartKind, Provider, StreamEvent, Tool,
@@ -16,8 +15,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn codec() -> Responses {
-    let models = ModelTable::EMPTY;
-    Responses { descriptor: responses(), dialect: Dialect::PLAIN, models }
+    Responses::new(responses(), Dialect::PLAIN)
 }
 
 fn over(transport: Arc<dyn Transport>) -> Box<dyn Provider> {

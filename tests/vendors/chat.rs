@@ -60,7 +60,7 @@ pub(crate) fn play<C: Codec>(
 fn codec() -> ChatCompletions {
     let descriptor = kei_router_openai::OpenAi::chat().descriptor().clone();
     let models = kei_router_openai::MODELS;
-    ChatCompletions { descriptor, dialect: Dialect::PLAIN, models }
+    ChatCompletions::new(descriptor, Dialect::PLAIN).with_models(models)
 }
 
 /// The events, and the kind of the error that ends them.

@@ -3,7 +3,7 @@
 
 use http::header::{CONTENT_ENCODING, HeaderName};
 use http::{HeaderValue, StatusCode};
-use kei_router::codec::{Codec, ModelTable, Refusal};
+use kei_router::codec::{Codec, Refusal};
 use kei_router::transport::Head;
 use kei_router::{ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope};
 use kei_router_chat_completions::{ChatCompletions, Dialect};
@@ -141,14 +141,14 @@ async fn waits_are_read_from_headers_dates_and_messages_and_capped_at_a_day() {
 
 #[tokio::test]
 async fn a_type_that_stands_in_a_header_alone_is_read_by_the_dialect() {
-    let classify = |_: &Refusal, head: &Head| {
+    let mut dialect = Dialect::PLAIN;
+    dialect.classify = |_: &Refusal, head: &Head| {
         let (word, _) = head.header("x-amzn-errortype")?.split_once(':')?;
         (word == "ThrottlingException").then_some(ErrorKind::RateLimit)
     };
-    let dialect = Dialect { classify, ..Dialect::PLAIN };
     let kimi = kei_router_kimi::codec();
     let descriptor = kimi.descriptor().clone();
-    let codec = ChatCompletions { descriptor, dialect, models: ModelTable::EMPTY };
+    let codec = ChatCompletions::new(descriptor, dialect);
     let kind = async |errortype: &'static str| {
         let answer = json_of(400, &json!({"message": "no"}));
         let errortype = HeaderValue::from_static(errortype);

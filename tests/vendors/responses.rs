@@ -1,7 +1,7 @@
 //! The Responses wire: odd and damaged streams keep the laws, however they are cut.
 
 use crate::chat::play;
-use kei_router_core::codec::{Descriptor, ModelTable};
+use kei_router_core::codec::Descriptor;
 use kei_router_core::{ErrorKind, FinishKind, LlmError, PartKind, StreamEvent};
 use kei_router_responses::{Dialect, Responses};
 use kei_router_testkit::laws::Item;
@@ -67,7 +67,7 @@ fn codec() -> Responses {
     let descriptor =
         Descriptor::new("plain", "https://plain.example/v1", kei_router_responses::wire())
             .with_default_model("m-1");
-    Responses { descriptor, dialect: Dialect::PLAIN, models: ModelTable::EMPTY }
+    Responses::new(descriptor, Dialect::PLAIN)
 }
 
 /// The events without their times, and the error that ends them.

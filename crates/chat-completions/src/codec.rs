@@ -2,9 +2,11 @@
 
 use crate::encode::encode;
 use crate::{ChatDecoder, Dialect};
-use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Target, Wire};
+use bytes::Bytes;
+use http::Request;
+use kei_router_core::codec::{Decoder, DialectCodec, Refusal, Target, Wire, WireDialect};
 use kei_router_core::transport::Head;
-use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Warning};
 
 /// The wire format as most servers implement it: posted to `/v1/chat/completions`, the key as a
 /// bearer token.
@@ -13,40 +15,23 @@ pub fn wire() -> Wire {
 }
 
 /// A vendor that speaks Chat Completions: its descriptor, its dialect and its models.
-#[derive(Clone, Debug)]
-pub struct ChatCompletions {
-    /// The vendor's description.
-    pub descriptor: Descriptor,
-    /// How it differs from the plain wire format.
-    pub dialect: Dialect,
-    /// Its models.
-    pub models: ModelTable,
-}
+pub type ChatCompletions = DialectCodec<Dialect>;
 
-impl ChatCompletions {
-    /// What reads an answer; `third_party` as in [`Target::third_party`].
-    pub fn decoder(&self, third_party: bool) -> ChatDecoder {
-        let lenient = third_party || self.dialect.done_without_reason;
-        ChatDecoder::new(self.dialect.terminator, lenient, self.dialect.finish)
-    }
-}
-
-impl Codec for ChatCompletions {
-    fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
+impl WireDialect for Dialect {
+    fn encode(
+        codec: &ChatCompletions,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
+        encode(codec, request, target)
     }
 
-    fn model_info(&self, model: &str) -> ModelInfo {
-        self.models.info(model)
+    fn decoder(&self, target: &Target<'_>) -> Box<dyn Decoder> {
+        let lenient = target.third_party || self.done_without_reason;
+        Box::new(ChatDecoder::new(self.terminator, lenient, self.finish))
     }
 
-    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
-        let (request, warnings) = encode(self, request, target)?;
-        let decoder = self.decoder(target.third_party);
-        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
-    }
-
-    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal, head).unwrap_or_else(|| refusal.common_kind())
+    fn classify(&self, refusal: &Refusal, head: &Head) -> Option<ErrorKind> {
+        (self.classify)(refusal, head)
     }
 }

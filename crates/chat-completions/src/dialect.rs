@@ -15,10 +15,13 @@ type Text = Cow<'static, str>;
 /// ```
 /// use kei_router_chat_completions::Dialect;
 ///
-/// let mistral = Dialect { seed: Some("random_seed".into()), required: "any".into(), ..Dialect::PLAIN };
+/// let mut mistral = Dialect::PLAIN;
+/// mistral.seed = Some("random_seed".into());
+/// mistral.required = "any".into();
 /// assert_eq!(mistral.max_tokens, "max_tokens");
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Dialect {
     /// What the vendor supports, on any wire format.
     pub support: Support,

@@ -2,8 +2,11 @@
 
 mod catalog;
 mod decoder;
+mod delegate;
 mod descriptor;
+mod dialect;
 mod endpoint;
+mod multi_wire;
 mod template;
 mod wire;
 mod with_models;
@@ -14,8 +17,11 @@ pub use crate::refusal::Refusal;
 pub use crate::turn::Turn;
 pub use catalog::{Catalog, OnePage, Page, with_query};
 pub use decoder::{DecodeError, Decoder};
+pub use delegate::DelegateCodec;
 pub use descriptor::Descriptor;
+pub use dialect::{DialectCodec, WireDialect};
 pub use endpoint::Endpoint;
+pub use multi_wire::MultiWire;
 pub use wire::{Auth, Wire};
 pub use with_models::WithModels;
 
@@ -24,7 +30,6 @@ use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Warning};
 use bytes::Bytes;
 use http::Request;
 use std::fmt;
-use std::sync::Arc;
 
 /// Encodes requests for a vendor and decodes its responses. Codecs are values: a vendor defined at
 /// run time is an `Arc<dyn Codec>`.
@@ -59,36 +64,18 @@ pub trait Codec: Send + Sync + 'static {
 /// A type that identifies a vendor and creates its codec: the parameter of `HttpProvider`, and an
 /// entry of the facade's vendor table. Implemented for every codec that has a `Default`.
 pub trait DefaultCodec: 'static {
+    /// The codec's type.
+    type Codec: Codec;
+
     /// Creates the vendor's codec with default settings.
-    fn codec() -> Arc<dyn Codec>;
+    fn codec() -> Self::Codec;
 }
 
 impl<C: Codec + Default> DefaultCodec for C {
-    fn codec() -> Arc<dyn Codec> {
-        Arc::new(C::default())
-    }
-}
+    type Codec = C;
 
-/// A shared codec is a codec.
-impl<C: Codec + ?Sized> Codec for Arc<C> {
-    fn descriptor(&self) -> &Descriptor {
-        (**self).descriptor()
-    }
-
-    fn model_info(&self, model: &str) -> ModelInfo {
-        (**self).model_info(model)
-    }
-
-    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
-        (**self).encode(request, target)
-    }
-
-    fn catalog(&self) -> Option<&dyn Catalog> {
-        (**self).catalog()
-    }
-
-    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
-        (**self).classify(refusal, head)
+    fn codec() -> C {
+        C::default()
     }
 }
 

@@ -7,6 +7,7 @@ mod list;
 mod open;
 mod pace;
 mod reader;
+mod reading;
 mod route;
 mod send;
 mod stream;
@@ -14,6 +15,7 @@ mod stream;
 pub use list::list_models;
 pub use open::open;
 pub use reader::Reader;
+pub use reading::Reading;
 pub use route::{Limits, Route};
 
 use crate::{LlmError, StreamEvent};

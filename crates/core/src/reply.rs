@@ -30,20 +30,21 @@ impl Reply {
     /// The stream's own, which carries the partial reply; `Truncated` for a stream that ends with
     /// neither an error nor a finish.
     pub async fn collect(mut stream: EventStream) -> Result<Self, LlmError> {
-        let mut started = Started::default();
-        let (mut citations, mut warnings) = (Vec::new(), Vec::new());
-        let mut last = None;
+        let mut collected = Collected::default();
         while let Some(event) = stream.next().await {
-            match event? {
-                StreamEvent::Started(event) => started = *event,
-                StreamEvent::Citation(citation) => citations.push(*citation),
-                StreamEvent::Warning(warning) => warnings.push(warning),
-                StreamEvent::Finish(finish) => last = Some(*finish),
-                _ => {}
-            }
+            collected.take(event?);
         }
-        let none = || LlmError::truncated("the stream ended without a finish");
-        Ok(Self { started, finish: last.ok_or_else(none)?, citations, warnings })
+        collected.into_reply()
+    }
+
+    /// The reply that these events tell: the reverse of [`Reply::events`].
+    ///
+    /// # Errors
+    /// `Truncated` where there is no finish among them.
+    pub fn from_events(events: impl IntoIterator<Item = StreamEvent>) -> Result<Self, LlmError> {
+        let mut collected = Collected::default();
+        events.into_iter().for_each(|event| collected.take(event));
+        collected.into_reply()
     }
 
     /// The events of a stream that collects to this reply, from `Started` to `Done`, for custom
@@ -97,6 +98,33 @@ impl Reply {
             });
             parsed.find_map(|value| value).ok_or(error)
         })
+    }
+}
+
+/// What a reply is made of, as it comes.
+#[derive(Default)]
+struct Collected {
+    started: Started,
+    finish: Option<Finish>,
+    citations: Vec<Citation>,
+    warnings: Vec<Warning>,
+}
+
+impl Collected {
+    fn take(&mut self, event: StreamEvent) {
+        match event {
+            StreamEvent::Started(event) => self.started = *event,
+            StreamEvent::Citation(citation) => self.citations.push(*citation),
+            StreamEvent::Warning(warning) => self.warnings.push(warning),
+            StreamEvent::Finish(finish) => self.finish = Some(*finish),
+            _ => {}
+        }
+    }
+
+    fn into_reply(self) -> Result<Reply, LlmError> {
+        let Self { started, finish, citations, warnings } = self;
+        let none = || LlmError::truncated("the stream ended without a finish");
+        Ok(Reply { started, finish: finish.ok_or_else(none)?, citations, warnings })
     }
 }
 

@@ -53,7 +53,7 @@ impl<C: DefaultCodec> HttpProvider<C> {
 
     /// Builds a provider step by step.
     pub fn builder() -> HttpProviderBuilder<C> {
-        HttpProviderBuilder::new(C::codec())
+        HttpProviderBuilder::new(Arc::new(C::codec()))
     }
 }
 

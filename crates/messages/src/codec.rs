@@ -5,9 +5,10 @@ use crate::{Dialect, MessagesDecoder};
 use bytes::Bytes;
 use http::Request;
 use kei_router_core::codec::{Catalog, Page, with_query};
-use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Target, Wire};
+use kei_router_core::codec::{Decoder, Descriptor, DialectCodec, Refusal, Target};
+use kei_router_core::codec::{Wire, WireDialect};
 use kei_router_core::transport::Head;
-use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Warning};
 use serde_json::Value;
 
 /// The wire format as most servers implement it: posted to `/v1/messages`, the key in `x-api-key`.
@@ -16,59 +17,42 @@ pub fn wire() -> Wire {
 }
 
 /// A vendor that speaks Anthropic Messages: its descriptor, its dialect and its models.
-#[derive(Clone, Debug)]
-pub struct Messages {
-    /// The vendor's description.
-    pub descriptor: Descriptor,
-    /// How it differs from the plain wire format.
-    pub dialect: Dialect,
-    /// Its models.
-    pub models: ModelTable,
-}
+pub type Messages = DialectCodec<Dialect>;
 
-impl Messages {
-    /// The decoder of a response.
-    pub fn decoder(&self) -> MessagesDecoder {
-        MessagesDecoder::new(self.dialect.finish)
-    }
-}
-
-impl Codec for Messages {
-    fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
+impl WireDialect for Dialect {
+    fn encode(
+        codec: &Messages,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
+        encode(codec, request, target)
     }
 
-    fn model_info(&self, model: &str) -> ModelInfo {
-        self.models.info(model)
-    }
-
-    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
-        let (request, warnings) = encode(self, request, target)?;
-        let decoder = self.decoder();
-        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
+    fn decoder(&self, _: &Target<'_>) -> Box<dyn Decoder> {
+        Box::new(MessagesDecoder::new(self.finish))
     }
 
     fn catalog(&self) -> Option<&dyn Catalog> {
         Some(self)
     }
 
-    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal, head).unwrap_or_else(|| refusal.common_kind())
+    fn classify(&self, refusal: &Refusal, head: &Head) -> Option<ErrorKind> {
+        (self.classify)(refusal, head)
     }
 }
 
 /// Pages of up to 1,000 models: unless it is asked for more, the vendor's page has 20. `has_more`
 /// and `last_id` lead to the next one (from the vendor's SDK, 2.13).
-impl Catalog for Messages {
+impl Catalog for Dialect {
     fn request(
         &self,
-        descriptor: &Descriptor,
+        vendor: &Descriptor,
         target: &Target<'_>,
         after: Option<&str>,
     ) -> Result<Request<Bytes>, LlmError> {
-        let version = self.dialect.version.as_deref().filter(|_| !self.dialect.version_in_body);
+        let version = self.version.as_deref().filter(|_| !self.version_in_body);
         let version = version.map(|version| (VERSION, version));
-        let mut get = target.get_models(descriptor, version.as_slice())?;
+        let mut get = target.get_models(vendor, version.as_slice())?;
         *get.uri_mut() = with_query(get.uri(), "limit", "1000")?;
         if let Some(after) = after {
             *get.uri_mut() = with_query(get.uri(), "after_id", after)?;

@@ -16,15 +16,14 @@ type Text = Cow<'static, str>;
 /// use kei_router_messages::Dialect;
 ///
 /// // Claude on Google's Vertex AI: the URL names the model, the body the version.
-/// let vertex = Dialect {
-///     version: Some("vertex-2023-10-16".into()),
-///     version_in_body: true,
-///     model_in_body: false,
-///     ..Dialect::PLAIN
-/// };
+/// let mut vertex = Dialect::PLAIN;
+/// vertex.version = Some("vertex-2023-10-16".into());
+/// vertex.version_in_body = true;
+/// vertex.model_in_body = false;
 /// assert!(vertex.stream_in_body);
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Dialect {
     /// What the vendor supports, on any wire format. `user` is a member of `metadata` here.
     pub support: Support,

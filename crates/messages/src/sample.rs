@@ -1,11 +1,10 @@
 //! A vendor for the tests, and bytes in place of its answers.
 
 use crate::{Dialect, Messages};
-use bytes::Bytes;
 use kei_router_core::ReasoningEffort::{High, Low, Max, Medium, XHigh};
 use kei_router_core::codec::{Descriptor, Efforts, ModelRow, ModelTable};
 use kei_router_core::encode::Support;
-use kei_router_core::engine::Reader;
+use kei_router_core::engine::{Reader, Reading};
 use kei_router_core::{
     Capabilities, Capability, ChatRequest, Finish, FinishKind, LlmError, Message, Rates,
     StreamEvent,
@@ -65,7 +64,7 @@ pub(crate) fn vendor() -> Messages {
         },
         ..Dialect::PLAIN
     };
-    Messages { descriptor: descriptor(), dialect, models: ModelTable::new("", ROWS) }
+    Messages::new(descriptor(), dialect).with_models(ModelTable::new("", ROWS))
 }
 
 /// The vendor, with one version for all requests.
@@ -83,31 +82,24 @@ fn descriptor() -> Descriptor {
 /// Everything that the stream of these bytes yields, whole and byte by byte: both must give the
 /// same.
 pub(crate) fn replay(body: &str) -> Vec<Result<StreamEvent, LlmError>> {
-    let whole = replay_in(body, usize::MAX);
-    let bytes = replay_in(body, 1);
+    let whole = items(reader().read([body.to_owned()]));
+    let bytes = items(reader().read(body.bytes().map(|byte| vec![byte])));
     assert_eq!(format!("{whole:?}"), format!("{bytes:?}"), "{body}");
     whole
 }
 
-fn replay_in(body: &str, size: usize) -> Vec<Result<StreamEvent, LlmError>> {
-    let request = ChatRequest::new([Message::user("hi")]);
-    let mut reader = Reader::of(Arc::new(vendor()), &request).unwrap();
-    let mut items = Vec::new();
-    for chunk in body.as_bytes().chunks(size) {
-        reader.feed(Bytes::copy_from_slice(chunk));
-        items.extend(std::iter::from_fn(|| reader.next()));
-    }
-    reader.end(None);
-    items.extend(std::iter::from_fn(|| reader.next()));
-    items
-}
-
 /// Everything that a document in place of a stream yields.
 pub(crate) fn document(json: &str) -> Vec<Result<StreamEvent, LlmError>> {
+    items(reader().read_document(json))
+}
+
+fn reader() -> Reader {
     let request = ChatRequest::new([Message::user("hi")]);
-    let mut reader = Reader::of(Arc::new(vendor()), &request).unwrap();
-    reader.document(json);
-    std::iter::from_fn(|| reader.next()).collect()
+    Reader::of(Arc::new(vendor()), &request).unwrap()
+}
+
+fn items(reading: Reading) -> Vec<Result<StreamEvent, LlmError>> {
+    reading.events.into_iter().map(Ok).chain(reading.error.map(Err)).collect()
 }
 
 /// The payloads, each as an event without a name.

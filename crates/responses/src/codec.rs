@@ -3,9 +3,11 @@
 use crate::encode::encode;
 use crate::refusal::kind_of_code;
 use crate::{Dialect, ResponsesDecoder};
-use kei_router_core::codec::{Codec, Descriptor, Encoded, ModelTable, Refusal, Target, Wire};
+use bytes::Bytes;
+use http::Request;
+use kei_router_core::codec::{Decoder, DialectCodec, Refusal, Target, Wire, WireDialect};
 use kei_router_core::transport::Head;
-use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo, framing};
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Warning};
 
 /// The wire format as most servers implement it: posted to `/v1/responses`, the key as a bearer
 /// token.
@@ -14,42 +16,24 @@ pub fn wire() -> Wire {
 }
 
 /// A vendor that speaks Responses: its descriptor, its dialect and its models.
-#[derive(Clone, Debug)]
-pub struct Responses {
-    /// The vendor's description.
-    pub descriptor: Descriptor,
-    /// How it differs from the plain wire format.
-    pub dialect: Dialect,
-    /// Its models.
-    pub models: ModelTable,
-}
+pub type Responses = DialectCodec<Dialect>;
 
-impl Responses {
-    /// The decoder of a response. It is the same for every dialect.
-    pub fn decoder(&self) -> ResponsesDecoder {
-        ResponsesDecoder::default()
-    }
-}
-
-impl Codec for Responses {
-    fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
+impl WireDialect for Dialect {
+    fn encode(
+        codec: &Responses,
+        request: &ChatRequest,
+        target: &Target<'_>,
+    ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError> {
+        encode(codec, request, target)
     }
 
-    fn model_info(&self, model: &str) -> ModelInfo {
-        self.models.info(model)
+    /// The same for every dialect.
+    fn decoder(&self, _: &Target<'_>) -> Box<dyn Decoder> {
+        Box::new(ResponsesDecoder::default())
     }
 
-    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
-        let (request, warnings) = encode(self, request, target)?;
-        let decoder = self.decoder();
-        Ok(Encoded::new(request, framing::sse(), decoder).with_warnings(warnings))
-    }
-
-    /// The dialect's codes first, then the wire format's, then common ones.
-    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
-        (self.dialect.classify)(refusal, head)
-            .or_else(|| kind_of_code(refusal.code.as_deref()?))
-            .unwrap_or_else(|| refusal.common_kind())
+    /// The dialect's codes first, then the wire format's.
+    fn classify(&self, refusal: &Refusal, head: &Head) -> Option<ErrorKind> {
+        (self.classify)(refusal, head).or_else(|| kind_of_code(refusal.code.as_deref()?))
     }
 }

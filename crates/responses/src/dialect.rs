@@ -15,10 +15,13 @@ type Text = Cow<'static, str>;
 /// ```
 /// use kei_router_responses::{Dialect, Replay};
 ///
-/// let local = Dialect { encrypted_reasoning: false, replay: Replay::Text, ..Dialect::PLAIN };
+/// let mut local = Dialect::PLAIN;
+/// local.encrypted_reasoning = false;
+/// local.replay = Replay::Text;
 /// assert_eq!(local.store, Some(false));
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Dialect {
     /// What the vendor supports, on any wire format.
     pub support: Support,

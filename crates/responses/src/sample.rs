@@ -1,10 +1,9 @@
 //! A plain vendor for the tests: what it is sent, and what it makes of replayed responses.
 
 use crate::{Dialect, Responses};
-use bytes::Bytes;
-use kei_router_core::codec::{Codec, Descriptor, Endpoint, ModelTable, Target};
-use kei_router_core::engine::Reader;
-use kei_router_core::{ChatRequest, Finish, LlmError, Message, PartKind, StreamEvent, Warning};
+use kei_router_core::codec::{Codec, Descriptor, Endpoint, Target};
+use kei_router_core::engine::{Reader, Reading};
+use kei_router_core::{ChatRequest, ErrorKind, LlmError, Message, PartKind, StreamEvent, Warning};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use std::sync::Arc;
 pub(crate) fn vendor(dialect: Dialect) -> Responses {
     let descriptor =
         Descriptor::new("plain", "https://plain.example/v1", crate::wire()).with_default_model("m");
-    Responses { descriptor, dialect, models: ModelTable::EMPTY }
+    Responses::new(descriptor, dialect)
 }
 
 /// The body that a request becomes, and its warnings.
@@ -27,36 +26,23 @@ pub(crate) fn written(
     Ok((serde_json::from_slice(encoded.request.body()).unwrap(), encoded.warnings))
 }
 
-/// What a stream gave.
-#[derive(Debug, Default)]
-pub(crate) struct Played {
-    pub(crate) events: Vec<StreamEvent>,
-    pub(crate) error: Option<LlmError>,
+/// What an answer told, for short assertions.
+pub(crate) trait Told {
+    /// The parts of the message.
+    fn parts(&self) -> Vec<&PartKind>;
+
+    /// The events in short: `T:text`, `R:reasoning`, `+id name`, `id<fragment`, `id=arguments`,
+    /// `!subject of a warning`.
+    fn told(&self) -> Vec<String>;
 }
 
-impl Played {
-    fn of(items: Vec<Result<StreamEvent, LlmError>>) -> Self {
-        let (events, errors): (Vec<_>, Vec<_>) = items.into_iter().partition(Result::is_ok);
-        let events = events.into_iter().map(Result::unwrap).collect();
-        Self { events, error: errors.into_iter().find_map(Result::err) }
+impl Told for Reading {
+    fn parts(&self) -> Vec<&PartKind> {
+        let finish = self.finish().unwrap();
+        finish.message.content.parts().iter().map(|part| &part.kind).collect()
     }
 
-    pub(crate) fn finish(&self) -> &Finish {
-        let finish = self.events.iter().find_map(|event| match event {
-            StreamEvent::Finish(finish) => Some(finish),
-            _ => None,
-        });
-        finish.unwrap_or_else(|| panic!("no finish: {:?}", self.error))
-    }
-
-    /// The parts of the message.
-    pub(crate) fn parts(&self) -> Vec<&PartKind> {
-        self.finish().message.content.parts().iter().map(|part| &part.kind).collect()
-    }
-
-    /// The events of the answer in short: `T:text`, `R:reasoning`, `+id name`, `id<fragment`,
-    /// `id=arguments`, `!subject of a warning`.
-    pub(crate) fn told(&self) -> Vec<String> {
+    fn told(&self) -> Vec<String> {
         self.events.iter().filter_map(short).collect()
     }
 }
@@ -81,40 +67,30 @@ pub(crate) fn sse(events: &[Value]) -> String {
 }
 
 /// Plays events back.
-pub(crate) fn play(events: &[Value]) -> Played {
+pub(crate) fn play(events: &[Value]) -> Reading {
     play_body(&sse(events))
 }
 
 /// Plays a body back, whole and byte by byte: both must give the same.
-pub(crate) fn play_body(body: &str) -> Played {
-    let (whole, bytes) = (cut(body, usize::MAX), cut(body, 1));
-    assert_eq!(whole.events, bytes.events, "{body}");
-    assert_eq!(whole.error.is_some(), bytes.error.is_some(), "{body}");
+pub(crate) fn play_body(body: &str) -> Reading {
+    let whole = reader().read([body.to_owned()]);
+    let bytes = reader().read(body.bytes().map(|byte| vec![byte]));
+    assert_eq!((&whole.events, kind(&whole)), (&bytes.events, kind(&bytes)), "{body}");
     whole
 }
 
+fn kind(reading: &Reading) -> Option<ErrorKind> {
+    reading.error.as_ref().map(LlmError::kind)
+}
+
 /// Plays a document back that came in place of a stream.
-pub(crate) fn play_document(document: &Value) -> Played {
+pub(crate) fn play_document(document: &Value) -> Reading {
     play_document_text(&document.to_string())
 }
 
 /// The same of its text.
-pub(crate) fn play_document_text(document: &str) -> Played {
-    let mut reader = reader();
-    reader.document(document);
-    Played::of(std::iter::from_fn(|| reader.next()).collect())
-}
-
-fn cut(body: &str, size: usize) -> Played {
-    let mut reader = reader();
-    let mut items = Vec::new();
-    for chunk in body.as_bytes().chunks(size) {
-        reader.feed(Bytes::copy_from_slice(chunk));
-        items.extend(std::iter::from_fn(|| reader.next()));
-    }
-    reader.end(None);
-    items.extend(std::iter::from_fn(|| reader.next()));
-    Played::of(items)
+pub(crate) fn play_document_text(document: &str) -> Reading {
+    reader().read_document(document)
 }
 
 fn reader() -> Reader {

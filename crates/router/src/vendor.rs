@@ -24,7 +24,7 @@ impl Vendor {
     // Unused if no vendor is compiled in.
     #[allow(dead_code, reason = "without any vendor feature there is nothing to enable")]
     pub(crate) const fn enabled<V: DefaultCodec>(name: &'static str) -> Self {
-        Self { name, codec: Some(V::codec) }
+        Self { name, codec: Some(|| Arc::new(V::codec())) }
     }
 
     #[allow(dead_code, reason = "with all vendor features there is nothing to leave out")]

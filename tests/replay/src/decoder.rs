@@ -3,7 +3,7 @@
 use super::manifest::Entry;
 use super::protocol::Protocol;
 use super::quirks;
-use kei_router::codec::{Codec, Descriptor, Endpoint, ModelTable, Wire};
+use kei_router::codec::{Codec, Descriptor, Wire};
 use kei_router::engine::{Route, open};
 use kei_router::transport::Transport;
 use kei_router::{ChatRequest, EventStream, LlmError, Message, Vendor, vendors};
@@ -11,14 +11,13 @@ use kei_router_chat_completions::{self as chat, ChatCompletions};
 use kei_router_responses::{self as responses, Responses};
 use std::sync::Arc;
 
-const URL: &str = "https://replay.invalid/v1";
-
 /// Who reads a recording.
-pub(crate) enum DecoderUnderTest {
-    /// A vendor's crate, at this wire of its own.
-    Vendor(&'static Vendor, Wire),
-    Chat(ChatCompletions),
-    Responses(Responses),
+pub(crate) struct DecoderUnderTest {
+    /// The vendor's name, or `plain`.
+    pub(crate) name: &'static str,
+    codec: Arc<dyn Codec>,
+    /// The vendor, with the recording's wire as its only one.
+    descriptor: Descriptor,
 }
 
 impl DecoderUnderTest {
@@ -30,35 +29,22 @@ impl DecoderUnderTest {
             Protocol::AnthropicMessages => {
                 vendors().iter().find_map(|vendor| speaks(vendor, protocol))
             }
-            Protocol::ChatCompletions => Some(Self::Chat(ChatCompletions {
-                descriptor: descriptor(entry, protocol),
-                dialect: chat::Dialect {
-                    classify: quirks::classify,
-                    terminator: quirks::terminator(entry),
-                    ..chat::Dialect::PLAIN
-                },
-                models: ModelTable::EMPTY,
-            })),
-            Protocol::Responses => Some(Self::Responses(Responses {
-                descriptor: descriptor(entry, protocol),
-                dialect: responses::Dialect {
-                    classify: quirks::classify,
-                    ..responses::Dialect::PLAIN
-                },
-                models: ModelTable::EMPTY,
-            })),
+            Protocol::ChatCompletions => {
+                let mut dialect = chat::Dialect::PLAIN;
+                dialect.classify = quirks::classify;
+                dialect.terminator = quirks::terminator(entry);
+                Some(plain(ChatCompletions::new(descriptor(entry, chat::wire()), dialect)))
+            }
+            Protocol::Responses => {
+                let mut dialect = responses::Dialect::PLAIN;
+                dialect.classify = quirks::classify;
+                Some(plain(Responses::new(descriptor(entry, responses::wire()), dialect)))
+            }
         })
     }
 
-    /// Its name: the vendor's, or `plain`.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Vendor(vendor, _) => vendor.name(),
-            Self::Chat(_) | Self::Responses(_) => "plain",
-        }
-    }
-
-    /// Opens a stream over a transport.
+    /// Opens a stream over a transport: refusals and headers are recorded too. A codec without a
+    /// vendor is as lenient as with any server of the caller's own.
     pub(crate) async fn open(
         &self,
         entry: &Entry,
@@ -66,40 +52,28 @@ impl DecoderUnderTest {
     ) -> Result<EventStream, LlmError> {
         let model = entry.model.clone().filter(|model| !model.is_empty());
         let model = model.unwrap_or_else(|| "recorded".to_owned());
-        let request = ChatRequest::new([Message::user("recorded")]).max_tokens(64).model(model);
-        match self {
-            Self::Vendor(vendor, wire) => {
-                let absent = || LlmError::bad_request("the vendor is not compiled in");
-                vendor.over(transport, wire).ok_or_else(absent)?.stream(&request).await
-            }
-            Self::Chat(codec) => decode_with(codec.clone(), transport, &request).await,
-            Self::Responses(codec) => decode_with(codec.clone(), transport, &request).await,
-        }
+        let mut route = Route::new(self.descriptor.own_endpoint()?, model);
+        route.third_party = self.name == PLAIN;
+        let request = ChatRequest::new([Message::user("recorded")]).max_tokens(64);
+        open(self.codec.clone(), transport.as_ref(), &request, route).await
     }
 }
 
+const PLAIN: &str = "plain";
+
 fn speaks(vendor: &'static Vendor, protocol: Protocol) -> Option<DecoderUnderTest> {
-    let descriptor = vendor.descriptor()?;
+    let codec = vendor.codec()?;
+    let descriptor = codec.descriptor();
     let wire = descriptor.wires().find(|wire| wire.format == protocol.format())?;
-    Some(DecoderUnderTest::Vendor(vendor, wire.clone()))
+    let descriptor = descriptor.speaking(wire);
+    Some(DecoderUnderTest { name: vendor.name(), codec, descriptor })
 }
 
-/// By a codec without a vendor, which is as lenient as with any custom endpoint.
-async fn decode_with<C: Codec>(
-    codec: C,
-    transport: Arc<dyn Transport>,
-    request: &ChatRequest,
-) -> Result<EventStream, LlmError> {
-    let endpoint = Endpoint::resolve(URL, codec.descriptor())?;
-    let mut call = Route::new(endpoint, "recorded");
-    call.third_party = true;
-    open(Arc::new(codec), transport.as_ref(), request, call).await
+fn plain(codec: impl Codec) -> DecoderUnderTest {
+    let descriptor = codec.descriptor().clone();
+    DecoderUnderTest { name: PLAIN, codec: Arc::new(codec), descriptor }
 }
 
-fn descriptor(entry: &Entry, protocol: Protocol) -> Descriptor {
-    let wire = match protocol {
-        Protocol::ChatCompletions => chat::wire(),
-        _ => responses::wire(),
-    };
-    Descriptor::new(entry.provider.clone(), URL, wire).with_default_model("recorded")
+fn descriptor(entry: &Entry, wire: Wire) -> Descriptor {
+    Descriptor::new(entry.provider.clone(), "https://replay.invalid/v1", wire)
 }

@@ -59,7 +59,7 @@ pub(crate) async fn judge(recording: &Recording) -> Judged {
     };
     judged.protocol = protocol.format().to_owned();
     let Some(decoder) = DecoderUnderTest::of(entry, protocol) else { return judged };
-    judged.decoder = decoder.name();
+    judged.decoder = decoder.name;
     let played = play(recording, &decoder).await;
     judged.violations = played.violations;
     judged.outcome = outcome(recording.form, &played.items);

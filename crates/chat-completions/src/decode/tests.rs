@@ -13,8 +13,9 @@ mod usage;
 
 use crate::Dialect;
 use crate::Terminator;
-use crate::sample::{Played, play, vendor};
+use crate::sample::{play, subjects, vendor};
 use kei_router_core::StreamEvent;
+use kei_router_core::engine::Reading;
 
 const TEXT: &str = r#"{"id":"c1","model":"m-1","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"}}]}"#;
 const STOP: &str = r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
@@ -31,19 +32,19 @@ fn delta(members: &str) -> String {
 }
 
 /// At the vendor's own endpoint.
-fn strict(lines: &[&str]) -> Played {
+fn strict(lines: &[&str]) -> Reading {
     play(&vendor(Dialect::PLAIN), false, &sse(lines))
 }
 
 /// At a vendor that ends its streams so.
-fn ended(terminator: Terminator, lines: &[&str]) -> Played {
+fn ended(terminator: Terminator, lines: &[&str]) -> Reading {
     let mut vendor = vendor(Dialect::PLAIN);
     vendor.dialect.terminator = terminator;
     play(&vendor, false, &sse(lines))
 }
 
 /// The events between `Started` and `Finish`, but for whole parts.
-fn pieces(played: &Played) -> Vec<StreamEvent> {
+fn pieces(played: &Reading) -> Vec<StreamEvent> {
     use StreamEvent::{Done, Finish, Part, Started};
     let inner = |event: &&StreamEvent| !matches!(event, Started(_) | Finish(_) | Done | Part(_));
     played.events.iter().filter(inner).cloned().collect()

@@ -35,6 +35,8 @@ use std::time::Duration;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [`Reader::read`] does this with a body that is there already.
 pub struct Reader {
     ending: Ending,
     framer: Box<dyn Framer>,

@@ -1,9 +1,8 @@
 //! Anthropic's own dialect of its wire format.
 
 use crate::{Anthropic, refusal};
-use kei_router_core::encode::{SchemaRules, Support};
+use kei_router_core::encode::SchemaRules;
 use kei_router_messages::Dialect;
-use std::borrow::Cow::Borrowed;
 
 /// What is Anthropic's own (its documentation and SDK of November 2026):
 /// - Since version 2026-10-21 every sampling option is refused, even at its default; the versions
@@ -13,20 +12,20 @@ use std::borrow::Cow::Borrowed;
 /// - Reasoning goes back with its signature alone.
 /// - The schema of a reply, or of a strict tool, is closed, without bounds and patterns.
 /// - `service_tier` is `auto` or `standard_only`.
-pub(crate) const ANTHROPIC: Dialect = Dialect {
-    support: Support {
-        forces_while_thinking: false,
-        strict_tools: true,
-        strict_schema: Some(SchemaRules::CLOSED),
-        service_tier: |word| matches!(word, "auto" | "standard_only"),
-        ..Dialect::PLAIN.support
-    },
-    version: Some(Borrowed(Anthropic::VERSION)),
-    sampling_version: Some(Borrowed(Anthropic::SAMPLING_VERSION)),
-    takes_sampling: |version| ["2023-01-01", Anthropic::SAMPLING_VERSION].contains(&version),
-    samples_while_thinking: false,
-    one_sampling_option: true,
-    unsigned_reasoning: false,
-    classify: refusal::classify,
-    ..Dialect::PLAIN
-};
+pub(crate) fn anthropic() -> Dialect {
+    let mut dialect = Dialect::PLAIN;
+    let support = &mut dialect.support;
+    support.forces_while_thinking = false;
+    support.strict_tools = true;
+    support.strict_schema = Some(SchemaRules::CLOSED);
+    support.service_tier = |word| matches!(word, "auto" | "standard_only");
+    dialect.version = Some(Anthropic::VERSION.into());
+    dialect.sampling_version = Some(Anthropic::SAMPLING_VERSION.into());
+    dialect.takes_sampling =
+        |version| ["2023-01-01", Anthropic::SAMPLING_VERSION].contains(&version);
+    dialect.samples_while_thinking = false;
+    dialect.one_sampling_option = true;
+    dialect.unsigned_reasoning = false;
+    dialect.classify = refusal::classify;
+    dialect
+}

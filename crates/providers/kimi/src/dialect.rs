@@ -1,10 +1,9 @@
 //! How Kimi differs from the plain Chat Completions wire format.
 
 use kei_router_chat_completions::{Dialect, Replay, Terminator, reasoning_effort};
-use kei_router_core::encode::{Draft, SchemaRules, Support};
-use kei_router_core::{Capabilities, Capability, LlmError, ReasoningConfig};
+use kei_router_core::encode::{Draft, SchemaRules};
+use kei_router_core::{Capability, LlmError, ReasoningConfig};
 use serde_json::json;
-use std::borrow::Cow;
 
 /// What the API takes.
 ///
@@ -16,37 +15,33 @@ use std::borrow::Cow;
 /// - Schemas keep to a subset of JSON Schema.
 /// - At most 5 stop sequences of 32 bytes, and 128 tools.
 /// - A last assistant message is the beginning of the reply if it says `partial`.
-pub(crate) const KIMI: Dialect = Dialect {
-    support: Support {
-        capabilities: Capabilities::UNKNOWN.with(&[Capability::Prefill]).without(&[
-            Capability::Audio,
-            Capability::Documents,
-            Capability::Seed,
-        ]),
-        max_tools: Some(128),
-        tool_name,
-        strict_schema: Some(SchemaRules::ALL_REQUIRED),
-        forces_while_thinking: false,
-        parallel_tool_calls: false,
-        user: Some(Cow::Borrowed("safety_identifier")),
-        remote_media: false,
-        reasoning,
-        ..Dialect::PLAIN.support
-    },
-    max_tokens: Cow::Borrowed("max_completion_tokens"),
-    seed: None,
-    max_stops: Some(5),
-    max_stop_bytes: Some(32),
-    schema: Some(crate::schema::adapt),
-    empty_text: false,
-    null_content: false,
-    prefill: Some(Cow::Borrowed("partial")),
-    image_file_scheme: Some(Cow::Borrowed("ms://")),
-    replay: Replay::ToolTurns(Cow::Borrowed("reasoning_content")),
-    // Its SDKs\' own docs: a stream without [DONE] is not whole.
-    terminator: Terminator::DoneDemanded,
-    ..Dialect::PLAIN
-};
+pub(crate) fn kimi() -> Dialect {
+    let mut dialect = Dialect::PLAIN;
+    let support = &mut dialect.support;
+    let lacking = [Capability::Audio, Capability::Documents, Capability::Seed];
+    support.capabilities = support.capabilities.with(&[Capability::Prefill]).without(&lacking);
+    support.max_tools = Some(128);
+    support.tool_name = tool_name;
+    support.strict_schema = Some(SchemaRules::ALL_REQUIRED);
+    support.forces_while_thinking = false;
+    support.parallel_tool_calls = false;
+    support.user = Some("safety_identifier".into());
+    support.remote_media = false;
+    support.reasoning = reasoning;
+    dialect.max_tokens = "max_completion_tokens".into();
+    dialect.seed = None;
+    dialect.max_stops = Some(5);
+    dialect.max_stop_bytes = Some(32);
+    dialect.schema = Some(crate::schema::adapt);
+    dialect.empty_text = false;
+    dialect.null_content = false;
+    dialect.prefill = Some("partial".into());
+    dialect.image_file_scheme = Some("ms://".into());
+    dialect.replay = Replay::ToolTurns("reasoning_content".into());
+    // Its SDKs' own docs: a stream without [DONE] is not whole.
+    dialect.terminator = Terminator::DoneDemanded;
+    dialect
+}
 
 /// `^[a-zA-Z_][a-zA-Z0-9-_]{0,63}$`. Built-in tools begin with a dollar sign, and come by
 /// `extra_body`.

@@ -8,8 +8,7 @@ mod schema;
 pub use models::MODELS;
 
 use kei_router_chat_completions::{ChatCompletions, wire};
-use kei_router_core::codec::{Codec, DefaultCodec, Descriptor};
-use std::sync::Arc;
+use kei_router_core::codec::{DefaultCodec, Descriptor};
 
 /// Kimi over the shared HTTP transport.
 #[cfg(feature = "http")]
@@ -24,8 +23,10 @@ pub type KimiProvider = kei_router_http::HttpProvider<Kimi>;
 pub struct Kimi;
 
 impl DefaultCodec for Kimi {
-    fn codec() -> Arc<dyn Codec> {
-        Arc::new(codec())
+    type Codec = ChatCompletions;
+
+    fn codec() -> ChatCompletions {
+        codec()
     }
 }
 
@@ -34,7 +35,7 @@ pub fn codec() -> ChatCompletions {
     let descriptor = Descriptor::new("kimi", "https://api.moonshot.ai/v1", wire())
         .with_default_model("kimi-k2.6")
         .with_var_prefixes(["KIMI", "MOONSHOT"]);
-    ChatCompletions { descriptor, dialect: dialect::KIMI, models: MODELS }
+    ChatCompletions::new(descriptor, dialect::kimi()).with_models(MODELS)
 }
 
 #[cfg(test)]

@@ -2,48 +2,46 @@
 
 use kei_router_chat_completions::Dialect;
 use kei_router_core::encode::{Draft, MetadataSupport, SchemaRules, Support};
-use kei_router_core::{CacheTtl, Capabilities, Capability};
+use kei_router_core::{CacheTtl, Capability};
 use serde_json::{Value, json};
-use std::borrow::Cow;
 
 /// How the API differs from the plain wire format.
 ///
 /// The system prompt goes as `developer`, the role that current models know; a custom endpoint
 /// gets `system`. `max_tokens` is refused by reasoning models, so the newer name stands in. At
-/// most four stop sequences are taken, and ids of calls have at most 40 bytes. A caller's `user_id` becomes `safety_identifier`, which
-/// has taken the place of `user`. A conversation may hold items of the Responses API, which are
-/// no parts of a message here: they are left out.
-pub(crate) const CHAT: Dialect = Dialect {
-    support: Support {
-        capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
-        service_tier,
-        user: Some(Cow::Borrowed("safety_identifier")),
-        metadata: MetadataSupport::WhereStored,
-        strict_tools: true,
-        strict_schema: Some(SchemaRules::ALL_REQUIRED),
-        pads_events: true,
-        cache_mark: Some(cache_mark),
-        ..Dialect::PLAIN.support
-    },
-    system_role: Cow::Borrowed("developer"),
-    max_call_id: Some(40),
-    max_tokens: Cow::Borrowed("max_completion_tokens"),
-    max_stops: Some(4),
-    opaque: |kind| matches!(kind, "text" | "image_url" | "input_audio" | "file" | "refusal"),
-    ..Dialect::PLAIN
-};
+/// most four stop sequences are taken, and ids of calls have at most 40 bytes. A caller's `user_id`
+/// becomes `safety_identifier`, which has taken the place of `user`. A conversation may hold items
+/// of the Responses API, which are no parts of a message here: they are left out.
+pub(crate) fn chat() -> Dialect {
+    let mut dialect = Dialect::PLAIN;
+    common(&mut dialect.support);
+    dialect.support.user = Some("safety_identifier".into());
+    dialect.support.metadata = MetadataSupport::WhereStored;
+    dialect.support.strict_tools = true;
+    dialect.support.strict_schema = Some(SchemaRules::ALL_REQUIRED);
+    dialect.system_role = "developer".into();
+    dialect.max_call_id = Some(40);
+    dialect.max_tokens = "max_completion_tokens".into();
+    dialect.max_stops = Some(4);
+    dialect.opaque =
+        |kind| matches!(kind, "text" | "image_url" | "input_audio" | "file" | "refusal");
+    dialect
+}
 
 /// The Responses API is OpenAI's own: the plain wire is its.
-pub(crate) const RESPONSES: kei_router_responses::Dialect = kei_router_responses::Dialect {
-    support: Support {
-        capabilities: Capabilities::UNKNOWN.without(&[Capability::Prefill]),
-        service_tier,
-        pads_events: true,
-        cache_mark: Some(cache_mark),
-        ..kei_router_responses::Dialect::PLAIN.support
-    },
-    ..kei_router_responses::Dialect::PLAIN
-};
+pub(crate) fn responses() -> kei_router_responses::Dialect {
+    let mut dialect = kei_router_responses::Dialect::PLAIN;
+    common(&mut dialect.support);
+    dialect
+}
+
+/// What holds on both wires.
+fn common(support: &mut Support) {
+    support.capabilities = support.capabilities.without(&[Capability::Prefill]);
+    support.service_tier = service_tier;
+    support.pads_events = true;
+    support.cache_mark = Some(cache_mark);
+}
 
 /// The tiers that a request may ask for, on both wires. `standard_only` and the like are other
 /// vendors' words.

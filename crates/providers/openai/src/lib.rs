@@ -6,11 +6,9 @@ mod models;
 
 pub use models::MODELS;
 
-use kei_router_chat_completions::ChatCompletions;
-use kei_router_core::codec::{Codec, Descriptor, Encoded, Refusal, Target, Wire};
-use kei_router_core::transport::Head;
-use kei_router_core::{ChatRequest, ErrorKind, LlmError, ModelInfo};
-use kei_router_responses::Responses;
+use kei_router_chat_completions::{self as chat, ChatCompletions};
+use kei_router_core::codec::{DelegateCodec, Descriptor, MultiWire, Wire};
+use kei_router_responses::{self as responses, Responses};
 
 /// OpenAI over the shared HTTP transport.
 #[cfg(feature = "http")]
@@ -23,36 +21,17 @@ pub type OpenAiProvider = kei_router_http::HttpProvider<OpenAi>;
 /// Completions, which every compatible server implements. A URL that ends with `/responses` or
 /// `/chat/completions` selects that API.
 #[derive(Clone, Debug)]
-pub struct OpenAi {
-    descriptor: Descriptor,
-    chat: ChatCompletions,
-    responses: Responses,
-}
+pub struct OpenAi(MultiWire);
 
 impl OpenAi {
     /// The codec, with the Responses API as its default.
     pub fn new() -> Self {
-        Self::speaking(responses_wire(), chat_wire())
+        Self(MultiWire::new(on_responses()).or_at_its_path(on_chat()).with_base_format(CHAT))
     }
 
     /// The codec, with Chat Completions as its default.
     pub fn chat() -> Self {
-        Self::speaking(chat_wire(), responses_wire())
-    }
-
-    fn speaking(wire: Wire, other: Wire) -> Self {
-        let descriptor = descriptor(wire, other);
-        let chat = descriptor.speaking(&chat_wire());
-        let responses = descriptor.speaking(&responses_wire());
-        Self {
-            chat: ChatCompletions { descriptor: chat, dialect: dialect::CHAT, models: MODELS },
-            responses: Responses {
-                descriptor: responses,
-                dialect: dialect::RESPONSES,
-                models: MODELS,
-            },
-            descriptor,
-        }
+        Self(MultiWire::new(on_chat()).or_at_its_path(on_responses()).with_base_format(CHAT))
     }
 }
 
@@ -62,44 +41,27 @@ impl Default for OpenAi {
     }
 }
 
-impl Codec for OpenAi {
-    fn descriptor(&self) -> &Descriptor {
-        &self.descriptor
-    }
+impl DelegateCodec for OpenAi {
+    type Inner = MultiWire;
 
-    fn model_info(&self, model: &str) -> ModelInfo {
-        MODELS.info(model)
-    }
-
-    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
-        if self.descriptor.wire_at(target.endpoint).format == RESPONSES {
-            return self.responses.encode(request, target);
-        }
-        self.chat.encode(request, target)
-    }
-
-    /// The codes of both wire formats mean the same.
-    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
-        self.responses.classify(refusal, head)
+    fn inner(&self) -> &MultiWire {
+        &self.0
     }
 }
 
+/// The format at base URLs of other hosts.
 const CHAT: &str = "chat-completions";
-const RESPONSES: &str = "responses";
 
-fn descriptor(wire: Wire, other: Wire) -> Descriptor {
-    Descriptor::new("openai", "https://api.openai.com/v1", wire)
-        .with_default_model("gpt-6.1-sol")
-        .with_wire(other)
-        .with_base_format(CHAT)
+fn on_chat() -> ChatCompletions {
+    ChatCompletions::new(descriptor(chat::wire()), dialect::chat()).with_models(MODELS)
 }
 
-fn chat_wire() -> Wire {
-    kei_router_chat_completions::wire()
+fn on_responses() -> Responses {
+    Responses::new(descriptor(responses::wire()), dialect::responses()).with_models(MODELS)
 }
 
-fn responses_wire() -> Wire {
-    kei_router_responses::wire()
+fn descriptor(wire: Wire) -> Descriptor {
+    Descriptor::new("openai", "https://api.openai.com/v1", wire).with_default_model("gpt-6.1-sol")
 }
 
 #[cfg(test)]

@@ -143,6 +143,8 @@ fn refusals_are_told_by_their_codes() {
     for (status, kind, code, wanted) in rows {
         let body = json!({"error": {"message": "m", "type": kind, "param": null, "code": code}});
         let refusal = Refusal::from_value(Some(status), &body);
-        assert_eq!(OpenAi::new().classify(&refusal, &Head::default()), wanted, "{code}");
+        for codec in [OpenAi::new(), OpenAi::chat()] {
+            assert_eq!(codec.classify(&refusal, &Head::default()), wanted, "{code}");
+        }
     }
 }

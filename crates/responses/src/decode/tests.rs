@@ -5,7 +5,8 @@ mod lenient;
 mod parts;
 mod tools;
 
-use crate::sample::{Played, play, play_body, sse};
+use crate::sample::{Told, play, play_body, sse};
+use kei_router_core::engine::Reading;
 use kei_router_core::{ErrorKind, FinishKind, PartKind, Scope, StreamEvent, Usage};
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ fn nowhere(kind: &str, members: Value) -> Value {
 }
 
 /// Plays events between the first and the last one.
-fn turn(events: &[Value]) -> Played {
+fn turn(events: &[Value]) -> Reading {
     play(&[&[created()], events, &[completed()]].concat())
 }
 
@@ -81,7 +82,7 @@ fn text_comes_in_its_pieces_and_the_whole_adds_nothing() {
         done(0, message("Größe \"1\"\n")),
     ]);
     assert_eq!(played.told(), ["T:Gr", "T:öße \"1\"\n"]);
-    let finish = played.finish();
+    let finish = played.finish().unwrap();
     assert_eq!(finish.message.content.text(), "Größe \"1\"\n");
     assert_eq!((finish.reason.as_str(), finish.reason.word.as_str()), ("stop", "completed"));
     assert_eq!((finish.id.as_deref(), finish.model.as_str()), (Some("resp_1"), "m-1"));
@@ -103,7 +104,7 @@ fn what_comes_only_as_a_whole_is_one_piece() {
     assert_eq!(only_done.told(), ["T:Hi"]);
     assert_eq!(only_item.told(), ["T:Hi"]);
     assert_eq!(only_end.told(), ["T:Hi", "+a f", "a<{}", "a={}"]);
-    assert_eq!(only_end.finish().reason.as_str(), "tool_use");
+    assert_eq!(only_end.finish().unwrap().reason.as_str(), "tool_use");
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn what_is_missing_of_a_whole_is_told_and_what_differs_is_not() {
     assert_eq!(shorter.told(), ["T:One, two", "!text"]);
     for played in [differs, shorter] {
         let told: String = played.told().iter().filter_map(|one| one.strip_prefix("T:")).collect();
-        assert_eq!(played.finish().message.content.text(), told);
+        assert_eq!(played.finish().unwrap().message.content.text(), told);
     }
     let whole = json!({"content": [{"text": "One"}, {"text": "Two"}], "type": "message"});
     let unnumbered = turn(&[text(0, "One"), text(0, "Two"), done(0, whole)]);
@@ -173,7 +174,7 @@ fn places_tell_items_apart_where_ids_change_with_each_event() {
         done(0, json!({"type": "message", "id": "id-7", "content": [{"text": "Hello"}]})),
     ]);
     assert_eq!(played.told(), ["+a f", "T:Hel", "a<{}", "T:lo", "a={}"]);
-    assert_eq!(played.finish().message.content.text(), "Hello");
+    assert_eq!(played.finish().unwrap().message.content.text(), "Hello");
 }
 
 /// llama.cpp: no places, ids alone, every item done at the end, and its calls without an id.
@@ -304,7 +305,7 @@ fn calls_come_whole_or_late_or_without_arguments() {
     let told = ["+whole f", "whole<{\"x\":1}", "whole={\"x\":1}", "+late f", "late<{\"x\":1}"];
     let more = ["late={\"x\":1}", "+none f", "none=", "!tool_call"];
     assert_eq!(played.told(), [told.as_slice(), more.as_slice()].concat());
-    assert_eq!(played.finish().reason.as_str(), "tool_use");
+    assert_eq!(played.finish().unwrap().reason.as_str(), "tool_use");
 }
 
 #[test]
@@ -335,7 +336,7 @@ fn hosted_and_unknown_items_are_kept_word_for_word() {
     };
     assert_eq!((search.json.as_str(), search.provider.as_str()), (json, "plain"));
     assert!(dream.json.contains("dream"));
-    assert_eq!(played.finish().reason.kind, FinishKind::Stop);
+    assert_eq!(played.finish().unwrap().reason.kind, FinishKind::Stop);
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn a_refusal_is_text_and_a_reason() {
     let late = turn(&[done(0, part)]);
     assert_eq!(late.told(), ["T:I can't."]);
     for played in [streamed, late] {
-        assert_eq!(played.finish().reason.as_str(), "refusal");
+        assert_eq!(played.finish().unwrap().reason.as_str(), "refusal");
     }
 }
 
@@ -388,7 +389,7 @@ fn an_incomplete_response_says_why() {
     ];
     for (reason, kind, word) in kinds {
         let played = play(&[created(), text(0, "Hi"), incomplete(reason)]);
-        let reason = &played.finish().reason;
+        let reason = &played.finish().unwrap().reason;
         assert_eq!((reason.kind, reason.word.as_str()), (kind, word));
     }
 }
@@ -403,13 +404,13 @@ fn a_call_that_was_cut_keeps_its_arguments_and_is_no_tool_use() {
     for last in [done(0, item), done(0, call("a", "{\"x\":"))] {
         let played = play(&[&begun[..], &[last, length()]].concat());
         assert_eq!(played.told(), ["+a f", "a<{\"x\":", "a={\"x\":", "!tool_call"]);
-        assert_eq!(played.finish().reason.kind, FinishKind::Length);
+        assert_eq!(played.finish().unwrap().reason.kind, FinishKind::Length);
     }
     let whole = play(&[created(), done(0, call("a", "{}")), length()]);
-    assert_eq!(whole.finish().reason.kind, FinishKind::ToolUse);
+    assert_eq!(whole.finish().unwrap().reason.kind, FinishKind::ToolUse);
     let malformed = turn(&[done(0, call("a", "{\"x\":"))]);
     assert_eq!(malformed.told(), ["+a f", "a<{\"x\":", "a={\"x\":"]);
-    assert_eq!(malformed.finish().reason.kind, FinishKind::ToolUse);
+    assert_eq!(malformed.finish().unwrap().reason.kind, FinishKind::ToolUse);
 }
 
 #[test]
@@ -460,7 +461,7 @@ fn only_the_last_event_proves_a_reply_whole() {
         assert_eq!(cut.partial().unwrap().message.content.text(), "Hi");
     }
     let gateway = play_body(&(begun + &sse(&[completed()]) + "data: [DONE]\n\n"));
-    assert_eq!(gateway.finish().message.content.text(), "Hi");
+    assert_eq!(gateway.finish().unwrap().message.content.text(), "Hi");
     assert_eq!(gateway.events.last(), Some(&StreamEvent::Done));
 }
 

@@ -5,7 +5,7 @@ use crate::sample::written;
 use kei_router_core::{ChatRequest, FinishKind, Message, Part, PartKind, Tool};
 
 /// The events of the content, by their kinds.
-fn kinds(played: &Played) -> Vec<&'static str> {
+fn kinds(played: &Reading) -> Vec<&'static str> {
     let kind = |event: &StreamEvent| match event {
         StreamEvent::Reasoning(_) => Some("thought"),
         StreamEvent::Token(_) => Some("token"),
@@ -48,7 +48,7 @@ fn a_part_is_told_before_the_next_ones_first_piece() {
             StreamEvent::Part(part) => Some(part.as_ref()),
             _ => None,
         });
-        assert!(told.eq(played.finish().message.content.parts()), "{lines:?}");
+        assert!(told.eq(played.finish().unwrap().message.content.parts()), "{lines:?}");
     }
 }
 
@@ -67,7 +67,7 @@ fn what_google_attaches_to_a_call_goes_back_to_it_byte_for_byte_and_to_no_other(
     );
     let played = strict(&[&delta(&call), CALLS, DONE]);
     let want = format!(r#"{{"extra_content":{EXTRA}}}"#);
-    let message = &played.finish().message;
+    let message = &played.finish().unwrap().message;
     assert_eq!(
         message.content.parts(),
         [Part::tool_call("t", "f", "{}").with_vendor("plain", want)]
@@ -103,7 +103,11 @@ fn a_refusal_and_a_filter_stand_beside_whole_calls() {
             end.as_str(),
             DONE,
         ];
-        assert_eq!(strict(&lines).finish().reason.kind, kind, "{word}, refused: {refused}");
+        assert_eq!(
+            strict(&lines).finish().unwrap().reason.kind,
+            kind,
+            "{word}, refused: {refused}"
+        );
     }
 }
 

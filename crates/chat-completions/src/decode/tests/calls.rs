@@ -12,7 +12,7 @@ fn calls(deltas: &[&str]) -> Vec<ToolCall> {
 fn of(deltas: &[String]) -> Vec<ToolCall> {
     let lines: Vec<_> = deltas.iter().map(String::as_str).chain([CALLS, DONE]).collect();
     let played = strict(&lines);
-    let finish = played.finish();
+    let finish = played.finish().unwrap();
     let parts = finish.message.content.parts().iter();
     let calls: Vec<_> = parts
         .filter_map(|part| match &part.kind {
@@ -141,7 +141,7 @@ fn a_call_waits_for_its_name() {
     assert_eq!(calls(&late), [call("1", "f", r#"{"a":1}"#)]);
     let nameless = delta(r#""tool_calls":[{"index":0,"function":{"arguments":"{}"}}]"#);
     let played = strict(&[TEXT, &nameless, STOP, DONE]);
-    assert_eq!((pieces(&played).len(), played.warnings()), (2, vec!["tool_call"]));
+    assert_eq!((pieces(&played).len(), subjects(&played)), (2, vec!["tool_call"]));
     let long = "x".repeat(1 << 16);
     let flood = delta(&format!(r#""tool_calls":[{{"function":{{"arguments":"{long}"}}}}]"#));
     let error = strict(&[flood.as_str(); 20]).error.unwrap();
@@ -162,7 +162,7 @@ fn the_older_form_is_one_call() {
 #[test]
 fn a_turn_that_calls_stops_for_it_whatever_the_word() {
     let piece = delta(r#""tool_calls":[{"index":0,"id":"1","function":{"name":"f"}}]"#);
-    let finish = strict(&[&piece, STOP, DONE]).finish().reason.clone();
+    let finish = strict(&[&piece, STOP, DONE]).finish().unwrap().reason.clone();
     assert_eq!((finish.as_str(), finish.word.as_str()), ("tool_use", "stop"));
 }
 

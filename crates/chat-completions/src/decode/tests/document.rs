@@ -15,12 +15,12 @@ fn document(message: &str, reason: &str) -> String {
     )
 }
 
-fn read(json: &str) -> Played {
+fn read(json: &str) -> Reading {
     play_document(&vendor(Dialect::PLAIN), json)
 }
 
 /// What is told, but for the running usage, which a stream tells at its end.
-fn content(played: &Played) -> Vec<StreamEvent> {
+fn content(played: &Reading) -> Vec<StreamEvent> {
     let told = |event: &&StreamEvent| !matches!(event, StreamEvent::Usage(_));
     played.events.iter().filter(told).cloned().collect()
 }
@@ -50,16 +50,16 @@ fn a_document_tells_what_its_stream_tells() {
 #[test]
 fn a_document_is_read_as_leniently_as_a_stream() {
     let bare = read(r#"{"choices":[{"message":{"content":[{"type":"text","text":"Hi"}]}}]}"#);
-    assert_eq!(bare.finish().message.content.parts(), [Part::text("Hi")]);
-    assert_eq!(bare.finish().reason.kind, FinishKind::Other);
+    assert_eq!(bare.finish().unwrap().message.content.parts(), [Part::text("Hi")]);
+    assert_eq!(bare.finish().unwrap().reason.kind, FinishKind::Other);
     let older =
         read(r#"{"object":"text_completion","choices":[{"text":"Hi","finish_reason":"stop"}]}"#);
-    assert_eq!(older.finish().message.content.parts(), [Part::text("Hi")]);
+    assert_eq!(older.finish().unwrap().message.content.parts(), [Part::text("Hi")]);
     let refused = read(&document(r#"{"content":null,"refusal":"No."}"#, r#""stop""#));
-    assert_eq!(refused.finish().reason.kind, FinishKind::Refusal);
+    assert_eq!(refused.finish().unwrap().reason.kind, FinishKind::Refusal);
     let half = read(&document(r#"{"content":"hi \ud83d"}"#, r#""stop""#));
-    assert_eq!(half.finish().message.content.text(), "hi \u{fffd}");
-    assert!(half.warnings().is_empty(), "a document promises no [DONE]");
+    assert_eq!(half.finish().unwrap().message.content.text(), "hi \u{fffd}");
+    assert!(subjects(&half).is_empty(), "a document promises no [DONE]");
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn the_word_null_is_no_reason_to_stop() {
     let played = strict(&[TEXT, &null]);
     assert_eq!(played.error.unwrap().kind(), ErrorKind::Truncated);
     let played = strict(&[TEXT, &null, STOP, DONE]);
-    assert_eq!(played.finish().reason.word, "stop");
+    assert_eq!(played.finish().unwrap().reason.word, "stop");
 }
 
 #[test]
 fn a_later_zero_replaces_a_count() {
     let usage = |count: u64| format!(r#"{{"choices":[],"usage":{{"prompt_tokens":{count}}}}}"#);
     let played = strict(&[TEXT, STOP, &usage(7), &usage(0), DONE]);
-    assert_eq!(played.finish().usage.input, Some(0));
+    assert_eq!(played.finish().unwrap().usage.input, Some(0));
 }

@@ -54,7 +54,7 @@ fn an_empty_error_is_none() {
     for none in ["null", "\"\"", "{}", "false"] {
         let chunk = format!(r#"{{"error":{none},"choices":[{{"delta":{{"content":"!"}}}}]}}"#);
         let played = strict(&[TEXT, &chunk, STOP, DONE]);
-        assert_eq!(played.finish().message.content.text(), "Hi!", "{none}");
+        assert_eq!(played.finish().unwrap().message.content.text(), "Hi!", "{none}");
     }
 }
 

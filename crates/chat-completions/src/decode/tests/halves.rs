@@ -6,7 +6,7 @@ use kei_router_core::{Part, PartKind};
 fn parts(lines: &[String]) -> Vec<Part> {
     let lines: Vec<&str> = lines.iter().map(String::as_str).chain([STOP, DONE]).collect();
     let played = strict(&lines);
-    played.finish().message.content.parts().to_vec()
+    played.finish().unwrap().message.content.parts().to_vec()
 }
 
 fn text(text: &str) -> String {

@@ -6,7 +6,7 @@ use super::*;
 fn is_nothing(chunk: &str) {
     let played = strict(&[TEXT, chunk, STOP, DONE]);
     assert_eq!(pieces(&played), [token("Hi")], "{chunk}");
-    assert_eq!(played.finish().reason.word, "stop", "{chunk}");
+    assert_eq!(played.finish().unwrap().reason.word, "stop", "{chunk}");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::*;
 use kei_router_core::{PartKind, Reasoning};
 
-fn reasonings(played: &Played) -> Vec<Reasoning> {
-    let parts = played.finish().message.content.parts().iter();
+fn reasonings(played: &Reading) -> Vec<Reasoning> {
+    let parts = played.finish().unwrap().message.content.parts().iter();
     let reasoning = parts.filter_map(|part| match &part.kind {
         PartKind::Reasoning(reasoning) => Some(reasoning.clone()),
         _ => None,
@@ -69,12 +69,12 @@ fn a_refusal_is_text_and_a_reason() {
         let lines: Vec<_> = [refusal.as_str()].into_iter().chain(end.iter().copied()).collect();
         let played = strict(&lines);
         assert_eq!(played.events.get(1), Some(&token("No.")));
-        assert_eq!(played.finish().reason.as_str(), "refusal");
+        assert_eq!(played.finish().unwrap().reason.as_str(), "refusal");
     }
     let usage = r#"{"choices":[],"usage":{"prompt_tokens":3}}"#;
-    assert_eq!(strict(&[&refusal, usage, DONE]).finish().reason.as_str(), "refusal");
+    assert_eq!(strict(&[&refusal, usage, DONE]).finish().unwrap().reason.as_str(), "refusal");
     let piece = delta(r#""content":[{"type":"refusal","refusal":"No."}]"#);
-    assert_eq!(strict(&[&piece, STOP, DONE]).finish().reason.as_str(), "refusal");
+    assert_eq!(strict(&[&piece, STOP, DONE]).finish().unwrap().reason.as_str(), "refusal");
 }
 
 #[test]
@@ -84,8 +84,11 @@ fn only_the_first_choice_is_the_reply() {
         {"index":0,"delta":{"content":"!"}}]}"#;
     let both = both.replace('\n', "");
     let played = strict(&[other, TEXT, &both, other, STOP, DONE]);
-    assert_eq!(played.finish().message.content.text(), "Hi!");
-    assert_eq!((played.warnings(), played.finish().reason.as_str()), (vec!["choices"], "stop"));
+    assert_eq!(played.finish().unwrap().message.content.text(), "Hi!");
+    assert_eq!(
+        (subjects(&played), played.finish().unwrap().reason.as_str()),
+        (vec!["choices"], "stop")
+    );
 }
 
 #[test]

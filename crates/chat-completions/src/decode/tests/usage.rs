@@ -3,7 +3,7 @@
 use super::*;
 use kei_router_core::Usage;
 
-fn usages(played: &Played) -> Vec<Usage> {
+fn usages(played: &Reading) -> Vec<Usage> {
     let usage = |event: &StreamEvent| match event {
         StreamEvent::Usage(usage) => Some(**usage),
         _ => None,
@@ -14,7 +14,7 @@ fn usages(played: &Played) -> Vec<Usage> {
 /// The usage that this object is read as.
 fn read(usage: &str) -> Usage {
     let trailer = format!(r#"{{"choices":[],"usage":{usage}}}"#);
-    strict(&[TEXT, STOP, &trailer, DONE]).finish().usage
+    strict(&[TEXT, STOP, &trailer, DONE]).finish().unwrap().usage
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn one_usage_in_any_place_is_told_once() {
         let lines: Vec<_> = [TEXT].iter().chain(lines).chain(&[DONE]).copied().collect();
         let played = strict(&lines);
         assert_eq!(usages(&played), [Usage::new(3, 1)], "{lines:?}");
-        assert_eq!(played.finish().usage, Usage::new(3, 1));
+        assert_eq!(played.finish().unwrap().usage, Usage::new(3, 1));
     }
 }
 

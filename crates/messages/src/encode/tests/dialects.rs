@@ -13,7 +13,8 @@ use kei_router_core::{
 use serde_json::{Value, json};
 
 fn of(dialect: Dialect) -> Messages {
-    Messages { dialect, ..vendor() }
+    let vendor = vendor();
+    Messages::new(vendor.descriptor, dialect).with_models(vendor.models)
 }
 
 /// The body, the headers and the warnings of a request to a model that nothing is known of.

@@ -1,7 +1,7 @@
 //! A whole response in place of a stream.
 
 use super::{call, completed, created, done, incomplete, message};
-use crate::sample::{play, play_document, play_document_text};
+use crate::sample::{Told, play, play_document, play_document_text};
 use kei_router_core::{ErrorKind, Scope, StreamEvent};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! What careless servers write: halves of characters, counts in other shapes, zeros.
 
 use super::{created, text, turn};
-use crate::sample::{play, play_body, sse};
+use crate::sample::{Told, play, play_body, sse};
 use serde_json::{Value, json};
 
 /// The events of a text in these pieces, as JSON text, and of the whole.
@@ -28,7 +28,7 @@ fn the_halves_of_a_character_are_joined_and_a_lost_one_is_replaced() {
         (&[], r#""a\ud83d""#, "a\u{fffd}"),
     ] {
         let played = play_body(&spoken(pieces, whole));
-        assert_eq!(played.finish().message.content.text(), told, "{pieces:?}");
+        assert_eq!(played.finish().unwrap().message.content.text(), told, "{pieces:?}");
         let joined: Vec<_> = played.told();
         assert!(joined.iter().all(|one| one.starts_with("T:")), "{pieces:?}: {joined:?}");
         assert_eq!(joined.concat().replace("T:", ""), told);
@@ -52,7 +52,7 @@ fn counts_are_read_as_floats_and_as_text() {
     let counts = usage(json!({"input_tokens": 10.0, "output_tokens": "7",
         "input_tokens_details": {"cached_tokens": "4"}}));
     let played = play(&[created(), text(0, "Hi"), counts]);
-    let usage = played.finish().usage;
+    let usage = played.finish().unwrap().usage;
     assert_eq!((usage.input, usage.output, usage.cache_read), (Some(10), Some(7), Some(4)));
 }
 
@@ -62,7 +62,7 @@ fn the_last_word_on_a_count_holds_zero_included() {
         "output_tokens": 5, "input_tokens_details": {"cached_tokens": 9}}}});
     let late = usage(json!({"input_tokens": 3, "output_tokens": 0,
         "input_tokens_details": {"cached_tokens": 0}}));
-    let usage = play(&[created(), early, text(0, "Hi"), late]).finish().usage;
+    let usage = play(&[created(), early, text(0, "Hi"), late]).finish().unwrap().usage;
     assert_eq!((usage.input, usage.output, usage.cache_read), (Some(3), Some(0), Some(0)));
 }
 
@@ -83,5 +83,5 @@ fn a_member_that_comes_twice_counts_the_last_time() {
         [delta, item, last].iter().map(|event| format!("data: {event}\n\n")).collect();
     let played = play_body(&body);
     assert_eq!(played.told(), ["T:Hi", "+a f", "a<{}", "a={}"]);
-    assert_eq!(played.finish().usage.input, Some(3));
+    assert_eq!(played.finish().unwrap().usage.input, Some(3));
 }

@@ -1,13 +1,13 @@
 //! Where parts end, and what the vendor attached to them.
 
-use super::{Played, added, at, call, created, done, message, text, turn};
+use super::{Reading, added, at, call, created, done, message, text, turn};
 use crate::Dialect;
 use crate::sample::{play, vendor, written};
 use kei_router_core::{ChatRequest, Message, Part, PartKind, StreamEvent};
 use serde_json::{Value, json};
 
 /// Pieces, and parts where they are told, in short.
-fn steps(played: &Played) -> Vec<String> {
+fn steps(played: &Reading) -> Vec<String> {
     let step = |event: &StreamEvent| match event {
         StreamEvent::Token(text) | StreamEvent::Reasoning(text) => Some(text.clone()),
         StreamEvent::ToolCallStart { call_id, .. } => Some(format!("+{call_id}")),
@@ -24,16 +24,16 @@ fn steps(played: &Played) -> Vec<String> {
 }
 
 /// The vendor data of each part.
-fn attached(played: &Played) -> Vec<Value> {
-    let parts = played.finish().message.content.parts();
+fn attached(played: &Reading) -> Vec<Value> {
+    let parts = played.finish().unwrap().message.content.parts();
     let json = |part: &Part| part.vendor.as_ref().map_or("null", |data| &data.json).to_owned();
     parts.iter().map(|part| serde_json::from_str(&json(part)).unwrap()).collect()
 }
 
 /// The items that the turn goes back as.
-fn sent(played: &Played, store: Option<bool>) -> Value {
+fn sent(played: &Reading, store: Option<bool>) -> Value {
     let vendor = vendor(Dialect { store, ..Dialect::PLAIN });
-    let turn = played.finish().message.clone();
+    let turn = played.finish().unwrap().message.clone();
     let mut history = vec![turn];
     if let Some(StreamEvent::ToolCall(call)) =
         played.events.iter().find(|event| matches!(event, StreamEvent::ToolCall(_)))
@@ -150,7 +150,7 @@ fn the_caller_and_the_namespace_of_a_call_go_back_as_they_came() {
     let last = crate::sample::sse(&[super::completed()]);
     for body in [event("added") + &event("done") + &last, event("done") + &last] {
         let played = crate::sample::play_body(&body);
-        let vendor = played.finish().message.content.parts()[0].vendor.clone().unwrap();
+        let vendor = played.finish().unwrap().message.content.parts()[0].vendor.clone().unwrap();
         assert_eq!(vendor.json, format!(r#"{{"caller":{caller},"namespace":"crm"}}"#));
         let input = sent(&played, Some(false));
         assert_eq!(input[0]["namespace"], "crm");

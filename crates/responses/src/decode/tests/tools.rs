@@ -2,7 +2,7 @@
 
 use super::{at, call, done, message, turn};
 use crate::Dialect;
-use crate::sample::{vendor, written};
+use crate::sample::{Told, vendor, written};
 use kei_router_core::{ChatRequest, FinishKind, Media, Message, PartKind, StreamEvent};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn a_call_that_the_caller_must_run_stops_for_tool_use() {
         item("mcp_approval_request", json!({})),
     ] {
         let played = turn(&[done(0, item.clone())]);
-        let reason = &played.finish().reason;
+        let reason = &played.finish().unwrap().reason;
         assert_eq!(
             (reason.kind, reason.word.as_str()),
             (FinishKind::ToolUse, "completed"),
@@ -50,12 +50,12 @@ fn a_call_that_the_vendor_runs_does_not() {
         vec![item("shell_call", json!({})), item("shell_call_output", json!({}))],
     ] {
         let events: Vec<_> = items.iter().zip(0..).map(|(one, at)| done(at, one.clone())).collect();
-        assert_eq!(turn(&events).finish().reason.kind, FinishKind::Stop, "{items:?}");
+        assert_eq!(turn(&events).finish().unwrap().reason.kind, FinishKind::Stop, "{items:?}");
     }
     let other = json!({"call_id": "call_2"});
     let items = [item("shell_call", json!({})), item("shell_call_output", other)];
     let played = turn(&[done(0, items[0].clone()), done(1, items[1].clone())]);
-    assert_eq!(played.finish().reason.kind, FinishKind::ToolUse, "another call's output");
+    assert_eq!(played.finish().unwrap().reason.kind, FinishKind::ToolUse, "another call's output");
 }
 
 #[test]
@@ -72,11 +72,11 @@ fn a_picture_is_a_part_and_its_item_goes_back() {
             _ => None,
         })
         .collect();
-    assert_eq!(played.finish().message, Message::assistant(parts.clone()));
+    assert_eq!(played.finish().unwrap().message, Message::assistant(parts.clone()));
     let PartKind::Image(media) = &parts[0].kind else { panic!("{parts:?}") };
     assert_eq!(media, &Media::bytes("image/webp", vec![1, 2, 3]));
     assert_eq!(parts.len(), 3);
-    let history = [played.finish().message.clone(), Message::user("Again")];
+    let history = [played.finish().unwrap().message.clone(), Message::user("Again")];
     let (body, warnings) = written(&vendor(Dialect::PLAIN), &ChatRequest::new(history)).unwrap();
     assert_eq!((&body["input"][0], warnings), (&picture, Vec::new()));
     let without = turn(&[done(0, item("image_generation_call", json!({"result": null})))]);
@@ -105,5 +105,5 @@ fn the_words_of_a_sound_are_text() {
 #[test]
 fn a_function_beside_a_hosted_tool_still_stops_for_tool_use() {
     let played = turn(&[done(0, item("web_search_call", json!({}))), done(1, call("a", "{}"))]);
-    assert_eq!(played.finish().reason.kind, FinishKind::ToolUse);
+    assert_eq!(played.finish().unwrap().reason.kind, FinishKind::ToolUse);
 }

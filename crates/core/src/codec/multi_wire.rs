@@ -1,0 +1,77 @@
+//! A vendor that speaks several wires.
+
+use super::{Catalog, Codec, Descriptor, Encoded, Target};
+use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Refusal};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A vendor that speaks several wires, each by a codec: the URL to post to says which of them
+/// writes the request and reads the answer.
+#[derive(Clone)]
+pub struct MultiWire {
+    descriptor: Descriptor,
+    default: Arc<dyn Codec>,
+    others: Vec<Arc<dyn Codec>>,
+}
+
+impl MultiWire {
+    /// A vendor with this codec for its default wire. Names, models and the list of models are
+    /// this codec's.
+    pub fn new(default: impl Codec) -> Self {
+        let descriptor = default.descriptor().clone();
+        Self { descriptor, default: Arc::new(default), others: Vec::new() }
+    }
+
+    /// With this codec, of the same vendor, at URLs that end with the path of its wire.
+    pub fn or_at_its_path(mut self, other: impl Codec) -> Self {
+        self.descriptor = self.descriptor.with_wire(other.descriptor().wire.clone());
+        self.others.push(Arc::new(other));
+        self
+    }
+
+    /// With this format at base URLs of other hosts: see [`Descriptor::base_format`].
+    pub fn with_base_format(mut self, format: impl Into<Cow<'static, str>>) -> Self {
+        self.descriptor = self.descriptor.with_base_format(format);
+        self
+    }
+
+    /// Every codec, the default one first.
+    fn codecs(&self) -> impl Iterator<Item = &dyn Codec> {
+        std::iter::once(&self.default).chain(&self.others).map(AsRef::as_ref)
+    }
+}
+
+impl Codec for MultiWire {
+    fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    fn model_info(&self, model: &str) -> ModelInfo {
+        self.default.model_info(model)
+    }
+
+    fn encode(&self, request: &ChatRequest, target: &Target<'_>) -> Result<Encoded, LlmError> {
+        let format = &self.descriptor.wire_at(target.endpoint).format;
+        let speaks = |codec: &&dyn Codec| codec.descriptor().wire.format == *format;
+        self.codecs().find(speaks).unwrap_or(&*self.default).encode(request, target)
+    }
+
+    fn catalog(&self) -> Option<&dyn Catalog> {
+        self.default.catalog()
+    }
+
+    /// A refusal does not say of which wire it is: the first codec that knows more than what
+    /// vendors have in common decides.
+    fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
+        let common = refusal.common_kind();
+        let kinds = self.codecs().map(|codec| codec.classify(refusal, head));
+        kinds.into_iter().find(|kind| *kind != common).unwrap_or(common)
+    }
+}
+
+impl fmt::Debug for MultiWire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MultiWire").field("descriptor", &self.descriptor).finish_non_exhaustive()
+    }
+}
