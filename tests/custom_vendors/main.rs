@@ -9,6 +9,7 @@
 )]
 
 mod binary;
+mod compatible;
 mod json_lines;
 mod path_model;
 mod refreshed;

@@ -7,13 +7,16 @@ mod cargo;
 pub mod circles;
 mod code;
 mod file;
+mod imports;
 mod length;
 mod package;
 
 pub mod dependencies;
 pub mod docs;
+pub mod duplicates;
 pub mod floors;
 pub mod manifests;
+pub mod names;
 pub mod roles;
 pub mod style;
 pub mod table;
@@ -64,6 +67,10 @@ macro_rules! architecture_checks {
             the_facade_is_light => dependencies::weight;
             the_table_is_whole => |w| Ok(table::rows(w));
             the_table_is_the_only_list => |w| Ok(table::other_lists(w));
+            a_vendor_is_one_line => |w| Ok(table::mentions(w));
+            a_dialect_vendor_needs_few_names => |w| Ok(names::dialect_vendor(w));
+            the_root_of_core_has_few_names => |w| Ok(names::root(w));
+            wires_share_little => |w| Ok(duplicates::problems(&w.files));
             what_serves_all_names_no_vendor => |w| Ok(vendor_names::problems(w));
             same_role_same_file_name => |w| Ok(roles::problems(w));
             circles_are_small => |w| Ok(circles::problems(&w.files));

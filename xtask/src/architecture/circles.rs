@@ -1,9 +1,7 @@
 //! No circle of modules inside a crate is larger than two files.
 
-mod imports;
-
 use super::File;
-use imports::{Import, Path, imports, module};
+use super::imports::{Import, Path, imports, module};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many files may use each other in a circle: two that describe one thing.

@@ -1,6 +1,6 @@
 //! The facade's table of vendors, and that nothing else lists them.
 
-use super::{Code, Workspace};
+use super::{Code, File, Workspace};
 use std::collections::BTreeSet;
 
 const TABLE: &str = "crates/router/src/vendors.rs";
@@ -75,4 +75,36 @@ pub fn other_lists(workspace: &Workspace) -> Vec<String> {
         }
     }
     problems
+}
+
+/// Lines beside a vendor's crate and the manifests that name its crate: the row of the table should
+/// be the only one. Tests may.
+pub fn mentions(workspace: &Workspace) -> Vec<String> {
+    let vendors = workspace.vendors();
+    let mut problems = Vec::new();
+    for vendor in vendors {
+        let name = vendor.name.replace('-', "_");
+        let own = format!("{}/", vendor.folder);
+        let others =
+            workspace.files.iter().filter(|file| is_shipped(file) && !file.path.starts_with(&own));
+        let lines: Vec<String> = others.flat_map(|file| naming(file, &name)).collect();
+        match lines.as_slice() {
+            [line] if line.starts_with(TABLE) => {}
+            lines => problems.push(format!("{name} is named in {lines:?}, not in {TABLE} alone")),
+        }
+    }
+    problems
+}
+
+/// Whether a file is part of what is built of the workspace, and not of its tests.
+fn is_shipped(file: &File) -> bool {
+    file.is_source() && !file.path.starts_with("tests/")
+}
+
+/// The lines that name a crate.
+fn naming(file: &File, name: &str) -> Vec<String> {
+    let code = Code::read(&file.text);
+    let lines = (1..).zip(code.text.lines()).take(code.tests_begin().saturating_sub(1));
+    let found = lines.filter(|(_, line)| line.contains(name));
+    found.map(|(line, _)| format!("{}:{line}", file.path)).collect()
 }

@@ -1,6 +1,6 @@
-//! What a module imports from its own crate.
+//! What a module imports.
 
-use super::super::Code;
+use super::Code;
 
 /// The path of a module inside its crate; empty for the root.
 pub(super) type Path = Vec<String>;
