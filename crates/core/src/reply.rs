@@ -37,10 +37,10 @@ impl Reply {
         collected.into_reply()
     }
 
-    /// The reply that these events tell: the reverse of [`Reply::events`].
+    /// Collects the events of a stream: the reverse of [`Reply::events`].
     ///
     /// # Errors
-    /// `Truncated` where there is no finish among them.
+    /// `Truncated` if there is no `Finish` among them.
     pub fn from_events(events: impl IntoIterator<Item = StreamEvent>) -> Result<Self, LlmError> {
         let mut collected = Collected::default();
         events.into_iter().for_each(|event| collected.take(event));
@@ -101,7 +101,7 @@ impl Reply {
     }
 }
 
-/// What a reply is made of, as it comes.
+/// The parts of a reply, while they arrive.
 #[derive(Default)]
 struct Collected {
     started: Started,

@@ -1,11 +1,11 @@
-//! Types that are codecs because they hold one.
+//! Types that wrap a codec.
 
 use super::{Catalog, Codec, Descriptor, Encoded, Target};
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Refusal};
 use std::sync::Arc;
 
-/// A type that is a codec because it holds one: a vendor's own type, which adds settings and
-/// constructors to the codec of a shared wire.
+/// A type that wraps a codec and implements [`Codec`] by delegating to it: a vendor's own type,
+/// which adds settings and constructors to the codec of a shared wire format.
 ///
 /// ```
 /// use kei_router_core::codec::{Codec, DelegateCodec};
@@ -26,10 +26,10 @@ use std::sync::Arc;
 /// }
 /// ```
 pub trait DelegateCodec: Send + Sync + 'static {
-    /// The type of the codec inside.
+    /// The type of the wrapped codec.
     type Inner: Codec + ?Sized;
 
-    /// The codec inside, which does all the work.
+    /// The wrapped codec.
     fn inner(&self) -> &Self::Inner;
 }
 

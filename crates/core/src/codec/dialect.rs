@@ -1,4 +1,4 @@
-//! Vendors on a shared wire: a descriptor, a dialect of the wire and a table of models.
+//! Codecs of vendors that share a wire format: a descriptor, a dialect and a table of models.
 
 use super::{Catalog, Codec, Decoder, Descriptor, Encoded, OnePage, Target};
 use crate::framing::{self, Framer};
@@ -7,10 +7,10 @@ use bytes::Bytes;
 use http::Request;
 use std::fmt;
 
-/// How vendors depart from a wire that many of them speak. The crate of a wire implements it for
-/// its dialect; with a descriptor and a table of models that is a [`DialectCodec`].
+/// How a vendor differs from a wire format that many vendors share. The crate of a wire format
+/// implements it for its `Dialect`; [`DialectCodec`] makes a codec of that.
 pub trait WireDialect: Clone + fmt::Debug + Send + Sync + 'static {
-    /// Writes a request to a vendor of this dialect, and tells what was left out or chosen.
+    /// Encodes a request, and returns it with warnings about what was dropped or changed.
     ///
     /// # Errors
     /// Those of [`Codec::encode`].
@@ -20,44 +20,45 @@ pub trait WireDialect: Clone + fmt::Debug + Send + Sync + 'static {
         target: &Target<'_>,
     ) -> Result<(Request<Bytes>, Vec<Warning>), LlmError>;
 
-    /// What reads the answer's frames.
+    /// Creates the decoder of a response.
     fn decoder(&self, target: &Target<'_>) -> Box<dyn Decoder>;
 
-    /// What cuts the answer's body into frames. Server-sent events by default.
+    /// Creates the framer of a response body. Server-sent events by default.
     fn framer(&self) -> Box<dyn Framer> {
         framing::sse()
     }
 
-    /// The list of models; `None` where there is none. By default [`OnePage`].
+    /// How to list the vendor's models; `None` if the vendor has no such endpoint. [`OnePage`] by
+    /// default.
     fn catalog(&self) -> Option<&dyn Catalog> {
         Some(&OnePage)
     }
 
-    /// The kind of error that a refusal is, by the words of the vendor and of the wire; `None`
-    /// for [`Refusal::common_kind`].
+    /// The kind of error of a refusal, by the vendor's and the wire format's own codes; `None` for
+    /// [`Refusal::common_kind`].
     fn classify(&self, refusal: &Refusal, head: &Head) -> Option<ErrorKind>;
 }
 
-/// A vendor on a shared wire, as three values. A wire's crate has a name for it, such as
-/// `kei_router_chat_completions::ChatCompletions`.
+/// The codec of a vendor that shares a wire format with others, from three values. The crates of
+/// wire formats have aliases of it, such as `kei_router_chat_completions::ChatCompletions`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DialectCodec<D> {
-    /// What the vendor is.
+    /// The vendor's description.
     pub descriptor: Descriptor,
-    /// How it departs from the plain wire.
+    /// How it differs from the plain wire format.
     pub dialect: D,
-    /// What is known of its models.
+    /// Its models.
     pub models: ModelTable,
 }
 
 impl<D> DialectCodec<D> {
-    /// A vendor of this dialect, of whose models nothing is known.
+    /// A codec with an empty table of models.
     pub const fn new(descriptor: Descriptor, dialect: D) -> Self {
         Self { descriptor, dialect, models: ModelTable::EMPTY }
     }
 
-    /// With this table of models.
+    /// Sets the table of models.
     pub fn with_models(mut self, models: ModelTable) -> Self {
         self.models = models;
         self

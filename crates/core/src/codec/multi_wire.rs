@@ -1,4 +1,4 @@
-//! A vendor that speaks several wires.
+//! Vendors with several wire formats.
 
 use super::{Catalog, Codec, Descriptor, Encoded, Target};
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Refusal};
@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// A vendor that speaks several wires, each by a codec: the URL to post to says which of them
-/// writes the request and reads the answer.
+/// The codec of a vendor with several wire formats, each of which has a codec of its own: the URL
+/// of the endpoint selects the codec.
 #[derive(Clone)]
 pub struct MultiWire {
     descriptor: Descriptor,
@@ -16,27 +16,27 @@ pub struct MultiWire {
 }
 
 impl MultiWire {
-    /// A vendor with this codec for its default wire. Names, models and the list of models are
-    /// this codec's.
+    /// Uses `default` unless the URL selects another codec. The description of the vendor, its
+    /// models and their list are those of `default`.
     pub fn new(default: impl Codec) -> Self {
         let descriptor = default.descriptor().clone();
         Self { descriptor, default: Arc::new(default), others: Vec::new() }
     }
 
-    /// With this codec, of the same vendor, at URLs that end with the path of its wire.
+    /// Uses `other`, a codec of the same vendor, at URLs that end with the path of its wire format.
     pub fn or_at_its_path(mut self, other: impl Codec) -> Self {
         self.descriptor = self.descriptor.with_wire(other.descriptor().wire.clone());
         self.others.push(Arc::new(other));
         self
     }
 
-    /// With this format at base URLs of other hosts: see [`Descriptor::base_format`].
+    /// Sets the format at base URLs of other hosts: see [`Descriptor::base_format`].
     pub fn with_base_format(mut self, format: impl Into<Cow<'static, str>>) -> Self {
         self.descriptor = self.descriptor.with_base_format(format);
         self
     }
 
-    /// Every codec, the default one first.
+    /// All codecs, the default first.
     fn codecs(&self) -> impl Iterator<Item = &dyn Codec> {
         std::iter::once(&self.default).chain(&self.others).map(AsRef::as_ref)
     }
@@ -61,8 +61,8 @@ impl Codec for MultiWire {
         self.default.catalog()
     }
 
-    /// A refusal does not say of which wire it is: the first codec that knows more than what
-    /// vendors have in common decides.
+    /// A refusal does not say which format it belongs to: the first codec whose result differs from
+    /// [`Refusal::common_kind`] decides.
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         let common = refusal.common_kind();
         let kinds = self.codecs().map(|codec| codec.classify(refusal, head));

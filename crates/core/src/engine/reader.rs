@@ -36,7 +36,7 @@ use std::time::Duration;
 /// # }
 /// ```
 ///
-/// [`Reader::read`] does this with a body that is there already.
+/// [`Reader::read`] does this for a body that is already complete.
 pub struct Reader {
     ending: Ending,
     framer: Box<dyn Framer>,

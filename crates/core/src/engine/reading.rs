@@ -1,21 +1,21 @@
-//! A whole answer, read at once.
+//! Reading a whole response at once.
 
 use super::Reader;
 use crate::{Finish, LlmError, Reply, StreamEvent, Warning};
 use bytes::Bytes;
 
-/// What a whole answer gave, by [`Reader::read`] or [`Reader::read_document`].
+/// The result of reading a whole response with [`Reader::read`] or [`Reader::read_document`].
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Reading {
     /// The events, in order.
     pub events: Vec<StreamEvent>,
-    /// The error that ended them; `None` behind a whole reply.
+    /// The error that ended the stream; `None` for a complete reply.
     pub error: Option<LlmError>,
 }
 
 impl Reading {
-    /// The turn; `None` where an error came in its place.
+    /// The finished turn; `None` if the stream ended with an error.
     pub fn finish(&self) -> Option<&Finish> {
         self.events.iter().find_map(|event| match event {
             StreamEvent::Finish(finish) => Some(finish.as_ref()),
@@ -23,7 +23,7 @@ impl Reading {
         })
     }
 
-    /// What the caller should know.
+    /// The warnings, in order.
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
         self.events.iter().filter_map(|event| match event {
             StreamEvent::Warning(warning) => Some(warning),
@@ -31,10 +31,10 @@ impl Reading {
         })
     }
 
-    /// The whole reply.
+    /// The complete reply.
     ///
     /// # Errors
-    /// The error that ended the answer, which carries what had arrived.
+    /// The error that ended the stream; it contains the partial reply.
     pub fn into_reply(self) -> Result<Reply, LlmError> {
         match self.error {
             Some(error) => Err(error),
@@ -44,7 +44,7 @@ impl Reading {
 }
 
 impl Reader {
-    /// Reads a whole body, in whichever chunks, to its end.
+    /// Reads a whole response body; it does not matter how it is split into chunks.
     pub fn read(mut self, chunks: impl IntoIterator<Item = impl Into<Bytes>>) -> Reading {
         let mut reading = Reading::default();
         for chunk in chunks {
@@ -56,7 +56,7 @@ impl Reader {
         reading
     }
 
-    /// Reads a whole JSON reply that came in place of the stream.
+    /// Reads a whole JSON document that came instead of a stream.
     pub fn read_document(mut self, json: &str) -> Reading {
         let mut reading = Reading::default();
         self.document(json);
