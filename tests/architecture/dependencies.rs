@@ -3,7 +3,7 @@
 use crate::WORKSPACE;
 use crate::support::{assert_one, dependency, dev_dependency, member, user, workspace};
 use std::collections::BTreeSet;
-use xtask::architecture::{Package, Tree, dependencies, floors};
+use xtask::architecture::{Dependency, Package, Tree, dependencies, floors};
 
 const TREE: &str = "kei-router v0.1.0 (/workspace/crates/router)\n\
     kei-router-kimi v0.1.0 (/workspace/crates/providers/kimi)\n\
@@ -58,6 +58,20 @@ fn a_second_socket_is_named() {
     let http = user("kei-router-http", "crates/http", "reqwest");
     let server = user("kei-router-tests", "tests", "h2");
     assert_eq!(dependencies::sockets(&[http, server]), Vec::<String>::new());
+}
+
+#[test]
+fn the_servers_half_of_hyper_is_no_client() {
+    let asks = |features: &[&str]| {
+        let features = features.iter().map(|&feature| feature.to_owned()).collect();
+        let hyper = Dependency { features, ..dependency("hyper") };
+        Package { dependencies: vec![hyper], ..member("kei-cortex", "crates/cortex") }
+    };
+    assert_eq!(dependencies::sockets(&[asks(&["server", "http1"])]), Vec::<String>::new());
+    for features in [&["http1"][..], &["server", "client"], &["server", "full"], &["client-legacy"]]
+    {
+        assert_one(&dependencies::sockets(&[asks(features)]), "kei-cortex must not use hyper");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::Limits;
 use axum::http::{HeaderValue, Uri};
 use kei_router::Secret;
 use std::net::IpAddr;
@@ -30,6 +31,10 @@ pub struct Args {
     /// A web origin whose pages may use the daemon, such as `https://example.org`; may be repeated.
     #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
     pub allow_origins: Vec<HeaderValue>,
+
+    /// The most connections at once.
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().max_connections)]
+    pub max_connections: usize,
 
     /// How long running answers may still take after Ctrl-C, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]

@@ -2,15 +2,17 @@
 //! that was made to point here may drive it.
 
 use crate::error::ApiError;
-use crate::origin::{Source, is_preflight, preflight, readable_by, source};
+use crate::origin::is_foreign;
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kei_router::Secret;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// Which requests are allowed.
 #[derive(Clone, Debug)]
@@ -18,16 +20,30 @@ pub struct Guard {
     bind: IpAddr,
     token: Option<Secret>,
     origins: Vec<HeaderValue>,
+    hosts: Vec<String>,
 }
 
 impl Guard {
     /// Rules for a daemon that listens on `bind`: with a token, every request must bear it but
-    /// `GET /healthz` and the page at `/`, which asks for it; pages of `origins` may ask beside the daemon's own.
+    /// `GET /healthz` and the page at `/`, which asks for it; pages of `origins` may ask beside the
+    /// daemon's own.
     pub fn new(bind: IpAddr, token: Option<Secret>, origins: Vec<HeaderValue>) -> Self {
-        Self { bind, token, origins }
+        Self { bind, token, origins, hosts: Vec::new() }
     }
 
-    /// Whether `Host` names this machine as loopback, or as the address given by `--bind`.
+    /// With further names of this machine, without ports: those by which a proxy in front of the
+    /// daemon is known.
+    pub fn with_hosts(mut self, hosts: Vec<String>) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    pub(crate) fn token(&self) -> Option<&Secret> {
+        self.token.as_ref()
+    }
+
+    /// Whether `Host` names this machine as loopback, as the address given by `--bind`, or by a
+    /// name of the list.
     ///
     /// A page whose own name was pointed at 127.0.0.1 sends that name. Where the daemon listens
     /// on every address, any bare address will do: such a name is never an address.
@@ -45,20 +61,17 @@ impl Guard {
             Ok(ip) => ip.is_loopback() || ip == self.bind || self.bind.is_unspecified(),
             Err(_) => name.eq_ignore_ascii_case("localhost"),
         };
-        here && !host.as_str().contains('@')
+        (here || self.is_named(name)) && !host.as_str().contains('@')
     }
 
-    fn check_token(&self, request: &Request) -> Result<(), ApiError> {
-        let Some(token) = &self.token else { return Ok(()) };
-        if matches!(request.uri().path(), "/" | "/healthz") {
-            return Ok(());
-        }
-        let given = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-        match given.and_then(bearer) {
-            None => Err(ApiError::new(StatusCode::UNAUTHORIZED, "missing bearer token")),
-            Some(given) if same(given, token.expose().as_bytes()) => Ok(()),
-            Some(_) => Err(ApiError::forbidden("bearer token rejected")),
-        }
+    /// Whether the list of further names has this one.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.hosts.iter().any(|host| host.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether pages of this origin may ask.
+    pub(crate) fn is_listed(&self, origin: &HeaderValue) -> bool {
+        self.origins.contains(origin)
     }
 }
 
@@ -68,38 +81,26 @@ pub(crate) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    if !guard.knows_host(&request) {
-        return ApiError::forbidden("the Host header does not name this daemon").into_response();
-    }
-    let listed = match source(&request, &guard.origins) {
-        Source::Foreign => {
-            let message = "pages of this origin may not ask; see --allow-origin";
-            return ApiError::forbidden(message).into_response();
-        }
-        Source::Listed(origin) => Some(origin),
-        Source::Own => None,
-    };
-    let mut response = if listed.is_some() && is_preflight(&request) {
-        preflight(&request)
+    let refused = if !guard.knows_host(&request) {
+        "the Host header does not name this daemon; see --allow-host"
+    } else if is_foreign(&request, &guard) {
+        "pages of this origin may not ask; see --allow-origin"
     } else {
-        match guard.check_token(&request) {
-            Ok(()) => next.run(request).await,
-            Err(error) => error.into_response(),
-        }
+        return next.run(request).await;
     };
-    if let Some(origin) = listed {
-        readable_by(origin, &mut response);
-    }
-    response
+    ApiError::forbidden(refused).into_response()
 }
 
-/// The credentials of an `Authorization` header of the scheme `Bearer`.
-fn bearer(header: &[u8]) -> Option<&[u8]> {
-    let (scheme, rest) = header.split_at_checked(7)?;
-    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| rest.trim_ascii())
-}
-
-/// Whether both are the same, in a time that does not depend on where they differ.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+/// What lets pages of the list read answers. Chrome also asks whether a public page may reach a
+/// private address.
+pub(crate) fn cors(rules: &Guard) -> CorsLayer {
+    let listed = rules.origins.clone();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin, _| listed.contains(origin)))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER])
+        .allow_private_network(true)
+        .max_age(Duration::from_secs(600))
+        .vary([header::ORIGIN])
 }

@@ -1,7 +1,7 @@
 //! The `kei-cortex` program.
 
 use clap::Parser;
-use kei_cortex::{Args, run, stop_signal};
+use kei_cortex::{Args, run, stop_signals};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -9,7 +9,11 @@ use tracing_subscriber::EnvFilter;
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(Args::parse(), stop_signal()).await {
+    let ended = match stop_signals() {
+        Ok(signals) => run(Args::parse(), signals).await,
+        Err(error) => Err(error.into()),
+    };
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");

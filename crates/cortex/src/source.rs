@@ -11,6 +11,18 @@ pub(crate) type Simulators = Option<crate::Demo>;
 #[cfg(not(feature = "demo"))]
 pub(crate) type Simulators = ();
 
+/// Whether simulators are asked for.
+#[cfg(feature = "demo")]
+pub(crate) fn is_demo(args: &Args) -> bool {
+    args.demo
+}
+
+/// There are no simulators.
+#[cfg(not(feature = "demo"))]
+pub(crate) fn is_demo(_: &Args) -> bool {
+    false
+}
+
 /// The providers that the arguments name.
 ///
 /// # Errors

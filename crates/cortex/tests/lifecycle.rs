@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{Daemon, JSON, SOON, open, tokens};
+use common::{Daemon, JSON, SOON, limits, open, tokens};
 use kei_cortex::Demo;
 use kei_router::vendors;
 use kei_router_testkit::{Script, Sim};
@@ -77,7 +77,7 @@ async fn a_stop_lets_a_running_answer_finish_and_takes_no_new_one() {
     events.extend(answer.events().await);
     assert_eq!(tokens(&events).concat(), "one two three four");
     assert_eq!(events.last().unwrap()["type"], "done");
-    timeout(SOON, daemon.task).await.unwrap().unwrap().unwrap();
+    timeout(SOON, daemon.task).await.unwrap().unwrap();
     assert!(TcpStream::connect(daemon.addr).await.is_err());
 }
 
@@ -86,12 +86,14 @@ async fn the_grace_is_a_bound() {
     let script = Script::text("one two three four five six").stall_after_events(6);
     let demo = Demo::with(|_| script.clone()).await.unwrap();
     let grace = Duration::from_millis(200);
-    let daemon = Daemon::with(demo.router(), open(), grace).await;
+    let mut limits = limits();
+    limits.grace = grace;
+    let daemon = Daemon::with(demo.router(), open(), limits).await;
     let mut answer = daemon.chat("", "Count").await;
     answer.event().await.unwrap();
     let start = Instant::now();
     daemon.stop.send(()).unwrap();
-    timeout(SOON, daemon.task).await.unwrap().unwrap().unwrap();
+    timeout(SOON, daemon.task).await.unwrap().unwrap();
     let took = start.elapsed();
     assert!(took >= grace && took < grace + Duration::from_secs(5), "{took:?}");
 }
@@ -104,6 +106,21 @@ async fn an_idle_connection_does_not_hold_up_a_stop() {
     assert_eq!(daemon.get("/healthz").await.status, 200);
     daemon.stop.send(()).unwrap();
     let stopped = timeout(Duration::from_secs(5), daemon.task).await;
-    stopped.expect("it waits for an idle connection").unwrap().unwrap();
+    stopped.expect("it waits for an idle connection").unwrap();
     drop(idle);
+}
+
+#[tokio::test]
+async fn a_second_signal_does_not_wait_for_the_grace() {
+    let script = Script::text("one two three four five six").stall_after_events(6);
+    let demo = Demo::with(|_| script.clone()).await.unwrap();
+    let daemon = Daemon::start(demo.router()).await;
+    let mut answer = daemon.chat("", "Count").await;
+    answer.event().await.unwrap();
+    daemon.stop.send(()).unwrap();
+    sleep(Duration::from_millis(100)).await;
+    assert!(!daemon.task.is_finished(), "the first one lets answers finish");
+    daemon.stop.send(()).unwrap();
+    let stopped = timeout(Duration::from_secs(5), daemon.task).await;
+    stopped.expect("it waits for the grace").unwrap();
 }

@@ -3,13 +3,13 @@
 
 mod common;
 
-use common::{Daemon, SOON, open};
+use common::{Daemon, limits, open};
 use kei_cortex::Guard;
 use kei_router::{LlmRouter, Secret};
 use std::net::{IpAddr, Ipv4Addr};
 
 async fn daemon(rules: Guard) -> Daemon {
-    Daemon::with(LlmRouter::new(), rules, SOON).await
+    Daemon::with(LlmRouter::new(), rules, limits()).await
 }
 
 #[tokio::test]

@@ -53,6 +53,8 @@ pub struct Dependency {
     pub kind: DependencyKind,
     /// Whether a feature turns it on.
     pub optional: bool,
+    /// The features that it asks for.
+    pub features: Vec<String>,
     /// Its folder, where it is named by path.
     pub path: Option<PathBuf>,
 }
@@ -85,6 +87,15 @@ pub(super) fn read(folder: &Path) -> Result<(PathBuf, Vec<Package>)> {
 fn relative(folder: Option<&Path>, root: &Path) -> String {
     let inside = folder.and_then(|folder| folder.strip_prefix(root).ok());
     inside.unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/")
+}
+
+impl Dependency {
+    /// Whether it is the server's half of hyper alone.
+    pub fn is_http_server(&self) -> bool {
+        let is_hyper = matches!(self.name.as_str(), "hyper" | "hyper-util");
+        let asks = |prefix: &str| self.features.iter().any(|name| name.starts_with(prefix));
+        is_hyper && asks("server") && !asks("client") && !asks("full")
+    }
 }
 
 impl Package {

@@ -9,15 +9,15 @@
     reason = "a test may panic, and no test uses everything here"
 )]
 
-use kei_cortex::{AppState, Guard, app, serve};
+use futures_util::stream;
+use kei_cortex::{AppState, Guard, Limits, serve};
 use kei_router::LlmRouter;
 use serde_json::Value;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -29,8 +29,9 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 /// A running daemon.
 pub struct Daemon {
     pub addr: SocketAddr,
-    pub stop: oneshot::Sender<()>,
-    pub task: JoinHandle<io::Result<()>>,
+    /// The first item is a signal to stop, the second one to quit.
+    pub stop: mpsc::UnboundedSender<()>,
+    pub task: JoinHandle<()>,
 }
 
 /// The rules of a daemon without options.
@@ -38,20 +39,28 @@ pub fn open() -> Guard {
     Guard::new(IpAddr::V4(Ipv4Addr::LOCALHOST), None, Vec::new())
 }
 
+/// Limits that no test meets by itself.
+pub fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.grace = SOON;
+    limits
+}
+
 impl Daemon {
     pub async fn start(router: LlmRouter) -> Self {
-        Self::with(router, open(), SOON).await
+        Self::with(router, open(), limits()).await
     }
 
-    pub async fn with(router: LlmRouter, rules: Guard, grace: Duration) -> Self {
+    pub async fn with(router: LlmRouter, rules: Guard, limits: Limits) -> Self {
+        Self::of(AppState::new(router, "anthropic").with_limits(limits), rules).await
+    }
+
+    pub async fn of(state: AppState, rules: Guard) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let addr = listener.local_addr().expect("an address");
-        let (stop, stopped) = oneshot::channel::<()>();
-        let stopped = async {
-            let _ = stopped.await;
-        };
-        let app = app(AppState::new(router, "anthropic"), rules);
-        let task = tokio::spawn(serve(listener, app, stopped, grace));
+        let (stop, mut stopped) = mpsc::unbounded_channel();
+        let stopped = stream::poll_fn(move |context| stopped.poll_recv(context));
+        let task = tokio::spawn(serve(listener, state, rules, stopped));
         Self { addr, stop, task }
     }
 
