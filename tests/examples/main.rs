@@ -9,6 +9,7 @@
 mod agent;
 mod demonstration;
 mod policies;
+mod spans_seen;
 mod subjects;
 mod support;
 
@@ -24,6 +25,8 @@ mod demo;
 mod fallback;
 #[path = "../../crates/router/examples/images.rs"]
 mod images;
+#[path = "../../crates/router/examples/spans.rs"]
+mod spans;
 #[path = "../../crates/router/examples/stream.rs"]
 mod stream;
 #[path = "../../crates/router/examples/structured.rs"]

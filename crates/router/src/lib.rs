@@ -7,7 +7,8 @@ mod vendor;
 mod vendors;
 mod with_model;
 
-pub use futures_util::StreamExt;
+pub use async_trait::async_trait;
+pub use futures_util::{Stream, StreamExt};
 #[cfg(feature = "agent")]
 #[doc(inline)]
 pub use kei_router_agent as agent;

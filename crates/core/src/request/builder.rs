@@ -3,11 +3,16 @@
 use super::{
     ChatRequest, OnUnsupported, ReasoningConfig, ResponseFormat, Shared, Timeouts, ToolChoice,
 };
-use crate::{CacheTtl, Message, Meter, Tool};
+use crate::{CacheTtl, Content, Message, Meter, Tool};
 use serde_json::Value;
 use std::sync::Arc;
 
 impl ChatRequest {
+    /// A request with one message of the user.
+    pub fn user(content: impl Into<Content>) -> Self {
+        Self::new([Message::user(content)])
+    }
+
     /// A request with this conversation, oldest message first.
     pub fn new(messages: impl Into<Shared<Message>>) -> Self {
         Self { messages: messages.into(), ..Self::default() }
