@@ -7,6 +7,7 @@
 )]
 
 mod cuts;
+mod damaged;
 mod generate;
 mod limits;
 mod linear;

@@ -102,6 +102,32 @@ async fn a_list_without_an_end_is_an_error() {
     let page = |n: usize| json!({"data": [], "has_more": true, "last_id": format!("m-{n}")});
     let (provider, transport) = paged((0..200).map(page).collect());
     let error = provider.models().await.expect_err("no end");
-    assert_eq!(error.kind(), ErrorKind::Corrupt);
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(transport.requests().len() <= 64, "{}", transport.requests().len());
+}
+
+#[tokio::test]
+async fn a_list_is_read_within_a_bound_of_bytes_over_all_its_pages() {
+    let filler = "x".repeat(3 << 20);
+    let page = |n: usize| json!({"data": [{"id": "m", "x": filler}], "has_more": true, "last_id": format!("m-{n}")});
+    let (provider, transport) = paged((0..20).map(page).collect());
+    let error = provider.models().await.expect_err("more than a list has");
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+    assert!(transport.requests().len() <= 6, "{}", transport.requests().len());
+}
+
+#[tokio::test]
+async fn an_error_under_200_in_place_of_a_list_has_its_own_kind() {
+    for vendor in vendors() {
+        for (error, kind) in [
+            (json!({"error": {"type": "rate_limit_error"}}), ErrorKind::RateLimit),
+            (json!({"error": {"code": "invalid_api_key"}}), ErrorKind::Authentication),
+            (json!({"error": "overloaded_error"}), ErrorKind::ServiceUnavailable),
+            (json!({"type": "overloaded_error"}), ErrorKind::ServiceUnavailable),
+        ] {
+            let (provider, _) = asked(vendor, 200, &error);
+            let refused = provider.models().await.expect_err("an error");
+            assert_eq!(refused.kind(), kind, "{}: {error}", vendor.name());
+        }
+    }
 }

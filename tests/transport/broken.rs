@@ -75,9 +75,9 @@ async fn a_name_that_is_none_is_a_connection_error() {
 }
 
 #[tokio::test]
-async fn what_is_no_url_to_post_to_is_a_bad_request() {
+async fn what_is_no_url_to_post_to_is_an_error_of_the_configuration() {
     for url in ["ftp://127.0.0.1/", "/v1/messages"] {
         let error = refused(&transport(), exchange(url)).await;
-        assert_eq!(error.kind(), ErrorKind::BadRequest, "{url}");
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
     }
 }

@@ -1,8 +1,9 @@
 //! Each budget of time gives its own phase.
 
 use crate::exchange::{checked, exchange, millis, next, read, refused, send, transport, within};
+use crate::fake::{FakeProvider, prompt};
 use crate::server::{SSE, Server, chunk};
-use kei_router_core::{LlmError, Phase, Timeouts};
+use kei_router_core::{LlmError, Phase, Provider, Timeouts};
 use kei_router_http::HttpTransport;
 use std::thread::sleep;
 use std::time::Instant;
@@ -170,4 +171,46 @@ async fn a_server_that_cannot_be_reached_uses_up_the_connect_budget() {
     assert_phase(&error, Phase::Connect);
     assert!(error.to_string().contains("200 ms"), "{error}");
     assert!(start.elapsed() < millis(2000));
+}
+
+/// Sends this head, and this start of a body, and then nothing more.
+fn begun(head: &'static str, start: &'static str) -> Server {
+    Server::start(move |mut conn| {
+        conn.request();
+        let head = format!("HTTP/1.1 200 OK\r\n{head}transfer-encoding: chunked\r\n\r\n");
+        conn.send(if start.is_empty() { head } else { head + &chunk(start) });
+        conn.time_to_end();
+    })
+}
+
+#[tokio::test]
+async fn an_answer_that_has_not_told_what_it_is_uses_up_the_handshake() {
+    let budget = Timeouts::default().handshake(millis(150)).idle(millis(4000));
+    for head in ["content-type: application/json\r\n", "content-type: text/plain\r\n", ""] {
+        for start in ["", " ", "\n\n"] {
+            let server = begun(head, start);
+            let provider = FakeProvider::builder()
+                .vars(|_| None)
+                .endpoint(server.url("/v1"))
+                .timeouts(budget)
+                .transport(std::sync::Arc::new(transport()))
+                .build();
+            let asked = Instant::now();
+            let error = checked(provider.stream(&prompt()).await.err().expect("nothing came"));
+            assert_phase(&error, Phase::Handshake);
+            assert!(asked.elapsed() < millis(2000), "{head:?} {start:?}");
+            let error = checked(provider.models().await.err().expect("nothing came"));
+            if start.is_empty() {
+                assert_phase(&error, Phase::Handshake);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_has_begun_has_the_idle_budget() {
+    let server = begun("content-type: text/event-stream\r\n", "");
+    let budget = Timeouts::default().handshake(millis(5000)).idle(millis(100));
+    let answer = send(&transport(), within(&server.url("/"), budget)).await;
+    assert_phase(&read(answer.body).await.1.unwrap_err(), Phase::Idle);
 }

@@ -145,7 +145,7 @@ async fn with_endpoint_asks_no_variable_and_cannot_fail() {
         let provider = at("sk-secret", "m", wrong);
         assert!(format!("{provider:?}").contains("not a URL"));
         let error = checked(provider.stream(&prompt()).await.err().unwrap());
-        assert_eq!(error.kind(), ErrorKind::BadRequest, "{wrong}");
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong}");
         assert_eq!(error.provider(), Some("fake"));
     }
 }

@@ -66,7 +66,7 @@ async fn headers_and_key_are_sent() {
     assert!(seen.ends_with("custom=true my-prompt"), "{seen}");
 
     let error = at(&server).header("no header", "x").build().stream(&prompt()).await.err();
-    assert_eq!(checked(error.unwrap()).kind(), ErrorKind::BadRequest);
+    assert_eq!(checked(error.unwrap()).kind(), ErrorKind::Configuration);
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_key_in_clear_needs_a_word() {
             ))
     };
     let error = checked(far().build().stream(&prompt()).await.err().unwrap());
-    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("allow_cleartext(true)"), "{error}");
     // It is this machine, but no address of loopback; nothing listens, but it is tried.
     let allowed = far().allow_cleartext(true).build().stream(&prompt()).await.err().unwrap();

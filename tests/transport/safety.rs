@@ -23,7 +23,7 @@ async fn a_redirect_is_an_answer_and_never_followed() {
 #[tokio::test]
 async fn a_key_goes_in_clear_to_no_other_machine() {
     let error = refused(&transport(), exchange("http://192.0.2.1/v1")).await;
-    assert_eq!(error.kind(), ErrorKind::BadRequest);
+    assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("https"), "{error}");
     assert!(error.to_string().contains("allow_cleartext(true)"), "{error}");
 }

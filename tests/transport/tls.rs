@@ -82,7 +82,7 @@ async fn the_connect_budget_covers_tls() {
 fn what_is_no_certificate_is_refused() {
     for pem in ["", "no PEM", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
         let error = HttpTransport::builder().root_certificate_pem(pem).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::BadRequest, "{pem}");
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{pem}");
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod anthropic;
 mod chat;
+mod corrupt;
 mod duplicates;
 mod kimi;
 mod openai;

@@ -5,9 +5,11 @@ use http::header::{CONTENT_ENCODING, HeaderName};
 use http::{HeaderValue, StatusCode};
 use kei_router::codec::{Codec, Refusal};
 use kei_router::transport::Head;
-use kei_router::{ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope};
+use kei_router::{
+    ChatRequest, ErrorKind, HttpProvider, LlmError, Message, Provider, Scope, StreamExt,
+};
 use kei_router_chat_completions::{ChatCompletions, Dialect};
-use kei_router_testkit::{Replay, ReplayTransport};
+use kei_router_testkit::{Replay, ReplayTransport, Script};
 use kei_router_tests::VendorWire;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -71,9 +73,9 @@ async fn a_limit_in_bytes_of_a_proxy_is_the_requests_size_too() {
     .await;
 }
 
-#[tokio::test]
-async fn an_error_under_200_without_a_message_has_the_kind_of_its_type_or_code() {
-    let rows = [
+/// Errors without a message, each with the kind that its type or code tells.
+fn without_a_message() -> Vec<(Value, ErrorKind)> {
+    vec![
         (
             json!({"type": "error", "error": {"type": "overloaded_error"}}),
             ErrorKind::ServiceUnavailable,
@@ -82,12 +84,119 @@ async fn an_error_under_200_without_a_message_has_the_kind_of_its_type_or_code()
         (json!({"error": {"code": "insufficient_quota"}}), ErrorKind::QuotaExhausted),
         (json!({"error": {"code": 503}}), ErrorKind::ServiceUnavailable),
         (json!({"error": {"param": "x"}}), ErrorKind::Upstream),
-    ];
-    for (body, kind) in rows {
+        (
+            json!({"error": {"type": "invalid_request_error", "code": "context_length_exceeded"}}),
+            ErrorKind::ContextLength,
+        ),
+        (json!({"error": "rate_limit_exceeded"}), ErrorKind::RateLimit),
+        (json!({"type": "overloaded_error"}), ErrorKind::ServiceUnavailable),
+        (json!([{"error": {"code": 429}}]), ErrorKind::RateLimit),
+    ]
+}
+
+#[tokio::test]
+async fn an_error_under_200_without_a_message_has_the_kind_of_its_type_or_code() {
+    for (body, kind) in without_a_message() {
         refused(&json_of(200, &body), |name, error| {
             assert_eq!(error.kind(), kind, "{name}: {body}");
         })
         .await;
+    }
+}
+
+#[tokio::test]
+async fn an_error_event_without_a_message_has_the_kind_of_its_type_or_code() {
+    let named = without_a_message().into_iter();
+    for (body, kind) in named.filter(|(body, _)| body.get("error").is_some_and(Value::is_object)) {
+        for stream in [format!("data: {body}\n\n"), format!("event: error\ndata: {body}\n\n")] {
+            refused(&Replay::sse(stream), |name, error| {
+                assert_eq!(error.kind(), kind, "{name}: {body}");
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_alternate_form_of_an_error_gives_the_vendors_reason_and_no_other_form_does() {
+    let message = "Invalid 'tools[0].name': my prompt has the key sk-1 in it";
+    let error = json!({"error": {"type": "invalid_request_error", "message": message}});
+    let plain = Replay::json(StatusCode::BAD_GATEWAY, "no healthy upstream for sk-1");
+    for (answer, reason) in [
+        (json_of(400, &error), "Invalid 'tools[0].name': my prompt has the key [key] in it"),
+        (json_of(200, &error), "Invalid 'tools[0].name': my prompt has the key [key] in it"),
+        (plain, "no healthy upstream for [key]"),
+    ] {
+        refused(&answer, |name, error| {
+            assert_eq!(error.reason(), Some(reason), "{name}");
+            assert!(format!("{error:#}").ends_with(&format!(": {reason}")), "{name}: {error:#}");
+            let quiet = format!("{error} {error:?} {error:#?}");
+            for word in ["prompt", "sk-1", "tools", "upstream for"] {
+                assert!(!quiet.contains(word), "{name}: {quiet}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_scrubbed_before_a_body_is_cut_and_from_headers() {
+    let key = "sk-1";
+    for at in 500..=520 {
+        let text = format!("{}{key} is no key", "x".repeat(at));
+        for body in [text.clone(), json!({"error": {"message": text}}).to_string()] {
+            let answer = Replay::json(StatusCode::UNAUTHORIZED, body);
+            let echo = |name| (HeaderName::from_static(name), HeaderValue::from_static("for sk-1"));
+            let names = ["x-request-id", "x-ratelimit-reset-tokens", "retry-after", "date"];
+            let answer = names
+                .map(echo)
+                .into_iter()
+                .fold(answer, |answer, (name, value)| answer.header(name, value));
+            refused(&answer, |name, error| {
+                let shown =
+                    format!("{:?} {:?} {:?}", error.body(), error.reason(), error.headers());
+                let shown = format!("{shown} {:?} {error:#}", error.request_id());
+                assert!(!shown.contains(key) && !shown.contains("sk-"), "{name} at {at}: {shown}");
+                assert_eq!(error.headers().len(), 4, "{name}");
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_a_server_echoes_as_a_requests_id_is_no_event() {
+    for wire in VendorWire::all() {
+        let answer = Replay::sse(wire.body(&Script::text("Hello there.")));
+        let id = (HeaderName::from_static("x-request-id"), HeaderValue::from_static("for sk-1"));
+        let provider = wire.over(Arc::new(ReplayTransport::new(answer.header(id.0, id.1))));
+        let request = ChatRequest::new([Message::user("hi")]);
+        let mut stream = provider.stream(&request).await.expect("it begins");
+        while let Some(event) = stream.next().await {
+            let event = event.expect("a whole reply");
+            assert!(!format!("{event:?}").contains("sk-1"), "{}: {event:?}", wire.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn too_many_headers_or_too_long_ones_are_refused_before_anything_is_sent() {
+    let many = |count: usize, length: usize| {
+        let value = "v".repeat(length);
+        let request = ChatRequest::new([Message::user("hi")]);
+        let header = |request: ChatRequest, n| request.extra_header(format!("x-{n}"), &*value);
+        (0..count).fold(request, header)
+    };
+    for wire in VendorWire::all() {
+        let answer = Replay::sse(wire.body(&Script::text("Hello there.")));
+        let transport = Arc::new(ReplayTransport::new(answer));
+        let provider = wire.over(Arc::clone(&transport) as _);
+        for request in [many(40_000, 1), many(1_001, 1), many(3, 100_000), many(1, 1 << 20)] {
+            let error = provider.complete(&request).await.expect_err("too many");
+            assert_eq!(error.kind(), ErrorKind::BadRequest, "{}", wire.name());
+        }
+        assert_eq!(transport.requests().len(), 0);
+        provider.complete(&many(900, 64)).await.expect("it is within the bounds");
     }
 }
 

@@ -1,38 +1,13 @@
 //! Dates in headers. There is no clock here: they are only compared with each other.
 
+use std::time::UNIX_EPOCH;
+
 /// Seconds since 1970 of an HTTP date, in each of the three forms that RFC 9110 (5.6.7) requires
 /// recipients to accept: `Sun, 06 Nov 1994 08:49:37 GMT`, and the obsolete `Sunday, 06-Nov-94
-/// 08:49:37 GMT` and `Sun Nov 6 08:49:37 1994`.
+/// 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
 pub(crate) fn http_date(text: &str) -> Option<i64> {
-    let text = text.strip_suffix(" GMT").unwrap_or(text);
-    let mut words = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).skip(1);
-    let mut word = || words.next();
-    let (first, second, third, fourth) = (word()?, word()?, word()?, word()?);
-    if word().is_some() {
-        return None;
-    }
-    let (day, month, year, clock) = match month(first) {
-        Some(month) => (number(second)?, month, fourth, third),
-        None => (number(first)?, month(second)?, third, fourth),
-    };
-    Some(civil(full_year(year)?, month, day)? + time_of_day(clock)?)
-}
-
-fn month(name: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    (1..).zip(MONTHS).find(|(_, month)| *month == name).map(|(number, _)| number)
-}
-
-/// A year of four digits, or of two: those from 70 on are of the last century.
-fn full_year(digits: &str) -> Option<i64> {
-    let year = number(digits)?;
-    match digits.len() {
-        4 => Some(year),
-        2 if year >= 70 => Some(year + 1900),
-        2 => Some(year + 2000),
-        _ => None,
-    }
+    let time = httpdate::parse_http_date(text).ok()?;
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
 /// Seconds since 1970 of an RFC 3339 time, `2026-11-22T10:00:00Z`; fractions are dropped.

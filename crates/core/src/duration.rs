@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+/// The longest retry delay.
+pub(crate) const DAY: Duration = Duration::from_secs(86_400);
 /// The longest accepted duration, a year: callers add it to their clock, and a hostile value would
 /// overflow.
-const YEAR: f64 = 366.0 * 86_400.0;
+pub(crate) const YEAR: Duration = Duration::from_secs(366 * 86_400);
 
 /// Seconds, with or without a fraction: `34.5`.
 pub(crate) fn seconds(text: &str) -> Option<Duration> {
@@ -17,7 +19,7 @@ pub(crate) fn millis(text: &str) -> Option<Duration> {
 }
 
 fn within_a_year(seconds: f64) -> Option<Duration> {
-    let finite = seconds.is_finite().then(|| seconds.min(YEAR));
+    let finite = seconds.is_finite().then(|| seconds.min(YEAR.as_secs_f64()));
     finite.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
 }
 

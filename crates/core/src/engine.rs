@@ -3,6 +3,7 @@
 mod accept;
 mod bounded;
 mod ending;
+mod headers;
 mod list;
 mod open;
 mod pace;

@@ -7,6 +7,7 @@ mod kind;
 mod scrub;
 mod variant;
 
+pub(crate) use build::cut;
 pub use detail::{ErrorDetail, Partial};
 pub use kind::{ErrorKind, Phase, Scope};
 
@@ -16,8 +17,9 @@ use std::time::Duration;
 /// Everything that can go wrong. Every variant carries an [`ErrorDetail`], which the methods read.
 ///
 /// `Display` is one line that a host may show to its own client. The vendor's own text is in
-/// [`LlmError::body`], cut and with keys removed, and never part of `Display`, since vendors echo
-/// prompts. The number at each variant is its [`LlmError::http_status`].
+/// [`LlmError::body`], cut and with keys removed, and never part of `{}` or `Debug`, since vendors
+/// echo prompts. The alternate form `{:#}`, for developers, adds the [`LlmError::reason`] that the
+/// vendor gave. The number at each variant is its [`LlmError::http_status`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LlmError {
@@ -47,6 +49,9 @@ pub enum LlmError {
     Http(ErrorDetail),
     /// 500: the vendor rejected the key.
     Authentication(ErrorDetail),
+    /// 500: the operator has set the provider up incorrectly, so nothing was sent: an invalid base
+    /// URL, a key that no header can carry.
+    Configuration(ErrorDetail),
     /// 502: the account's quota or credit is used up; waiting does not help.
     QuotaExhausted(ErrorDetail),
     /// 400: the request is invalid.
@@ -87,7 +92,7 @@ impl LlmError {
         self.context().is_retryable()
     }
 
-    /// How long the vendor asks to wait, from the time of its response.
+    /// How long the vendor asks to wait, from the time of its response; at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
         self.context().retry_after
     }
@@ -120,6 +125,12 @@ impl LlmError {
     /// The vendor's text, cut to 512 bytes, with keys removed. It may echo the prompt.
     pub fn body(&self) -> Option<&str> {
         build::shown(self.context().body.as_deref())
+    }
+
+    /// The reason that the vendor gave: the message of its error, cut to 512 bytes and with keys
+    /// removed. It may echo the prompt.
+    pub fn reason(&self) -> Option<&str> {
+        build::shown(self.context().reason.as_deref())
     }
 
     /// Which timeout expired.

@@ -1,7 +1,7 @@
 //! The state of a key's rate limits.
 
 use crate::date::{http_date, rfc3339};
-use crate::duration::{duration, seconds};
+use crate::duration::{YEAR, duration, seconds};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -99,7 +99,8 @@ pub(crate) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// From the response's own date until `then`; `None` without that date, and for the past.
 pub(crate) fn from_date(headers: &HeaderMap, then: i64) -> Option<Duration> {
     let now = text(headers, "date").and_then(http_date)?;
-    u64::try_from(then.checked_sub(now)?).ok().map(Duration::from_secs)
+    let seconds = u64::try_from(then.checked_sub(now)?).ok()?;
+    Some(Duration::from_secs(seconds).min(YEAR))
 }
 
 /// An RFC 3339 time, seconds, or a duration such as `6m0s`, `7.66s`, `12ms`.

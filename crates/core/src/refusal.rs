@@ -2,6 +2,7 @@
 
 mod classify;
 mod error;
+mod pruned;
 mod read;
 mod wait;
 

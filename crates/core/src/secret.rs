@@ -19,11 +19,26 @@ impl Secret {
     }
 
     /// Replaces every occurrence of the key in `text` by `[key]`, since vendors echo keys in
-    /// errors.
+    /// errors; also the start of one at the end of the text, which may have been cut there.
     pub fn scrub(&self, text: &str) -> String {
-        text.replace(&self.0, "[key]")
+        let mut scrubbed = text.replace(&self.0, SCRUBBED);
+        // Some servers escape the slash in JSON.
+        if self.0.contains('/') {
+            scrubbed = scrubbed.replace(&self.0.replace('/', "\\/"), SCRUBBED);
+        }
+        let begun = (CUT..self.0.len()).rev().filter_map(|end| self.0.get(..end));
+        if let Some(begun) = begun.into_iter().find(|begun| scrubbed.ends_with(begun)) {
+            scrubbed.truncate(scrubbed.len().saturating_sub(begun.len()));
+            scrubbed.push_str(SCRUBBED);
+        }
+        scrubbed
     }
 }
+
+/// What a secret is replaced by.
+const SCRUBBED: &str = "[key]";
+/// The minimum length of a secret's start that is removed from the end of a text, in bytes.
+const CUT: usize = 4;
 
 /// All secrets that a request was sent with. `Debug` shows only their number.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -103,5 +118,19 @@ mod tests {
         assert_eq!(format!("{key:?}"), "Secret(..)");
         assert_eq!(key.scrub("bad key sk-1!"), "bad key [key]!");
         assert_eq!(Secret::new(" \n"), None);
+    }
+
+    #[test]
+    fn a_secret_that_is_cut_or_escaped_is_scrubbed_too() {
+        let key = Secret::new("sk-12/34").unwrap();
+        assert_eq!(key.scrub(r#"{"key":"sk-12\/34"}"#), r#"{"key":"[key]"}"#);
+        for (text, wanted) in [
+            ("your key sk-12/3", "your key [key]"),
+            ("your key sk-1", "your key [key]"),
+            ("your key sk-", "your key sk-"),
+            ("sk-1 is cut in the middle of nothing", "sk-1 is cut in the middle of nothing"),
+        ] {
+            assert_eq!(key.scrub(text), wanted);
+        }
     }
 }

@@ -26,6 +26,7 @@ const TABLE: &[(ErrorKind, u16)] = &[
     (ErrorKind::UnknownProvider, 400),
     (ErrorKind::Http, 502),
     (ErrorKind::Authentication, 500),
+    (ErrorKind::Configuration, 500),
     (ErrorKind::QuotaExhausted, 502),
     (ErrorKind::BadRequest, 400),
     (ErrorKind::ContextLength, 413),

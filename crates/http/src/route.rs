@@ -26,7 +26,7 @@ impl Destination {
         let url = Url::parse(&request.uri().to_string())
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-            .ok_or_else(|| LlmError::bad_request("the endpoint is not an http or https URL"))?;
+            .ok_or_else(|| LlmError::configuration("the endpoint is not an http or https URL"))?;
         let route = if is_loopback(&url) { Route::Loopback } else { Route::Outward };
         Ok(Self { url, route })
     }
@@ -36,7 +36,7 @@ impl Destination {
         let in_clear = self.url.scheme() == "http" && self.route == Route::Outward;
         let in_url = !self.url.username().is_empty() || self.url.password().is_some();
         if in_clear && (in_url || headers.values().any(http::HeaderValue::is_sensitive)) {
-            return Err(LlmError::bad_request(
+            return Err(LlmError::configuration(
                 "a key would go to another machine over plain http: use an https endpoint, or \
                  call allow_cleartext(true) on the provider's builder",
             ));

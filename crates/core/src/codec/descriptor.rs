@@ -134,7 +134,7 @@ impl Descriptor {
     /// The vendor's own endpoint for the default wire format.
     ///
     /// # Errors
-    /// `BadRequest` if the base URL is invalid.
+    /// `Configuration` if the base URL is invalid.
     pub fn own_endpoint(&self) -> Result<Endpoint, LlmError> {
         Endpoint::resolve(&self.base_url, self)
     }

@@ -32,7 +32,7 @@ impl Endpoint {
     /// A query is kept, after the wire format's own.
     ///
     /// # Errors
-    /// `BadRequest` for anything but an `http` or `https` URL with a host, and for one that
+    /// `Configuration` for anything but an `http` or `https` URL with a host, and for one that
     /// contains a user name or password.
     pub fn resolve(given: &str, descriptor: &Descriptor) -> Result<Self, LlmError> {
         let mut endpoint = Self::split(given, descriptor)?;
@@ -87,7 +87,7 @@ impl Endpoint {
     /// query is kept.
     ///
     /// # Errors
-    /// `BadRequest` if the result is not a valid URL.
+    /// `Configuration` if the result is not a valid URL.
     pub fn beside(&self, path: &str, query: &[(&str, &str)]) -> Result<Uri, LlmError> {
         let base = match &self.wire {
             Some(_) => self.base.as_str(),

@@ -4,6 +4,8 @@ use crate::LlmError;
 
 /// The placeholder for the model.
 const MODEL: &str = "{model}";
+/// The longest model, in bytes, that is written into a path: a URL has 64 KiB at most.
+const MAX_MODEL: usize = 1024;
 
 /// A path such as `models/{model}:stream?alt=sse`.
 #[derive(Clone, Copy)]
@@ -49,7 +51,7 @@ impl<'a> Template<'a> {
     pub(super) fn fill(&self, model: &str) -> Result<String, LlmError> {
         let mut path = self.before.to_owned();
         if let Some(behind) = self.behind {
-            if matches!(model, "" | "." | "..") {
+            if matches!(model, "" | "." | "..") || model.len() > MAX_MODEL {
                 return Err(LlmError::bad_request("the model cannot stand in a URL"));
             }
             encode(model, &mut path);

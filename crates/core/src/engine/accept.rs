@@ -1,13 +1,12 @@
 //! Tells streams, whole JSON documents and refusals apart.
 
-use super::bounded::{read_document, read_error, read_start};
+use super::bounded::{counted, read_document, read_error, read_start};
 use super::ending::refused;
 use crate::codec::Codec;
 use crate::framing::Framer;
 use crate::{BoxBody, Head, HttpResponse, LlmError, Refusal, Secrets};
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
-use serde_json::Value;
 
 /// An accepted response.
 pub(super) struct Accepted {
@@ -55,15 +54,15 @@ pub(super) async fn accept(
         let content = Content::Stream(body, Bytes::new());
         return Ok(Accepted { head, secrets, content });
     }
-    body.continue_handshake();
     let is_known = |start: &[u8]| begins_document(start, expected).is_some();
     let start = read_start(&mut body, is_known).await.map_err(named)?;
-    if begins_document(&start, expected) != Some(true) {
+    if begins_document(counted(&start), expected) != Some(true) {
         return Ok(Accepted { head, secrets, content: Content::Stream(body, start) });
     }
     let document = read_document(&mut body, start, max_document).await.map_err(named)?;
-    let text = String::from_utf8_lossy(&document).into_owned();
-    match read_error_document(&text) {
+    let text = String::from_utf8(document)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    match Refusal::read_document(&text) {
         Some(refusal) => Err(refused(codec, &refusal, &head, &text, &secrets)),
         None => Ok(Accepted { head, secrets, content: Content::Document(text) }),
     }
@@ -111,16 +110,4 @@ fn begins_document(start: &[u8], expected: Expected) -> Option<bool> {
         }
         first => Some(matches!(first, b'{' | b'[')),
     }
-}
-
-/// The error in a document, if any. A reply may have the `error` member too, as `null`.
-fn read_error_document(text: &str) -> Option<Refusal> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let first = value.as_array().and_then(|items| items.first()).unwrap_or(&value);
-    let says = match first.get("error")? {
-        Value::Object(error) => !error.is_empty(),
-        Value::String(error) => !error.is_empty(),
-        _ => false,
-    };
-    says.then(|| Refusal::from_value(None, &value))
 }

@@ -12,22 +12,30 @@ const ERROR_BODY: usize = 64 * 1024;
 /// How long an error body may take: its status is known already.
 const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 /// How many bytes of white space a body may begin with.
-const START: usize = 64 * 1024;
+const START: usize = 4 * 1024;
 
-/// The start of a body, up to where its type is known.
+/// The start of a body, up to where its type is known. Nothing useful has arrived until then, so it
+/// must come within the handshake timeout.
 pub(super) async fn read_start(
     body: &mut BoxBody,
     is_known: impl Fn(&[u8]) -> bool,
 ) -> Result<Bytes, LlmError> {
     let mut pace = Pace::default();
     let mut start = Bytes::new();
-    while let Some(chunk) = next_chunk(body, &mut pace).await.transpose()? {
+    loop {
+        body.continue_handshake();
+        let Some(chunk) = next_chunk(body, &mut pace).await.transpose()? else { break };
         start = if start.is_empty() { chunk } else { [start, chunk].concat().into() };
-        if is_known(&start) || start.len() >= START {
+        if is_known(counted(&start)) || start.len() >= START {
             break;
         }
     }
     Ok(start)
+}
+
+/// The part of the start of a body that counts, regardless of chunking.
+pub(super) fn counted(start: &[u8]) -> &[u8] {
+    start.get(..START).unwrap_or(start)
 }
 
 /// The whole body, of which `start` has been read.

@@ -2,6 +2,7 @@
 
 use super::accept::{Accepted, Content, Expected, accept};
 use super::ending::Ending;
+use super::headers::{add_own_headers, check_extra_headers};
 use super::reader::Reader;
 use super::send::send;
 use super::stream::Engine;
@@ -66,20 +67,16 @@ fn complete(
     if let Some(media_type) = encoded.framer.media_types().first() {
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(media_type));
     }
-    for (name, value) in &route.headers {
-        let is_set = request.extra_headers(vendor).any(|(own, _)| own.eq_ignore_ascii_case(name));
-        if !is_set {
-            let (name, value) = crate::encode::extra_header(name, value)?;
-            headers.insert(name, value);
-        }
-    }
-    Ok(())
+    add_own_headers(headers, route, |name| {
+        request.extra_headers(vendor).any(|(own, _)| own.eq_ignore_ascii_case(name))
+    })
 }
 
 fn check(request: &ChatRequest) -> Result<(), LlmError> {
     if request.messages.is_empty() {
         return Err(LlmError::bad_request("there is no message"));
     }
+    check_extra_headers(request)?;
     let other = request.messages.iter().position(|m| matches!(m.role, Role::Other(_)));
     match other {
         Some(at) => Err(LlmError::bad_request(format!(

@@ -112,7 +112,7 @@ impl Reader {
         framer.set_max_frame_bytes(limits.event_bytes);
         let provider = ending.codec.descriptor().name.clone().into_owned();
         let mut started = Started { provider, ..Started::default() };
-        started.request_id = ending.head.request_id();
+        started.request_id = ending.head.request_id().map(|id| ending.secrets.scrub(&id));
         started.rate_limit = RateLimit::from_headers(&ending.head.headers);
         let mut turn = Turn::new(started, limits.message_bytes);
         turn.forewarn(warnings);
@@ -181,13 +181,13 @@ impl Reader {
                         self.first_event = Some(elapsed());
                     }
                     Ok(()) => {}
-                    Err(error) => self.fail(error, true),
+                    Err(error) => self.fail(error, &self.place()),
                 }
                 Step::Frame
             }
             Some(Err(error)) => {
                 self.frames = self.frames.saturating_add(1);
-                self.fail(error.into(), true);
+                self.fail(error.into(), &self.damaged());
                 Step::Frame
             }
             None => {

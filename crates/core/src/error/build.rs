@@ -3,6 +3,7 @@
 use super::detail::Context;
 use super::{ErrorDetail, ErrorKind, LlmError, Partial, Phase};
 use crate::RateLimit;
+use crate::duration::DAY;
 use http::HeaderMap;
 use std::borrow::Cow;
 use std::error::Error;
@@ -24,6 +25,11 @@ impl LlmError {
     /// An invalid request, found before it was sent.
     pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::BadRequest, message)
+    }
+
+    /// A provider that is not set up correctly: an error of the operator, not of the request.
+    pub fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
     }
 
     /// A reply that ended before it was complete.
@@ -65,6 +71,12 @@ impl LlmError {
         self.with(|context| context.body = Some(kept))
     }
 
+    /// Sets the reason that the vendor gave. 512 bytes of it are shown.
+    pub fn with_reason(self, reason: impl AsRef<str>) -> Self {
+        let kept = cut(reason.as_ref(), BODY.saturating_add(MARGIN)).to_owned();
+        self.with(|context| context.reason = Some(kept))
+    }
+
     /// Sets the vendor's id of the request, unless there is one.
     pub fn with_request_id(self, id: impl Into<String>) -> Self {
         self.with(|context| {
@@ -72,9 +84,10 @@ impl LlmError {
         })
     }
 
-    /// Sets how long the vendor asks to wait.
+    /// Sets how long the vendor asks to wait, capped at a day: callers add it to the time, and a
+    /// longer delay is not useful advice.
     pub fn with_retry_after(self, wait: Duration) -> Self {
-        self.with(|context| context.retry_after = Some(wait))
+        self.with(|context| context.retry_after = Some(wait.min(DAY)))
     }
 
     /// Sets whether the vendor advises to retry.
@@ -131,7 +144,7 @@ pub(super) fn shown(body: Option<&str>) -> Option<&str> {
 }
 
 /// At most `max` bytes of the start of `text`, cut between characters.
-fn cut(text: &str, max: usize) -> &str {
+pub(crate) fn cut(text: &str, max: usize) -> &str {
     if text.len() <= max {
         return text;
     }

@@ -21,6 +21,7 @@ pub(super) struct Context {
     pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) body: Option<String>,
+    pub(super) reason: Option<String>,
     pub(super) request_id: Option<String>,
     pub(super) retry_after: Option<Duration>,
     pub(super) should_retry: Option<bool>,
@@ -66,6 +67,7 @@ impl Context {
             status: None,
             code: None,
             body: None,
+            reason: None,
             request_id: None,
             retry_after: None,
             should_retry: None,
@@ -96,7 +98,8 @@ impl Context {
                 Some(400..=499) if !self.is_retryable() => Scope::Request,
                 _ => Scope::Provider,
             },
-            ErrorKind::ServiceUnavailable
+            ErrorKind::Configuration
+            | ErrorKind::ServiceUnavailable
             | ErrorKind::Timeout
             | ErrorKind::Http
             | ErrorKind::Unreachable

@@ -1,7 +1,8 @@
-//! `Display` and `Debug` of errors: never a key, a prompt, or a vendor's text.
+//! `Display` and `Debug` of errors: never a key, and a vendor's text only in the form `{:#}`.
 
+use super::build::shown;
 use super::{ErrorDetail, LlmError};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The maximum length of a vendor's code that is shown, in bytes.
 const WORD: usize = 64;
@@ -33,7 +34,19 @@ impl fmt::Display for ErrorDetail {
         if let Some(id) = self.0.request_id.as_deref().and_then(word) {
             write!(f, ", request {id}")?;
         }
-        Ok(())
+        match shown(self.0.reason.as_deref()).filter(|_| f.alternate()) {
+            Some(reason) => write!(f, ": {}", OneLine(reason)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A text without line breaks, and without what else would move a terminal's cursor.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| f.write_char(if c.is_control() { ' ' } else { c }))
     }
 }
 
@@ -59,6 +72,7 @@ impl fmt::Debug for ErrorDetail {
             .field("status", &self.0.status)
             .field("code", &self.0.code.as_deref().map(|code| word(code).unwrap_or("(not a word)")))
             .field("body_bytes", &self.0.body.as_ref().map(String::len))
+            .field("reason_bytes", &self.0.reason.as_ref().map(String::len))
             .field("request_id", &self.0.request_id.as_deref().and_then(word))
             .field("retry_after", &self.0.retry_after)
             .field("phase", &self.0.phase)
@@ -90,6 +104,40 @@ mod tests {
         );
         assert!(!format!("{error:?}").contains("prompt"));
         assert_eq!(error.body(), Some("you said: my prompt, with key [key]"));
+    }
+
+    #[test]
+    fn the_alternate_form_adds_the_vendors_reason_scrubbed_and_cut_to_one_line() {
+        let reason = format!("no tool\n'sk-1' {}", "x".repeat(600));
+        let error = LlmError::new(ErrorKind::BadRequest, "")
+            .with_provider("openai")
+            .with_reason(reason)
+            .scrubbed(&Secret::new("sk-1").unwrap().into());
+        assert_eq!(error.to_string(), "openai: bad request");
+        let shown = format!("{error:#}");
+        assert!(shown.starts_with("openai: bad request: no tool '[key]' xxx"), "{shown}");
+        assert_eq!(shown.len(), "openai: bad request: ".len() + 512);
+        assert!(!format!("{error:?} {error:#?}").contains("tool"), "{error:?}");
+    }
+
+    #[test]
+    fn a_wait_is_a_day_at_most() {
+        let error = LlmError::new(ErrorKind::RateLimit, "").with_retry_after(Duration::MAX);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
+    }
+
+    #[test]
+    fn a_key_that_the_end_of_a_body_cuts_is_scrubbed_whatever_its_length() {
+        for (at, length) in [(500, 40), (511, 2), (100, 9_000), (0, 5_000), (508, 4_200)] {
+            let key = format!("sk-{}", "k".repeat(length));
+            let body = format!("{}{key} is wrong", "x".repeat(at));
+            let secrets = Secret::new(&key).unwrap().into();
+            let error = LlmError::corrupt("").with_body(&body).with_reason(&body);
+            let error = error.scrubbed(&secrets);
+            for text in [error.body().unwrap(), error.reason().unwrap()] {
+                assert!(!text.contains("kk") && text.len() <= 512, "{at} {length}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub enum ErrorKind {
     ModelNotFound,
     /// The key was rejected.
     Authentication,
+    /// The provider is not set up right.
+    Configuration,
     /// Quota or credit used up.
     QuotaExhausted,
     /// The request is invalid.
@@ -90,7 +92,7 @@ impl ErrorKind {
             Self::ContentFilter => 422,
             Self::RateLimit => 429,
             Self::Cancelled => 499,
-            Self::MissingKey | Self::Authentication => 500,
+            Self::MissingKey | Self::Authentication | Self::Configuration => 500,
             Self::ServiceUnavailable => 503,
             Self::Timeout => 504,
             Self::Upstream
@@ -117,6 +119,7 @@ impl ErrorKind {
             Self::Unreachable => "unreachable",
             Self::ModelNotFound => "model_not_found",
             Self::Authentication => "authentication",
+            Self::Configuration => "configuration",
             Self::QuotaExhausted => "quota_exhausted",
             Self::BadRequest => "bad_request",
             Self::ContextLength => "context_length",
@@ -140,6 +143,7 @@ impl ErrorKind {
             Self::Unreachable => "the server is not there",
             Self::ModelNotFound => "the server does not have the model",
             Self::Authentication => "the API key was not accepted",
+            Self::Configuration => "the provider is not set up right",
             Self::QuotaExhausted => "quota or credit used up",
             Self::BadRequest => "bad request",
             Self::ContextLength => "the request is too long for the model",

@@ -1,6 +1,7 @@
 //! Removing secrets from errors.
 
 use super::LlmError;
+use super::detail::Context;
 use crate::Secrets;
 use http::HeaderValue;
 
@@ -11,7 +12,8 @@ impl LlmError {
             return self;
         }
         self.with(|context| {
-            let texts = [&mut context.body, &mut context.code, &mut context.request_id];
+            let Context { body, reason, code, request_id, .. } = &mut *context;
+            let texts = [body, reason, code, request_id];
             for text in texts.into_iter().flatten() {
                 *text = secrets.scrub(text);
             }

@@ -14,6 +14,7 @@ macro_rules! any_variant {
             | Self::UnknownProvider($detail)
             | Self::Http($detail)
             | Self::Authentication($detail)
+            | Self::Configuration($detail)
             | Self::QuotaExhausted($detail)
             | Self::BadRequest($detail)
             | Self::ContextLength($detail)
@@ -52,6 +53,7 @@ impl LlmError {
             ErrorKind::UnknownProvider => Self::UnknownProvider(detail),
             ErrorKind::Http | ErrorKind::Unreachable => Self::Http(detail),
             ErrorKind::Authentication => Self::Authentication(detail),
+            ErrorKind::Configuration => Self::Configuration(detail),
             ErrorKind::QuotaExhausted => Self::QuotaExhausted(detail),
             ErrorKind::BadRequest => Self::BadRequest(detail),
             ErrorKind::ContextLength => Self::ContextLength(detail),

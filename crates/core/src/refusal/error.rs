@@ -13,8 +13,11 @@ impl LlmError {
         body: &str,
         secrets: &Secrets,
     ) -> Self {
-        let body = secrets.scrub(body);
-        let mut error = Self::new(kind, "").with_body(body).with_headers(&head.headers);
+        let mut error = Self::new(kind, "").with_headers(&head.headers);
+        if let Some(reason) = refusal.message.as_deref().or_else(|| plain_text(body)) {
+            error = error.with_reason(secrets.scrub(reason));
+        }
+        error = error.with_body(secrets.scrub(body));
         if let Some(status) = refusal.status {
             error = error.with_status(status);
         }
@@ -38,4 +41,10 @@ impl LlmError {
         }
         error.scrubbed(secrets)
     }
+}
+
+/// The reason in a body that is neither JSON nor a page: gateways answer with a line of text.
+fn plain_text(body: &str) -> Option<&str> {
+    let text = body.trim();
+    (!text.is_empty() && !text.starts_with(['{', '[', '<'])).then_some(text)
 }

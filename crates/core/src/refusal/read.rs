@@ -1,15 +1,28 @@
 //! Parses refusals in all their shapes.
 
-use super::Refusal;
 use super::classify::kind_of_word;
 use super::wait::{asked_wait, retry_delay};
+use super::{Refusal, pruned};
 use serde_json::{Map, Value};
 
 impl Refusal {
-    /// Parses a refusal from a body.
+    /// Parses a refusal from a body of any size. Members that are not read are skipped, not built.
     pub fn read(status: Option<u16>, body: &[u8]) -> Self {
-        let value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let value = pruned::document(body).unwrap_or(Value::Null);
         Self::from_value(status, &value)
+    }
+
+    /// Parses the error in a whole document; `None` if its `error` member says nothing. A reply may
+    /// have the member too, as `null`.
+    pub(crate) fn read_document(json: &str) -> Option<Self> {
+        let value = pruned::document(json.as_bytes())?;
+        let first = value.as_array().and_then(|items| items.first()).unwrap_or(&value);
+        let says = match first.get("error")? {
+            Value::Object(error) => !error.is_empty(),
+            Value::String(error) => !error.is_empty(),
+            _ => false,
+        };
+        says.then(|| Self::from_value(None, &value))
     }
 
     /// Parses a refusal from lines of a stream that were not events: a bare JSON document, or a
@@ -17,7 +30,7 @@ impl Refusal {
     pub(crate) fn read_stray(stray: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(stray);
         let json = text.get(text.find(['{', '['])?..)?;
-        let first = serde_json::Deserializer::from_str(json).into_iter::<Value>().next()?.ok()?;
+        let first = pruned::first(json.as_bytes())?;
         Some(Self::from_value(None, &first)).filter(|refusal| refusal.is_error)
     }
 
@@ -35,14 +48,22 @@ impl Refusal {
             Some(Value::Object(error)) if !error.is_empty() => {
                 Self { is_error: true, ..Self::from_object(error) }
             }
-            Some(Value::String(message)) => {
-                Self { message: Some(message.clone()), is_error: true, ..Self::from_object(outer) }
-            }
+            Some(Value::String(message)) => Self::from_text(message, outer),
             _ => Self::from_object(outer),
         };
         refusal.request_id = text(outer, "request_id").or(refusal.request_id);
         refusal.status = status.or(refusal.status);
         refusal.wait = refusal.wait.or_else(|| refusal.message.as_deref().and_then(asked_wait));
+        refusal
+    }
+
+    /// An error that is a text: a message, or nothing but its code.
+    fn from_text(text: &str, outer: &Map<String, Value>) -> Self {
+        let mut refusal = Self { is_error: true, ..Self::from_object(outer) };
+        if kind_of_word(text).is_some() {
+            refusal.code.get_or_insert_with(|| text.to_owned());
+        }
+        refusal.message = Some(text.to_owned());
         refusal
     }
 

@@ -1,14 +1,12 @@
 //! Retry delays in refusals.
 
 use crate::date::http_date;
-use crate::duration::{leading, millis, seconds};
+use crate::duration::{DAY, leading, millis, seconds};
 use crate::rate_limit::{from_date, text};
 use crate::{ErrorKind, RateLimit};
 use http::HeaderMap;
 use serde_json::Value;
 use std::time::Duration;
-
-const DAY: Duration = Duration::from_secs(86_400);
 
 /// How long to wait: the largest explicit delay in headers or body (Azure sends `retry-after-ms: 0`
 /// next to a real one); else, for a rate limit, the reset of exhausted buckets. Zero and past dates
@@ -23,7 +21,10 @@ pub(super) fn retry_after(
         .iter()
         .filter_map(|name| text(headers, name))
         .filter_map(|value| seconds(value).or_else(|| from_date(headers, http_date(value)?)));
-    let millis = text(headers, "retry-after-ms").and_then(millis);
+    // Azure's SDKs read both names.
+    let millis = ["retry-after-ms", "x-ms-retry-after-ms"]
+        .iter()
+        .filter_map(|name| millis(text(headers, name)?));
     let delays = delays.chain(millis).chain(in_body).filter(|wait| !wait.is_zero()).max();
     let limits = || RateLimit::from_headers(headers)?.exhausted_reset().filter(|w| !w.is_zero());
     let wait = delays.or_else(|| if kind == ErrorKind::RateLimit { limits() } else { None });

@@ -109,6 +109,11 @@ impl ChatRequest {
         headers.collect::<Vec<_>>().into_iter()
     }
 
+    /// The extra headers, of all vendors.
+    pub(crate) fn all_extra_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.extras.headers.iter().map(|extra| (extra.name.as_str(), extra.value.as_str()))
+    }
+
     /// The vendor-specific tools, of all vendors.
     pub fn vendor_tools(&self) -> &[Opaque] {
         &self.extras.tools

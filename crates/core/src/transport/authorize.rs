@@ -1,7 +1,7 @@
 //! Credentials, which are added to encoded requests before they are sent.
 
 use crate::codec::Auth;
-use crate::{ErrorKind, LlmError, Secret, Secrets};
+use crate::{LlmError, Secret, Secrets};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
@@ -56,8 +56,10 @@ impl Authorize for ApiKey {
         request: &mut Request<Bytes>,
         _: SystemTime,
     ) -> Result<Secrets, LlmError> {
-        let wrong =
-            || LlmError::new(ErrorKind::Authentication, "the key cannot be sent in a header");
+        let wrong = || {
+            let message = "the key has a character that no header can carry, such as a line break";
+            LlmError::configuration(message)
+        };
         let (name, text) = match &self.place {
             Auth::Bearer => (AUTHORIZATION, format!("Bearer {}", self.key.expose())),
             Auth::Header(name) => {

@@ -37,10 +37,10 @@ impl HttpTransportBuilder {
     /// authority.
     ///
     /// # Errors
-    /// `BadRequest` if it contains no certificate.
+    /// `Configuration` if it contains no certificate.
     #[cfg(feature = "rustls")]
     pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Result<Self, LlmError> {
-        let wrong = || LlmError::bad_request("a root certificate is not in PEM");
+        let wrong = || LlmError::configuration("a root certificate is not in PEM");
         let roots = reqwest::Certificate::from_pem_bundle(pem.as_ref());
         let roots = roots.map_err(|error| wrong().with_source(error.without_url()))?;
         if roots.is_empty() {

@@ -20,7 +20,7 @@ pub(super) fn checked(url: &str) -> Result<(), LlmError> {
         return Err(not_a_url());
     }
     match uri.authority() {
-        Some(authority) if authority.as_str().contains('@') => Err(LlmError::bad_request(
+        Some(authority) if authority.as_str().contains('@') => Err(LlmError::configuration(
             "the endpoint has a user name or a password in it: give the key by itself",
         )),
         _ => Ok(()),
@@ -28,7 +28,7 @@ pub(super) fn checked(url: &str) -> Result<(), LlmError> {
 }
 
 pub(super) fn not_a_url() -> LlmError {
-    LlmError::bad_request("the endpoint is not an http or https URL")
+    LlmError::configuration("the endpoint is not an http or https URL")
 }
 
 /// The path of a URL, from its first slash on.

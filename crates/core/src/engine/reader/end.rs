@@ -14,11 +14,12 @@ impl Reader {
         }
         if let Some(last) = self.framer.finish(broken.is_some()) {
             self.frames = self.frames.saturating_add(1);
-            let read = last.map_err(DecodeError::from);
-            if let Err(error) =
-                read.and_then(|frame| decode(self.decoder.as_mut(), frame, &mut self.turn))
-            {
-                return self.fail(error, true);
+            let frame = match last {
+                Ok(frame) => frame,
+                Err(error) => return self.fail(error.into(), &self.damaged()),
+            };
+            if let Err(error) = decode(self.decoder.as_mut(), frame, &mut self.turn) {
+                return self.fail(error, &self.place());
             }
         }
         self.settle(broken, total);
@@ -33,7 +34,7 @@ impl Reader {
         self.turn.set_marked(marked.is_some());
         match self.decoder.document(marked.as_deref().unwrap_or(json), &mut self.turn) {
             Ok(()) => self.settle(None, total),
-            Err(error) => self.fail(error, false),
+            Err(error) => self.fail(error, ""),
         }
     }
 
@@ -75,7 +76,7 @@ impl Reader {
     fn cut_off(&mut self, broken: Option<LlmError>, error: DecodeError) {
         let stray = self.framer.stray();
         if let Some(error) = self.ending.stray(stray).or(broken) {
-            return self.fail(error.into(), false);
+            return self.fail(error.into(), "");
         }
         let error = match error {
             DecodeError::Error(error) if !stray.is_empty() => {
@@ -83,12 +84,11 @@ impl Reader {
             }
             error => error,
         };
-        self.fail(error, false);
+        self.fail(error, "");
     }
 
-    pub(super) fn fail(&mut self, error: DecodeError, in_frame: bool) {
-        let place = if in_frame { self.place() } else { String::new() };
-        let error = self.ending.error(error, &place, &mut self.turn);
+    pub(super) fn fail(&mut self, error: DecodeError, place: &str) {
+        let error = self.ending.error(error, place, &mut self.turn);
         if let (Some(meter), Some(partial)) = (&self.meter, error.partial()) {
             meter.record_broken(&partial.usage, partial.cost);
         }
@@ -119,8 +119,14 @@ impl Reader {
         }
     }
 
+    /// The place of a frame that the framing could not read. The byte at which that is noticed
+    /// depends on chunking.
+    pub(super) fn damaged(&self) -> String {
+        format!("event {}", self.frames)
+    }
+
     /// Where the last frame was.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         let end = self.bytes.saturating_sub(self.framer.unread() as u64);
         format!("event {}, ending at byte {end}", self.frames)
     }

@@ -55,8 +55,16 @@ impl Framer for SseFramer {
         None
     }
 
+    /// The end of the line that closed the event is counted in: of a CRLF the last byte may come
+    /// in the next chunk, and where an event was must not depend on that.
     fn unread(&self) -> usize {
-        self.chunk.len().saturating_sub(self.at)
+        let read = self.chunk.get(..self.at).unwrap_or_default();
+        let line_end = match read {
+            [.., b'\r', b'\n'] => 2,
+            [.., _] => 1,
+            [] => 0,
+        };
+        self.chunk.len().saturating_sub(self.at).saturating_add(line_end)
     }
 
     fn stray(&self) -> &[u8] {
