@@ -199,7 +199,7 @@ async fn an_answer_that_has_not_told_what_it_is_uses_up_the_handshake() {
             let error = checked(provider.stream(&prompt()).await.err().expect("nothing came"));
             assert_phase(&error, Phase::Handshake);
             assert!(asked.elapsed() < millis(2000), "{head:?} {start:?}");
-            let error = checked(provider.models().await.err().expect("nothing came"));
+            let error = checked(provider.models().await.expect_err("nothing came"));
             if start.is_empty() {
                 assert_phase(&error, Phase::Handshake);
             }
