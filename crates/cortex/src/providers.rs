@@ -26,10 +26,15 @@ pub(crate) struct Row {
 pub(crate) async fn providers(State(state): State<AppState>) -> Json<Vec<Row>> {
     let compiled = vendors().iter().filter(|v| v.is_enabled()).map(|v| v.name().to_owned());
     let names: BTreeSet<String> = compiled.chain(state.router.names()).collect();
-    let default = state.default_provider.split('/').next().unwrap_or_default();
+    let by_default = &*state.default_provider;
+    let default = match by_default.split_once('/') {
+        Some((name, _)) if !names.contains(by_default) => name,
+        _ => by_default,
+    };
     let row = |name: String| {
         let default = name == default;
-        match state.router.pick(&name) {
+        // The default may name a model of its own.
+        match state.router.pick(if default { by_default } else { &name }) {
             Ok(provider) => Row::ready(name, default, &provider),
             Err(error) => Row::not_ready(name, default, &error),
         }

@@ -8,8 +8,8 @@
 
 mod common;
 
-use common::Daemon;
-use kei_cortex::Demo;
+use common::{Daemon, open};
+use kei_cortex::{AppState, Demo};
 use kei_router::{LlmRouter, Usage, vendors};
 use kei_router_testkit::Script;
 use serde_json::{Value, json};
@@ -121,4 +121,22 @@ async fn the_list_tells_why_a_vendor_is_not_ready() {
         assert_eq!((&row["ready"], &row["model"]), (&json!(false), &Value::Null));
         assert!(row["reason"].as_str().unwrap().contains(descriptor.key_var()), "{row}");
     }
+}
+
+#[tokio::test]
+async fn the_default_row_is_the_model_that_answers_by_default() {
+    let demo = Demo::start().await.unwrap();
+    let router = demo.router();
+    let default = router.pick("anthropic/claude-haiku-4-5").unwrap();
+    let state = AppState::new(demo.router(), "anthropic/claude-haiku-4-5");
+    let daemon = Daemon::of(state, open()).await;
+    let list = daemon.get("/providers").await.json().await;
+    let rows: Vec<_> = list.as_array().unwrap().iter().collect();
+    let marked: Vec<_> = rows.iter().filter(|row| row["default"] == true).collect();
+    assert_eq!(marked.len(), 1, "{list}");
+    assert_eq!(marked[0]["name"], "anthropic");
+    assert_eq!(marked[0]["model"], "claude-haiku-4-5");
+    assert_eq!(marked[0]["input_cents_per_mtok"], default.cost_per_m_tok_input_cents());
+    let row = ledger_row(&daemon, "?events=usage").await;
+    assert_eq!(row["model"], marked[0]["model"]);
 }
