@@ -4,15 +4,12 @@ use crate::error::ApiError;
 use crate::guard::{self, guard};
 use crate::{AppState, Guard, chat, log, page, providers, token};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::sync::Arc;
-
-/// The largest body of a request, in bytes.
-const BODY: usize = 256 * 1024;
 
 /// The daemon: its routes, behind the guard.
 ///
@@ -27,21 +24,20 @@ pub fn app(state: AppState, rules: Guard) -> Router {
         .route("/healthz", get(healthz))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
-        .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(&rules), token::check))
         .layer(guard::cors(&rules))
         .layer(from_fn_with_state(rules, guard))
-        .layer(from_fn(log::log))
+        .layer(from_fn_with_state(state.clone(), log::log))
         .with_state(state)
 }
 
 /// What answers on a connection beyond the limit.
-pub(crate) fn busy() -> Router {
+pub(crate) fn busy(state: AppState) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .fallback(|| async { ApiError::busy("too many connections are open") })
         .layer(from_fn(close))
-        .layer(from_fn(log::log))
+        .layer(from_fn_with_state(state, log::log))
 }
 
 async fn healthz() -> &'static str {

@@ -1,14 +1,15 @@
 //! `POST /chat`: a message in, the model's answer out as it comes. Step 3 of INTEGRATION.md.
 
+use crate::body;
 use crate::error::ApiError;
-use crate::log::Provider;
+use crate::log::Note;
 use crate::request::{ChatBody, ChatQuery};
-use crate::sse;
+use crate::sse::Answer;
 use crate::state::AppState;
+use crate::turn::Turn;
 use axum::Extension;
-use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
@@ -17,18 +18,25 @@ use uuid::Uuid;
 pub(crate) async fn chat(
     State(state): State<AppState>,
     query: Result<Query<ChatQuery>, QueryRejection>,
-    body: Result<Json<ChatBody>, JsonRejection>,
+    request: Request,
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
-    let Json(mut body) = body?;
+    let wanted = query.wanted()?;
+    let read = body::read(request, &state).await?;
+    let mut body = ChatBody::parse(&read.bytes)?;
     let given = body.conversation_id.take().filter(|id| !id.is_empty());
     let request = body.into_request()?;
-    let name = query.provider.as_deref().unwrap_or(&state.default_provider);
 
-    let provider = state.router.pick(name)?;
-    let stream = provider.stream(&request).await?;
+    let provider = state.router.pick(query.provider(&state.default_provider)?)?;
+    let turn = Turn::new(&state, &provider)?;
+    let request = request.meter(turn.meter());
+    let stream = tokio::select! {
+        opened = provider.stream(&request) => opened?,
+        () = state.ending.cancelled() => return Err(ApiError::stopping()),
+    };
 
+    let note = Note { provider: Some(turn.provider().to_owned()), ..Note::default() };
     let conversation_id = given.unwrap_or_else(|| Uuid::new_v4().to_string());
-    let answer = sse::answer(stream, conversation_id, query.wants_usage());
-    Ok((Extension(Provider(provider.name().to_owned())), answer).into_response())
+    let answer = Answer::new(stream, turn, wanted, conversation_id);
+    Ok((Extension(note), answer.into_response()).into_response())
 }

@@ -48,7 +48,7 @@ impl Connections {
             app,
             busy,
             limits,
-            places: Arc::new(Semaphore::new(limits.max_connections)),
+            places: Arc::new(Semaphore::new(limits.max_connections.min(Semaphore::MAX_PERMITS))),
             spare: Arc::new(Semaphore::new(SPARE)),
             tasks: JoinSet::new(),
             graceful: GracefulShutdown::new(),

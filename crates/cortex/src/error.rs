@@ -1,11 +1,11 @@
 //! From errors to answers: a status, and `{"error":{"code","message"}}`.
 
-use crate::log::Provider;
+use crate::log::Note;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kei_router::LlmError;
+use kei_router::{ErrorKind, LlmError};
 use serde_json::json;
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ pub(crate) struct ApiError {
     code: &'static str,
     message: String,
     retry_after: Option<Duration>,
-    provider: Option<Provider>,
+    note: Box<Note>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         let (code, message) = (code(status), message.into());
-        Self { status, code, message, retry_after: None, provider: None }
+        Self { status, code, message, retry_after: None, note: Box::default() }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -33,6 +33,18 @@ impl ApiError {
     pub(crate) fn busy(message: impl Into<String>) -> Self {
         let retry_after = Some(Duration::from_secs(1));
         Self { retry_after, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
+    }
+
+    /// For what the daemon does not wait for any more.
+    pub(crate) fn stopping() -> Self {
+        let message = "the daemon is stopping";
+        Self { code: "stopping", ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
+    }
+
+    /// For a provider without a name.
+    pub(crate) fn empty_provider() -> Self {
+        let message = "`provider` is empty: leave it out, or take a name of GET /providers";
+        Self { code: ErrorKind::UnknownProvider.as_str(), ..Self::bad_request(message) }
     }
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
@@ -47,6 +59,7 @@ fn code(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::NOT_FOUND => "not_found",
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::REQUEST_TIMEOUT => "request_timeout",
         StatusCode::PAYLOAD_TOO_LARGE => "payload_too_large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
         StatusCode::UNPROCESSABLE_ENTITY => "unprocessable",
@@ -62,7 +75,12 @@ impl From<LlmError> for ApiError {
             code: error.kind().as_str(),
             message: error.to_string(),
             retry_after: error.retry_after(),
-            provider: error.provider().map(|name| Provider(name.to_owned())),
+            note: Box::new(Note {
+                provider: error.provider().map(str::to_owned),
+                request_id: error.request_id().map(str::to_owned),
+                reason: error.body().map(str::to_owned),
+                ..Note::default()
+            }),
         }
     }
 }
@@ -73,29 +91,11 @@ impl From<QueryRejection> for ApiError {
     }
 }
 
-/// Says what was wrong with the body and quotes nothing of it: it holds the prompt.
-impl From<JsonRejection> for ApiError {
-    fn from(rejection: JsonRejection) -> Self {
-        let message = match rejection.status() {
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => "the content type must be application/json",
-            StatusCode::PAYLOAD_TOO_LARGE => "the body is over 256 KiB",
-            StatusCode::UNPROCESSABLE_ENTITY => {
-                "the body must have a string `message`; `system` and `conversation_id` are \
-                 strings, `history` is a list of {role, content}"
-            }
-            _ => "the body is not JSON",
-        };
-        Self::new(rejection.status(), message)
-    }
-}
-
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = json!({"error": {"code": self.code, "message": self.message}});
         let mut response = (self.status, Json(body)).into_response();
-        if let Some(provider) = self.provider {
-            response.extensions_mut().insert(provider);
-        }
+        response.extensions_mut().insert(Note { code: Some(self.code), ..*self.note });
         let headers = response.headers_mut();
         let later = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
         if let Some(wait) = self.retry_after.filter(|_| later.contains(&self.status)) {
@@ -109,7 +109,7 @@ impl IntoResponse for ApiError {
 }
 
 /// The wait in seconds, rounded up, so that no client returns early.
-fn whole_seconds(wait: Duration) -> u64 {
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 

@@ -3,11 +3,13 @@
 
 mod app;
 mod args;
+mod body;
 mod chat;
 mod connections;
 #[cfg(feature = "demo")]
 mod demo;
 mod error;
+mod event;
 mod files;
 mod guard;
 mod limits;
@@ -23,6 +25,9 @@ mod sse;
 mod start;
 mod state;
 mod token;
+mod token_file;
+mod turn;
+mod wanted;
 
 pub use app::app;
 pub use args::Args;

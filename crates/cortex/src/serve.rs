@@ -5,19 +5,23 @@ use crate::app::{app, busy};
 use crate::connections::Connections;
 use crate::{AppState, Guard};
 use futures_util::{Stream, StreamExt};
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+
+/// How long the last events may take to reach their clients.
+const FLUSH: Duration = Duration::from_secs(1);
 
 /// Serves until the first item of `stop`. From then on no connection is accepted, and running
-/// answers have the grace to finish; what is then still running, or at the second item of `stop`, is
-/// cut. An end of `stop` means nothing.
+/// answers have the grace to finish; what is then still running, or at the second item of `stop`,
+/// ends with an `error` and `done`. An end of `stop` means nothing.
 pub async fn serve(
     listener: TcpListener,
     state: AppState,
     rules: Guard,
     mut stop: impl Stream<Item = ()> + Send + Unpin,
 ) {
-    let routes = (app(state.clone(), rules), busy());
+    let routes = (app(state.clone(), rules), busy(state.clone()));
     let mut connections = Connections::new(routes.0, routes.1, state.limits);
     tokio::select! {
         () = connections.accept(&listener) => {}
@@ -32,7 +36,12 @@ pub async fn serve(
         () = sleep(grace) => {}
         () = next(&mut stop) => {}
     }
-    tracing::warn!("running answers were cut");
+    let running = state.running();
+    state.ending.cancel();
+    let flushed = timeout(FLUSH, finished).await.is_ok();
+    if running > 0 || !flushed {
+        tracing::warn!(running, "answers were cut");
+    }
 }
 
 /// The next item; never, where there is none.

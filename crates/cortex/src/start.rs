@@ -1,11 +1,11 @@
 //! From the command line to a running daemon.
 
-use crate::{AppState, Args, Guard, Limits, files, serve, source};
+use crate::{AppState, Args, Guard, Limits, files, serve, source, token_file};
 use futures_util::Stream;
 use kei_router::ErrorKind;
 use std::error::Error;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -17,8 +17,12 @@ type Failure = Box<dyn Error + Send + Sync>;
 /// Says why it cannot start: an address in use or open to others without a token, an unknown
 /// default provider.
 pub async fn run(args: Args, stop: impl Stream<Item = ()> + Send + Unpin) -> Result<(), Failure> {
-    if !args.bind.is_loopback() && args.token.is_none() {
-        return Err("--bind to anything but loopback needs --token".into());
+    let token = token_file::find(&args)?;
+    if !args.bind.is_loopback() && token.is_none() {
+        return Err("--bind to anything but loopback needs --token-file or --token".into());
+    }
+    if !args.allow_hosts.is_empty() && token.is_none() {
+        tracing::warn!("--allow-host without a token: whoever reaches that host may ask");
     }
     let (router, _simulators) = source::router(&args).await?;
     match router.pick(&args.provider).err() {
@@ -27,10 +31,29 @@ pub async fn run(args: Args, stop: impl Stream<Item = ()> + Send + Unpin) -> Res
         None => {}
     }
     let state = AppState::new(router, &args.provider).with_limits(limits(&args));
+    let state = state.with_logged_reasons(args.log_reasons);
     let listener = listen(SocketAddr::new(args.bind, args.port)).await?;
-    tracing::info!("listening on http://{}", listener.local_addr()?);
-    serve(listener, state, Guard::new(args.bind, args.token, args.allow_origins), stop).await;
+    let addr = listener.local_addr()?;
+    tracing::info!("listening on http://{addr}");
+    if source::is_demo(&args) {
+        show_next_step(addr, token.is_some());
+    }
+    let rules = Guard::new(args.bind, token, args.allow_origins).with_hosts(args.allow_hosts);
+    serve(listener, state, rules, stop).await;
     Ok(())
+}
+
+/// What somebody who tries the daemon may do next.
+fn show_next_step(mut addr: SocketAddr, has_token: bool) {
+    if addr.ip().is_unspecified() {
+        addr.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    let token = if has_token { " -H \"authorization: Bearer $KEI_TOKEN\"" } else { "" };
+    tracing::info!("open http://{addr}/ in a browser, or ask on another terminal:");
+    tracing::info!(
+        "curl -N 'http://{addr}/chat?provider=anthropic'{token} \
+         -H 'content-type: application/json' -d '{{\"message\":\"Hello\"}}'"
+    );
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {
@@ -47,6 +70,7 @@ fn limits(args: &Args) -> Limits {
     let each = if source::is_demo(args) { 3 } else { 2 };
     Limits {
         max_connections: files::room_for(args.max_connections, each),
+        max_streams: args.max_streams,
         grace: Duration::from_secs(args.grace),
         ..Limits::default()
     }

@@ -38,7 +38,8 @@ async fn chat_smoke_test() {
     assert_eq!(first["type"], "token");
     let rest = answer.events().await;
     assert!(tokens(&rest).len() > 10, "{rest:?}");
-    assert_eq!(rest.last(), Some(&json!({"type": "done", "conversation_id": "c-1"})));
+    let done = json!({"type": "done", "conversation_id": "c-1", "finish_reason": "stop"});
+    assert_eq!(rest.last(), Some(&done));
 }
 
 #[tokio::test]
@@ -88,7 +89,7 @@ async fn an_answer_is_so_byte_for_byte() {
             "data: {\"type\":\"token\",\"text\":\"Hel\"}\n\n",
             "data: {\"type\":\"token\",\"text\":\"lo \\\"you\\\"\\n\"}\n\n",
             "data: {\"type\":\"token\",\"text\":\"\u{1F600} ü\"}\n\n",
-            "data: {\"type\":\"done\",\"conversation_id\":\"c-1\"}\n\n",
+            "data: {\"type\":\"done\",\"conversation_id\":\"c-1\",\"finish_reason\":\"stop\"}\n\n",
         );
         assert_eq!(answer.text().await, expected, "{name}");
     }
@@ -154,16 +155,145 @@ async fn bill(answer: Answer) -> Value {
 async fn usage_comes_when_asked_for() {
     let (daemon, _demo) = daemon(Script::text("Hello you").usage(Usage::new(1_000, 10))).await;
     for name in names() {
-        let answer = daemon.chat(&format!("?provider={name}&events=other,usage"), "Hi").await;
+        let answer = daemon.chat(&format!("?provider={name}&events=usage,warning"), "Hi").await;
         let bill = bill(answer).await;
         assert_eq!(bill["provider"], name);
         assert_eq!(bill["finish_reason"], "stop");
         assert_eq!(bill["usage"]["input"], 1_000);
         assert_eq!(bill["usage"]["output"], 10);
-        for other in ["", "&events=", "&events=usages"] {
+        for other in ["", "&events=", "&events=reasoning"] {
             let events =
                 daemon.chat(&format!("?provider={name}{other}"), "Hi").await.events().await;
             assert!(events.iter().all(|event| event["type"] != "usage"), "{events:?}");
         }
+    }
+}
+
+/// The types of events, each once where it repeats.
+fn kinds(events: &[Value]) -> Vec<&str> {
+    let mut kinds: Vec<_> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();
+    kinds.dedup();
+    kinds
+}
+
+#[tokio::test]
+async fn done_tells_why_a_reply_ended_whoever_asks_for_what() {
+    let words = [("length", "max_tokens", "length"), ("refusal", "refusal", "content_filter")];
+    for (expected, anthropic, others) in words {
+        let script = |vendor| {
+            let word = if vendor == "anthropic" { anthropic } else { others };
+            Script::text("Once upon").finish(word)
+        };
+        let demo = Demo::with(script).await.unwrap();
+        let daemon = Daemon::start(demo.router()).await;
+        for query in ["?provider=anthropic", "?provider=anthropic&events=usage"] {
+            let events = daemon.chat(query, "Hi").await.events().await;
+            assert_eq!(events.last().unwrap()["finish_reason"], expected, "{events:?}");
+        }
+        let events = daemon.chat("?provider=kimi", "Hi").await.events().await;
+        let reason = events.last().unwrap()["finish_reason"].as_str().unwrap();
+        assert!(["length", "content_filter"].contains(&reason), "{events:?}");
+    }
+}
+
+/// A call comes as a start, its pieces and the whole.
+fn check_call(name: &str, events: &[Value]) {
+    let of = |kind: &'static str| events.iter().filter(move |event| event["type"] == *kind);
+    let (start, call) = (of("tool_start").next().unwrap(), of("tool_call").next().unwrap());
+    let pieces: String = of("tool_arguments").map(|e| e["text"].as_str().unwrap()).collect();
+    assert_eq!((&start["id"], &start["name"]), (&call["id"], &json!("look_up")), "{name}");
+    assert_eq!((&call["name"], &call["arguments"]), (&start["name"], &json!(pieces)), "{name}");
+    assert_eq!(pieces, r#"{"word":"kei"}"#);
+    assert_eq!(events.last().unwrap()["finish_reason"], "tool_use", "{name}");
+}
+
+#[tokio::test]
+async fn each_kind_of_event_comes_if_it_is_asked_for() {
+    let script = Script::new().reason(["Hm, ", "so."]).say("Look: ");
+    let script = script.call("call_1", "look_up", r#"{"word":"kei"}"#);
+    let (daemon, _demo) = daemon(script).await;
+    let body = json!({
+        "message": "Hi",
+        "reasoning": "low",
+        "tools": [{"name": "look_up", "description": "", "input_schema": {"type": "object"}}],
+    });
+    for name in names() {
+        let ask = async |events: &str| {
+            let path = format!("/chat?provider={name}&events={events}");
+            daemon.post(&path, &body.to_string()).await.events().await
+        };
+        assert_eq!(kinds(&ask("").await), ["token", "done"], "{name}");
+        let events = ask("reasoning").await;
+        let texts = events.iter().filter(|event| event["type"] == "reasoning");
+        let text: String = texts.map(|event| event["text"].as_str().unwrap()).collect();
+        assert_eq!((text.as_str(), kinds(&events).len()), ("Hm, so.", 3), "{name}: {events:?}");
+        check_call(name, &ask("tools").await);
+        let events = ask("usage,reasoning,tools,warning").await;
+        for kind in ["reasoning", "token", "tool_start", "tool_call", "usage", "done"] {
+            assert!(kinds(&events).contains(&kind), "{name}: {kind}: {events:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_vendor_lacks_is_a_warning_for_who_asks() {
+    let (daemon, _demo) = daemon(Script::text("Hello")).await;
+    let history = json!([
+        {"role": "user", "content": "first"},
+        {"role": "assistant", "content": "second", "reasoning_content": "of nobody's"},
+    ]);
+    let body = json!({"message": "third", "history": history}).to_string();
+    let path = "/chat?provider=anthropic&events=warning";
+    let events = daemon.post(path, &body).await.events().await;
+    let warning = events.iter().find(|event| event["type"] == "warning").expect("a warning");
+    assert!(warning["message"].as_str().unwrap().len() > 5, "{warning}");
+    assert!(warning["kind"].is_string() && warning["subject"].is_string(), "{warning}");
+}
+
+#[tokio::test]
+async fn options_reach_the_vendor() {
+    let (daemon, demo) = daemon(Script::text("Hello")).await;
+    let body = json!({"message": "Hi", "max_tokens": 77, "temperature": 0.25}).to_string();
+    let body = body.as_str();
+    for (path, model) in [("anthropic", "claude-haiku-4-5"), ("openai", "gpt-4o-mini")] {
+        let events = daemon.post(&format!("/chat?provider={path}/{model}"), body).await.events();
+        assert_eq!(events.await.last().unwrap()["finish_reason"], "stop");
+        let seen = demo.sim(path).unwrap().requests()[0].json.clone();
+        let limit = ["max_tokens", "max_output_tokens"].map(|name| seen[name].clone());
+        assert!(limit.contains(&json!(77)), "{seen}");
+        assert_eq!(seen["temperature"], 0.25);
+    }
+    for (given, expected) in [(json!("high"), "high"), (json!("low"), "low")] {
+        let body = json!({"message": "Hi", "reasoning": given}).to_string();
+        daemon.post("/chat?provider=openai", &body).await.events().await;
+        let seen = demo.sim("openai").unwrap().requests().last().unwrap().json.clone();
+        assert_eq!(seen["reasoning"]["effort"], expected, "{seen}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_reasons_and_calls_where_it_is_asked_to() {
+    let demo = Demo::start().await.unwrap();
+    let daemon = Daemon::start(demo.router()).await;
+    let parameters = json!({"type": "object", "properties": {"word": {"type": "string"}}});
+    let tool =
+        json!({"type": "function", "function": {"name": "look_up", "parameters": parameters}});
+    for name in names() {
+        let path = format!("/chat?provider={name}&events=reasoning,tools");
+        let body = json!({"message": "kei", "reasoning": "high", "tools": [tool]}).to_string();
+        let events = daemon.post(&path, &body).await.events().await;
+        assert!(kinds(&events).contains(&"reasoning"), "{name}: {events:?}");
+        let call = events.iter().find(|event| event["type"] == "tool_call").expect("a call");
+        assert_eq!(call["arguments"], r#"{"word":"kei"}"#, "{name}");
+        let history = json!([
+            {"role": "user", "content": "kei"},
+            {"role": "assistant", "content": null, "tool_calls": [
+                {"id": call["id"], "type": "function",
+                 "function": {"name": "look_up", "arguments": call["arguments"]}}]},
+            {"role": "tool", "tool_call_id": call["id"], "content": "a silicon life"},
+        ]);
+        let body = json!({"message": "So?", "history": history, "tools": [tool]}).to_string();
+        let events = daemon.post(&path, &body).await.events().await;
+        assert!(tokens(&events).concat().contains("You said: So?."), "{name}: {events:?}");
     }
 }

@@ -126,3 +126,97 @@ async fn a_client_that_reads_nothing_is_left_and_the_vendor_with_it() {
     timeout(SOON, demo.sim("anthropic").unwrap().aborted()).await.expect("the vendor goes on");
     drop(socket);
 }
+
+/// A request for `/chat` whose body has this length.
+fn head(length: usize) -> String {
+    format!(
+        "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\n\r\n"
+    )
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let budget = Duration::from_millis(300);
+    let daemon = daemon(|limits| limits.body = budget).await;
+    let mut silent = TcpStream::connect(daemon.addr).await.unwrap();
+    silent.write_all((head(100) + "{\"message\"").as_bytes()).await.unwrap();
+    let (took, said) = closed(&mut silent).await;
+    assert!(said.starts_with("HTTP/1.1 408") && said.contains("request_timeout"), "{said}");
+    assert!(took < budget * 10, "{took:?}");
+
+    // One that drips is not waited for either: the budget is for the whole.
+    let (mut read, mut write) = TcpStream::connect(daemon.addr).await.unwrap().into_split();
+    write.write_all(head(1_000_000).as_bytes()).await.unwrap();
+    let drips = async {
+        while write.write_all(b" ").await.is_ok() {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let mut first = [0; 12];
+    let answered = timeout(SOON, read.read_exact(&mut first));
+    tokio::select! {
+        () = drips => {}
+        answered = answered => {
+            answered.expect("it waits for ever").unwrap();
+            assert_eq!(&first, b"HTTP/1.1 408");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_large_body_is_refused_by_its_length() {
+    let daemon = daemon(|limits| limits.max_body = 1000).await;
+    let mut socket = TcpStream::connect(daemon.addr).await.unwrap();
+    let start = Instant::now();
+    socket.write_all(head(1001).as_bytes()).await.unwrap();
+    let mut first = [0; 12];
+    timeout(SOON, socket.read_exact(&mut first)).await.unwrap().unwrap();
+    assert_eq!(&first, b"HTTP/1.1 413");
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn bodies_have_a_bound_together() {
+    let daemon = daemon(|limits| limits.max_bodies = 1000).await;
+    let mut held = TcpStream::connect(daemon.addr).await.unwrap();
+    held.write_all((head(2000) + &" ".repeat(900)).as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(200)).await;
+    let body = format!(r#"{{"message":"Hi","system":"{}"}}"#, "s".repeat(200));
+    let answer = daemon.post("/chat", &body).await;
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    let (status, code, _) = answer.error().await;
+    assert_eq!((status, code.as_str()), (503, "busy"));
+    drop(held);
+    let start = Instant::now();
+    while daemon.post("/chat", &body).await.status == 503 {
+        assert!(start.elapsed() < SOON, "its share does not come back");
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn answers_have_a_bound_and_give_their_places_back() {
+    let script = Script::text("one two three").stall_after_events(5);
+    let demo = Demo::with(|_| script.clone()).await.unwrap();
+    let mut limits = limits();
+    limits.max_streams = 2;
+    let daemon = Daemon::with(demo.router(), open(), limits).await;
+    let mut running = Vec::new();
+    for _ in 0..2 {
+        let mut answer = daemon.chat("", "Hi").await;
+        assert_eq!(answer.event().await.unwrap()["type"], "token");
+        running.push(answer);
+    }
+    let refused = daemon.chat("", "Hi").await;
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    let (status, code, _) = refused.error().await;
+    assert_eq!((status, code.as_str()), (503, "busy"));
+    assert_eq!(demo.sim("anthropic").unwrap().requests().len(), 2);
+    running.clear();
+    let start = Instant::now();
+    while daemon.chat("", "Hi").await.status != 200 {
+        assert!(start.elapsed() < SOON, "the places do not come back");
+        sleep(Duration::from_millis(10)).await;
+    }
+}

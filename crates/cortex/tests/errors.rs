@@ -141,6 +141,9 @@ async fn an_error_in_mid_stream_is_an_event_and_done_is_still_last() {
             assert_eq!((&done["type"], &done["conversation_id"]), (&"done".into(), &"c-1".into()));
             let error = events.pop().unwrap();
             assert_eq!(error["type"], "error", "{events:?}");
+            let codes = ["service_unavailable", "truncated"];
+            assert!(codes.contains(&error["code"].as_str().unwrap()), "{error}");
+            assert_eq!(done["finish_reason"], "error");
             let message = error["message"].as_str().unwrap();
             assert!(message.starts_with(vendor.name()) && !message.contains("127.0.0.1"));
             assert!(!events.is_empty() && tokens(&events).len() == events.len(), "{events:?}");
@@ -159,4 +162,16 @@ async fn a_broken_turn_is_billed_too_when_usage_is_asked_for() {
     let bill = &events[events.len() - 2];
     assert_eq!((&bill["finish_reason"], &bill["usage"]["input"]), (&().into(), &12.into()));
     assert!(bill["cost_micro_cents"].as_u64().unwrap() > 0, "{bill}");
+}
+
+#[tokio::test]
+async fn an_event_of_an_error_tells_its_code_and_how_long_to_wait() {
+    let refused = Refused::new(429, "rate_limit_error", "Slow down");
+    let script = Script::text("one two three four").error_after_events(5, refused);
+    let (daemon, _demo) = daemon(script).await;
+    let mut events = daemon.chat("?provider=anthropic", "Count").await.events().await;
+    events.pop();
+    let error = events.pop().unwrap();
+    assert_eq!(error["code"], "rate_limit", "{error}");
+    assert!(error["retry_after"].is_null() || error["retry_after"].is_u64(), "{error}");
 }

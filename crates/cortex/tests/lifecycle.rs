@@ -12,6 +12,7 @@ use common::{Daemon, JSON, SOON, limits, open, tokens};
 use kei_cortex::Demo;
 use kei_router::vendors;
 use kei_router_testkit::{Script, Sim};
+use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -93,6 +94,11 @@ async fn the_grace_is_a_bound() {
     answer.event().await.unwrap();
     let start = Instant::now();
     daemon.stop.send(()).unwrap();
+    let events = answer.events().await;
+    let ends: Vec<_> = events.iter().rev().take(2).collect();
+    let done = json!({"type": "done", "conversation_id": "c-1", "finish_reason": "error"});
+    assert_eq!((ends[0], &ends[1]["type"]), (&done, &json!("error")), "{events:?}");
+    assert_eq!(ends[1]["code"], "stopping");
     timeout(SOON, daemon.task).await.unwrap().unwrap();
     let took = start.elapsed();
     assert!(took >= grace && took < grace + Duration::from_secs(5), "{took:?}");
@@ -123,4 +129,25 @@ async fn a_second_signal_does_not_wait_for_the_grace() {
     daemon.stop.send(()).unwrap();
     let stopped = timeout(Duration::from_secs(5), daemon.task).await;
     stopped.expect("it waits for the grace").unwrap();
+    assert_eq!(answer.events().await.pop().unwrap()["finish_reason"], "error");
+}
+
+#[tokio::test]
+async fn the_end_of_the_grace_ends_a_request_that_waits_for_its_vendor() {
+    let demo = Demo::with(|_| Script::text("late").head_after(Duration::MAX)).await.unwrap();
+    let mut limits = limits();
+    limits.grace = Duration::from_millis(200);
+    let daemon = Daemon::with(demo.router(), open(), limits).await;
+    let asked = async {
+        let answer = daemon.chat("", "Hi").await;
+        answer.error().await
+    };
+    let stop = async {
+        while demo.sim("anthropic").unwrap().requests().is_empty() {
+            sleep(Duration::from_millis(2)).await;
+        }
+        daemon.stop.send(()).unwrap();
+    };
+    let ((status, code, _), ()) = tokio::join!(asked, stop);
+    assert_eq!((status, code.as_str()), (503, "stopping"));
 }

@@ -49,23 +49,69 @@ async fn a_message_has_a_least_and_a_greatest_length() {
         assert_eq!((status, code.as_str()), (400, "bad_request"));
         assert_eq!(said, "the message is empty");
     }
-    // Characters are counted, not bytes: the first one that is too much is the 50,001st.
+    // Characters are counted, not bytes: the first one that is too much is the 2,500,001st.
     let of = |count: usize| json!({"message": "ä".repeat(count)}).to_string();
     let too_long = (413, "payload_too_large".to_owned());
-    assert_eq!(refused(&daemon, &of(50_001)).await, too_long);
-    assert_eq!(refused(&daemon, &of(50_000)).await.1, "missing_key");
+    assert_eq!(refused(&daemon, &of(2_500_001)).await, too_long);
+    assert_eq!(refused(&daemon, &of(2_500_000)).await.1, "missing_key");
 }
 
 #[tokio::test]
-async fn a_body_may_have_256_kib() {
+async fn a_body_may_have_32_mib() {
+    const MAX: usize = 32 * 1024 * 1024;
     let daemon = daemon().await;
     let of = |size: usize| {
         let empty = json!({"message": "Hi", "system": ""}).to_string();
         json!({"message": "Hi", "system": "s".repeat(size - empty.len())}).to_string()
     };
-    assert_eq!(refused(&daemon, &of(256 * 1024)).await.1, "missing_key");
+    assert_eq!(refused(&daemon, &of(MAX)).await.1, "missing_key");
     let too_large = (413, "payload_too_large".to_owned());
-    assert_eq!(refused(&daemon, &of(256 * 1024 + 1)).await, too_large);
+    assert_eq!(refused(&daemon, &of(MAX + 1)).await, too_large);
+}
+
+#[tokio::test]
+async fn the_longest_message_fits_into_a_body_however_it_is_escaped() {
+    let daemon = daemon().await;
+    // A character beyond the basic plane is escaped as two of six bytes.
+    let message = "\\ud83d\\ude00".repeat(2_500_000);
+    let body = format!(r#"{{"message":"{message}"}}"#);
+    assert_eq!(refused(&daemon, &body).await.1, "missing_key");
+}
+
+#[tokio::test]
+async fn a_wrong_member_is_named() {
+    let daemon = daemon().await;
+    let wrong = [
+        (r#"{}"#, "the body: lacks the member `message`"),
+        (r#"{"message":"Hi","system":7}"#, "system: expected a string"),
+        (r#"{"message":"Hi","max_tokens":-1}"#, "max_tokens: expected"),
+        (r#"{"message":"Hi","max_tokens":"secret"}"#, "max_tokens: expected"),
+        (r#"{"message":"Hi","temperature":"secret"}"#, "temperature: expected"),
+        (r#"{"message":"Hi","reasoning":"secret"}"#, "reasoning: expected off, minimal, low"),
+        (r#"{"message":"Hi","tools":[{"description":"secret"}]}"#, "tools[0]: "),
+        (r#"{"message":"Hi","history":"secret"}"#, "history: expected"),
+        (
+            r#"{"message":"Hi","history":[{"role":"user"}]}"#,
+            "history[0]: lacks the member `content`",
+        ),
+    ];
+    for (body, expected) in wrong {
+        let (status, code, message) = daemon.post("/chat", body).await.error().await;
+        assert_eq!((status, code.as_str()), (422, "unprocessable"), "{body}");
+        assert!(message.starts_with(expected) && !message.contains("secret"), "{body}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_word_of_events_is_refused() {
+    let daemon = daemon().await;
+    for words in ["Usage", "usages", "usage,secret", "usage%20reasoning"] {
+        let path = format!("/chat?events={words}");
+        let (status, code, message) = daemon.post(&path, r#"{"message":"Hi"}"#).await.error().await;
+        assert_eq!((status, code.as_str()), (400, "bad_request"), "{words}");
+        assert!(message.contains("usage, reasoning, tools, warning"), "{message}");
+        assert!(!message.contains("secret"), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -91,4 +137,13 @@ async fn an_unknown_provider_is_a_bad_request() {
         assert_eq!((status, code.as_str()), (400, "unknown_provider"), "{name}");
         assert!(!message.contains('<'), "{message}");
     }
+}
+
+#[tokio::test]
+async fn a_provider_named_by_nothing_is_told_so() {
+    let daemon = daemon().await;
+    let answer = daemon.post("/chat?provider=", r#"{"message":"Hi"}"#).await;
+    let (status, code, message) = answer.error().await;
+    assert_eq!((status, code.as_str()), (400, "unknown_provider"));
+    assert!(message.contains("`provider` is empty"), "{message}");
 }
