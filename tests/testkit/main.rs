@@ -21,5 +21,6 @@ mod responses;
 mod rules_chat;
 mod rules_messages;
 mod rules_responses;
+mod scripted;
 mod sim;
 mod suite;

@@ -5,6 +5,7 @@ mod json;
 mod replay;
 mod request;
 mod script;
+mod scripted;
 mod sim;
 
 pub mod formats;
@@ -18,4 +19,5 @@ pub use replay::{Replay, ReplayEnd, ReplayTransport};
 pub use request::SimRequest;
 pub use rules::SimRules;
 pub use script::{EndOfBody, Refused, Script};
+pub use scripted::{ScriptedAnswer, ScriptedProvider};
 pub use sim::{Sim, SimBuilder};

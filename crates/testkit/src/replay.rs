@@ -95,7 +95,7 @@ impl Replay {
         self
     }
 
-    fn play(&self) -> Result<HttpResponse, LlmError> {
+    pub(crate) fn play(&self) -> Result<HttpResponse, LlmError> {
         if let Some(error) = &self.failure {
             return Err(error.clone());
         }
