@@ -38,6 +38,18 @@ pub struct ModelInfo {
 }
 
 impl ModelInfo {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self {
+        id: None,
+        pricing: None,
+        context_window: None,
+        max_output: None,
+        capabilities: Capabilities::UNKNOWN,
+        efforts: None,
+        efforts_by_wire: &[],
+        cache_marks: None,
+    };
+
     /// The reasoning efforts that the model accepts on a wire format (`chat-completions`); `None`
     /// if unknown.
     pub fn efforts_on(&self, wire_format: &str) -> Option<Efforts> {

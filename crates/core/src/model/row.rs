@@ -36,20 +36,8 @@ pub struct ModelRow {
     pub id: Cow<'static, str>,
     /// Further ids of the same model, such as `claude-opus-latest`.
     pub aliases: &'static [&'static str],
-    /// What its tokens cost; `None` if unknown.
-    pub pricing: Option<Pricing>,
-    /// The context window: how many tokens of input and output fit into one request.
-    pub context_window: Option<u64>,
-    /// The maximum number of tokens in a reply.
-    pub max_output: Option<u64>,
-    /// Its capabilities.
-    pub capabilities: Capabilities,
-    /// The reasoning efforts that it accepts; `None` if unknown.
-    pub efforts: Option<Efforts>,
-    /// The efforts on wire formats where they differ, by format (`chat-completions`).
-    pub efforts_by_wire: &'static [(&'static str, Efforts)],
-    /// How its prompt cache is requested; `None` if unknown.
-    pub cache_marks: Option<CacheMarks>,
+    /// What is known about it. Its id is that of the row.
+    pub info: ModelInfo,
 }
 
 impl ModelRow {
@@ -64,17 +52,7 @@ impl ModelRow {
     }
 
     const fn of(id: Cow<'static, str>) -> Self {
-        Self {
-            id,
-            aliases: &[],
-            pricing: None,
-            context_window: None,
-            max_output: None,
-            capabilities: Capabilities::UNKNOWN,
-            efforts: None,
-            efforts_by_wire: &[],
-            cache_marks: None,
-        }
+        Self { id, aliases: &[], info: ModelInfo::UNKNOWN }
     }
 
     /// Sets further ids of the same model.
@@ -91,43 +69,43 @@ impl ModelRow {
     /// Sets the price list.
     pub const fn pricing(mut self, pricing: Pricing) -> Self {
         // A const fn cannot drop a value; the replaced one is `None`.
-        mem::forget(self.pricing.replace(pricing));
+        mem::forget(self.info.pricing.replace(pricing));
         self
     }
 
     /// Sets the context window, in tokens of input and output together.
     pub const fn context_window(mut self, tokens: u64) -> Self {
-        self.context_window = Some(tokens);
+        self.info.context_window = Some(tokens);
         self
     }
 
     /// Sets the maximum number of tokens in a reply.
     pub const fn max_output(mut self, tokens: u64) -> Self {
-        self.max_output = Some(tokens);
+        self.info.max_output = Some(tokens);
         self
     }
 
     /// Sets the capabilities.
     pub const fn capabilities(mut self, capabilities: Capabilities) -> Self {
-        self.capabilities = capabilities;
+        self.info.capabilities = capabilities;
         self
     }
 
     /// Sets the reasoning efforts.
     pub const fn efforts(mut self, efforts: Efforts) -> Self {
-        self.efforts = Some(efforts);
+        self.info.efforts = Some(efforts);
         self
     }
 
     /// Sets other efforts for these wire formats.
     pub const fn efforts_by_wire(mut self, rules: &'static [(&'static str, Efforts)]) -> Self {
-        self.efforts_by_wire = rules;
+        self.info.efforts_by_wire = rules;
         self
     }
 
     /// Sets how the prompt cache is requested.
     pub const fn cache_marks(mut self, marks: CacheMarks) -> Self {
-        self.cache_marks = Some(marks);
+        self.info.cache_marks = Some(marks);
         self
     }
 
@@ -137,15 +115,6 @@ impl ModelRow {
     }
 
     pub(super) fn info(&self) -> ModelInfo {
-        ModelInfo {
-            id: Some(self.id.clone()),
-            pricing: self.pricing.clone(),
-            context_window: self.context_window,
-            max_output: self.max_output,
-            capabilities: self.capabilities,
-            efforts: self.efforts,
-            efforts_by_wire: self.efforts_by_wire,
-            cache_marks: self.cache_marks,
-        }
+        ModelInfo { id: Some(self.id.clone()), ..self.info.clone() }
     }
 }

@@ -194,7 +194,7 @@ fn prices_and_abilities() {
     let old = codec.model_info("kimi-k2-thinking").pricing.unwrap();
     assert_eq!((old.input_cents(), old.output_cents()), (60, 250));
     assert_eq!(codec.model_info("kimi-k9").pricing, None);
-    assert!(MODELS.rows.iter().all(|row| row.pricing.is_some()));
+    assert!(MODELS.rows.iter().all(|row| row.info.pricing.is_some()));
     let fast = codec.model_info("kimi-k3.1-pro-highspeed");
     assert_eq!(fast.pricing.unwrap().cost(&million), 400_000_000 + 2_000_000_000);
     let limits = ["kimi-k3", "kimi-k3.1-pro", "kimi-k2.7-code", "kimi-k2.6"];

@@ -55,8 +55,8 @@ fn the_latest_of_a_family_is_its_newest_priced_model() {
 #[test]
 fn a_model_takes_efforts_or_a_budget_or_both() {
     for row in MODELS.rows.iter() {
-        let budget = row.capabilities.supports(Capability::ReasoningBudget);
-        let by_effort = row.efforts.unwrap().contains(ReasoningEffort::High);
+        let budget = row.info.capabilities.supports(Capability::ReasoningBudget);
+        let by_effort = row.info.efforts.unwrap().contains(ReasoningEffort::High);
         let wanted = match row.id.as_ref() {
             id if id.ends_with("-4-5") => (Some(true), false),
             "claude-opus-4-6" | "claude-sonnet-4-6" => (Some(true), true),
@@ -81,7 +81,12 @@ fn fast_mode_and_geography_have_their_factors_where_they_are_offered() {
     }
     assert_eq!(factor("claude-sonnet-5-5", "speed", "fast"), None);
     assert_eq!(factor("claude-haiku-4-5", "inference_geo", "us"), None);
-    for row in MODELS.rows.iter().filter(|row| row.pricing.is_some()) {
-        assert_eq!(row.pricing.as_ref().unwrap().fee("web_search"), Some(1_000_000), "{}", row.id);
+    for row in MODELS.rows.iter().filter(|row| row.info.pricing.is_some()) {
+        assert_eq!(
+            row.info.pricing.as_ref().unwrap().fee("web_search"),
+            Some(1_000_000),
+            "{}",
+            row.id
+        );
     }
 }

@@ -104,11 +104,11 @@ fn efforts_are_those_that_the_model_takes_on_its_wire() {
 #[test]
 fn every_model_that_reasons_says_whether_it_must_and_how_it_caches() {
     for row in MODELS.rows.iter() {
-        let reasons = row.capabilities.supports(Capability::Reasoning).unwrap();
-        let off = row.capabilities.supports(Capability::ReasoningOff);
+        let reasons = row.info.capabilities.supports(Capability::Reasoning).unwrap();
+        let off = row.info.capabilities.supports(Capability::ReasoningOff);
         assert_eq!(off.is_some(), reasons, "{}", row.id);
-        assert_eq!(row.efforts.is_some(), reasons, "{}", row.id);
-        assert!(row.cache_marks.is_some() && row.max_output.is_some(), "{}", row.id);
+        assert_eq!(row.info.efforts.is_some(), reasons, "{}", row.id);
+        assert!(row.info.cache_marks.is_some() && row.info.max_output.is_some(), "{}", row.id);
     }
     for always in ["gpt-6.1-sol", "gpt-6-astra"] {
         assert!(MODELS.info(always).capabilities.lacks(Capability::ReasoningOff), "{always}");
