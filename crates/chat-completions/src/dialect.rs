@@ -65,7 +65,7 @@ pub struct Dialect {
     /// Whether an opaque part with this JSON `type` may be part of a message.
     pub opaque: fn(&str) -> bool,
     /// In which turns the vendor's reasoning is sent back.
-    pub replay: Replay,
+    pub replay: ReasoningReplay,
     /// Whether `[DONE]` after text proves a reply complete without a finish reason.
     pub done_without_reason: bool,
     /// What ends a stream.
@@ -79,7 +79,7 @@ pub struct Dialect {
 /// In which turns a vendor's reasoning is sent back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Replay {
+pub enum ReasoningReplay {
     /// Never: it is omitted with a warning.
     Never,
     /// As this member of assistant turns with tool calls, even when empty.
@@ -119,7 +119,7 @@ impl Dialect {
         image_file_scheme: None,
         moves_tool_media: true,
         opaque: |_| true,
-        replay: Replay::Never,
+        replay: ReasoningReplay::Never,
         done_without_reason: false,
         terminator: Terminator::DonePromised,
         finish: |_| None,

@@ -11,4 +11,4 @@ mod sample;
 
 pub use codec::{ChatCompletions, wire};
 pub use decode::ChatDecoder;
-pub use dialect::{Dialect, Replay, Terminator, reasoning_effort};
+pub use dialect::{Dialect, ReasoningReplay, Terminator, reasoning_effort};

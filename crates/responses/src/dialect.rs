@@ -13,11 +13,11 @@ type Text = Cow<'static, str>;
 /// differs:
 ///
 /// ```
-/// use kei_router_responses::{Dialect, Replay};
+/// use kei_router_responses::{Dialect, ReasoningReplay};
 ///
 /// let mut local = Dialect::PLAIN;
 /// local.encrypted_reasoning = false;
-/// local.replay = Replay::Text;
+/// local.replay = ReasoningReplay::Text;
 /// assert_eq!(local.store, Some(false));
 /// ```
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub struct Dialect {
     /// others.
     pub encrypted_reasoning: bool,
     /// How the vendor's reasoning is sent back.
-    pub replay: Replay,
+    pub replay: ReasoningReplay,
     /// The kind of reasoning summary to request if the request sets reasoning, so that there is
     /// reasoning to read; `None` requests none.
     pub summary: Option<Text>,
@@ -57,7 +57,7 @@ pub struct Dialect {
 /// How a vendor's reasoning is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Replay {
+pub enum ReasoningReplay {
     /// Never: it is omitted with a warning.
     Never,
     /// In encrypted form, with its summary. Its id is sent only if responses are stored, since the
@@ -84,7 +84,7 @@ impl Dialect {
         store: Some(false),
         min_tokens: 16,
         encrypted_reasoning: true,
-        replay: Replay::Encrypted,
+        replay: ReasoningReplay::Encrypted,
         summary: Some(Cow::Borrowed("auto")),
         strict_tools: Some(false),
         tool_media: true,

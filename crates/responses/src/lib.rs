@@ -12,4 +12,4 @@ mod sample;
 
 pub use codec::{Responses, wire};
 pub use decode::ResponsesDecoder;
-pub use dialect::{Dialect, Replay, reasoning_effort};
+pub use dialect::{Dialect, ReasoningReplay, reasoning_effort};

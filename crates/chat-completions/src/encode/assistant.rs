@@ -2,7 +2,7 @@
 
 use super::body::{WireCall, WireCalled, WireContent, WireMessage, WirePart};
 use super::parts;
-use crate::{Dialect, Replay};
+use crate::{Dialect, ReasoningReplay};
 use kei_router_core::encode::Draft;
 use kei_router_core::{LlmError, Message, Part, PartKind, Reasoning, ToolCall};
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ fn own_reasoning<'a>(
     if !draft.is_own("reasoning", block.provider.as_deref())? {
         return Ok(None);
     }
-    if dialect.replay == Replay::Never {
+    if dialect.replay == ReasoningReplay::Never {
         return draft.leave_out("reasoning", "the vendor takes none back here");
     }
     Ok(Some(&block.text))
@@ -84,9 +84,9 @@ fn own_reasoning<'a>(
 
 fn replay<'a>(turn: &mut WireMessage<'a>, reasoning: String, dialect: &'a Dialect) {
     let (member, wanted) = match &dialect.replay {
-        Replay::Never => return,
-        Replay::ToolTurns(member) => (member, !turn.tool_calls.is_empty()),
-        Replay::EveryTurn(member) => (member, !reasoning.is_empty()),
+        ReasoningReplay::Never => return,
+        ReasoningReplay::ToolTurns(member) => (member, !turn.tool_calls.is_empty()),
+        ReasoningReplay::EveryTurn(member) => (member, !reasoning.is_empty()),
     };
     if wanted {
         turn.members.insert(member.as_ref(), reasoning.into());

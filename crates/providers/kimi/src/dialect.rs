@@ -1,6 +1,6 @@
 //! How Kimi differs from the plain Chat Completions wire format.
 
-use kei_router_chat_completions::{Dialect, Replay, Terminator, reasoning_effort};
+use kei_router_chat_completions::{Dialect, ReasoningReplay, Terminator, reasoning_effort};
 use kei_router_core::encode::{Draft, SchemaRules};
 use kei_router_core::{Capability, LlmError, ReasoningConfig};
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(crate) fn kimi() -> Dialect {
     dialect.null_content = false;
     dialect.prefill = Some("partial".into());
     dialect.image_file_scheme = Some("ms://".into());
-    dialect.replay = Replay::ToolTurns("reasoning_content".into());
+    dialect.replay = ReasoningReplay::ToolTurns("reasoning_content".into());
     // Its SDKs' own docs: a stream without [DONE] is not whole.
     dialect.terminator = Terminator::DoneDemanded;
     dialect

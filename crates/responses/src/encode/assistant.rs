@@ -3,7 +3,7 @@
 use super::body::{WireContent, WireItem, WirePart, WireReasoning};
 use super::tools::is_custom_tool;
 use super::{messages, stores};
-use crate::{Dialect, Replay};
+use crate::{Dialect, ReasoningReplay};
 use kei_router_core::encode::{Draft, Members};
 use kei_router_core::{LlmError, Message, Part, PartKind, Reasoning, ToolCall};
 use serde_json::value::RawValue;
@@ -107,14 +107,14 @@ fn reasoning<'a>(
         return Ok(None);
     }
     let replay = dialect.replay;
-    if replay == Replay::Never {
+    if replay == ReasoningReplay::Never {
         return draft.leave_out("reasoning", "the vendor takes none back here");
     }
     let encrypted_content = block.redacted.as_deref();
     let id = block.id.as_deref().filter(|_| stores(draft, dialect));
     let text = block.text.as_str();
     let mut item = WireReasoning { id, encrypted_content, ..WireReasoning::default() };
-    if replay == Replay::Text && encrypted_content.is_none() && !text.is_empty() {
+    if replay == ReasoningReplay::Text && encrypted_content.is_none() && !text.is_empty() {
         item.content.push(WirePart::ReasoningText { text });
     } else if id.or(encrypted_content).is_none() {
         return draft.leave_out("reasoning", "it has no encrypted form to send back");

@@ -4,7 +4,7 @@ mod exact;
 mod schemas;
 
 use crate::sample::{vendor, written};
-use crate::{Dialect, Replay};
+use crate::{Dialect, ReasoningReplay};
 use kei_router_core::encode::{MetadataSupport, Support};
 use kei_router_core::{
     Capabilities, Capability, ChatRequest, Content, LlmError, Media, Message, OnUnsupported, Part,
@@ -240,8 +240,8 @@ fn reasoning_goes_back_as_the_vendor_takes_it() {
         body["input"][0].take()
     };
     let plain = || thought("plain", "Hm", Some("rs_1"), None);
-    let text = Dialect { replay: Replay::Text, ..Dialect::PLAIN };
-    let never = Dialect { replay: Replay::Never, ..Dialect::PLAIN };
+    let text = Dialect { replay: ReasoningReplay::Text, ..Dialect::PLAIN };
+    let never = Dialect { replay: ReasoningReplay::Never, ..Dialect::PLAIN };
     let summary = json!([{"type": "summary_text", "text": "Hm"}]);
     let by_id = json!({"type": "reasoning", "id": "rs_1", "summary": summary});
     assert_eq!(sent_back(Dialect::PLAIN, plain(), Some(true)), by_id);

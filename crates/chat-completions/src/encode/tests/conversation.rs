@@ -1,7 +1,7 @@
 //! Roles, turns, and what is replayed.
 
 use super::*;
-use crate::Replay;
+use crate::ReasoningReplay;
 use kei_router_core::{CacheTtl, Part, PartKind, Reasoning};
 
 fn messages(dialect: Dialect, conversation: &[Message]) -> (Value, Vec<String>) {
@@ -106,8 +106,10 @@ fn reasoning_goes_back_to_its_vendor_only_and_where_it_is_wanted() {
         )
     };
     let own = || vec![reasoning("so", "plain")];
-    let tool_turns = Dialect { replay: Replay::ToolTurns("thought".into()), ..Dialect::PLAIN };
-    let every_turn = Dialect { replay: Replay::EveryTurn("thought".into()), ..Dialect::PLAIN };
+    let tool_turns =
+        Dialect { replay: ReasoningReplay::ToolTurns("thought".into()), ..Dialect::PLAIN };
+    let every_turn =
+        Dialect { replay: ReasoningReplay::EveryTurn("thought".into()), ..Dialect::PLAIN };
     let rows = [
         (&Dialect::PLAIN, turn(own(), true), None, vec!["reasoning"]),
         (&tool_turns, turn(own(), true), Some("so"), vec![]),
