@@ -7,6 +7,7 @@
 )]
 
 mod agent;
+mod cookbook;
 mod demonstration;
 mod policies;
 mod spans_seen;

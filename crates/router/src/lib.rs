@@ -17,3 +17,12 @@ pub use kei_router_http::{HttpProvider, HttpProviderBuilder, HttpTransport, KeyS
 pub use router::LlmRouter;
 pub use vendor::Vendor;
 pub use vendors::*;
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/cookbook.md")]
+pub mod _cookbook {}
+
+// Its blocks are compiled with kei-cortex, whose crates they use.
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/integration.md")]
+pub mod _integration {}
