@@ -50,7 +50,8 @@ async fn each_wire_of_each_vendor_is_recorded_and_replayed() {
             let script = Script::text(format!("It is {KEY} indeed."));
             let sim = Sim::start(&descriptor.speaking(wire), script).await;
             let options = options(vendor.name(), folder.path(), sim.endpoint() + "?token=query");
-            record(&options, key_of(vendor)).await.expect("it is recorded");
+            let recording = record(&options, key_of(vendor)).await.expect("it is recorded");
+            assert_eq!(recording.describe(), "a whole reply");
         }
         let report = folder.replay().await.expect("it can be replayed");
         assert!(report.is_well(), "{}", report.text(true));
@@ -71,12 +72,27 @@ async fn a_refusal_is_recorded_too() {
     let sim = Sim::start(&descriptor, script).await;
     let folder = Folder::new();
     let options = options(vendor.name(), folder.path(), sim.endpoint());
-    let path = record(&options, key_of(vendor)).await.expect("it is recorded");
+    let recording = record(&options, key_of(vendor)).await.expect("it is recorded");
+    let path = &recording.path;
+    assert!(recording.describe().starts_with("refused: "), "{}", recording.describe());
+    assert!(!recording.describe().contains(KEY), "{}", recording.describe());
     assert!(!all_text(folder.path()).contains(KEY));
     assert!(path.to_string_lossy().ends_with(".http401.json"), "{}", path.display());
     let judged = folder.judged().await;
     assert_eq!(judged.outcome, Outcome::Refused(ErrorKind::Authentication), "{judged:?}");
     assert_eq!(judged.differences, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_cut_is_recorded_and_said_to_be_cut() {
+    let vendor = vendors().first().expect("there is a vendor");
+    let descriptor = vendor.descriptor().expect("it is compiled in");
+    let sim = Sim::start(&descriptor, Script::text("One two three.").cut_after_events(4)).await;
+    let folder = Folder::new();
+    let options = options(vendor.name(), folder.path(), sim.endpoint());
+    let recording = record(&options, key_of(vendor)).await.expect("it is recorded");
+    assert!(recording.describe().starts_with("cut or broken off: "), "{}", recording.describe());
+    assert_eq!(folder.judged().await.outcome, Outcome::Failed(ErrorKind::Truncated));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,6 +106,7 @@ async fn the_manifest_keeps_what_it_has_and_no_header_of_the_request() {
     options.name = Some("../a b".to_owned());
     let first = record(&options, key_of(vendor)).await.expect("it is recorded");
     let second = record(&options, key_of(vendor)).await.expect("it is recorded");
+    let (first, second) = (first.path, second.path);
     assert_eq!(first.file_name().and_then(|name| name.to_str()), Some("..-a-b.sse"));
     assert_eq!(second.file_name().and_then(|name| name.to_str()), Some("..-a-b-2.sse"));
     let manifest = std::fs::read(folder.path().join("MANIFEST.json")).expect("a manifest");

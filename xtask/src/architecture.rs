@@ -26,7 +26,7 @@ pub use cargo::{Tree, cargo};
 pub use code::{Code, Literal};
 pub use file::File;
 pub use length::long_files;
-pub use package::{Dependency, DependencyKind, Package};
+pub use package::{Dependency, DependencyKind, Package, target_folder};
 
 use crate::Result;
 use std::path::{Path, PathBuf};

@@ -9,4 +9,4 @@ pub mod smoke;
 pub mod tidy;
 
 /// A result whose error is one line for the person at the terminal.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;

@@ -7,7 +7,9 @@ use crate::Result;
 use capture::Capture;
 use clap::Args;
 use kei_router::codec::{Descriptor, Endpoint};
-use kei_router::{ChatRequest, HttpTransport, Message, Provider, StreamExt, Vendor, vendors};
+use kei_router::{
+    ChatRequest, HttpTransport, LlmError, Message, Provider, StreamExt, Vendor, vendors,
+};
 use kei_router_replay::MANIFEST;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,15 +37,32 @@ pub struct Options {
     pub name: Option<String>,
 }
 
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// The body's path.
+    pub path: PathBuf,
+    /// The refusal, or what ended the stream before the reply was whole.
+    pub error: Option<LlmError>,
+}
+
+/// The status of a run that could not begin: an unknown vendor.
+const CANNOT_BEGIN: u8 = 2;
+
 /// Records one stream with a key from the environment. The status is 0 if there is a recording,
-/// be it of a refusal.
+/// be it of a refusal, and 2 if there is no such vendor.
 ///
 /// # Errors
 /// Those of [`record`].
 pub fn run(options: &Options) -> Result<u8> {
+    if let Err(error) = chosen(&options.provider) {
+        eprintln!("record: {error}");
+        return Ok(CANNOT_BEGIN);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let path = runtime.block_on(record(options, |name| std::env::var(name).ok()))?;
-    println!("recorded {}", path.display());
+    let recording = runtime.block_on(record(options, |name| std::env::var(name).ok()))?;
+    println!("recorded {}", recording.path.display());
+    println!("It is {}.", recording.describe());
     println!(
         "It holds the prompt and the answer. `cargo xtask replay {}` replays it.",
         options.out.display()
@@ -51,7 +70,18 @@ pub fn run(options: &Options) -> Result<u8> {
     Ok(0)
 }
 
-/// Records one stream with these variables, and returns the path of the body.
+impl Recording {
+    /// What the recording is of: a whole reply, a refusal, or a reply that was cut.
+    pub fn describe(&self) -> String {
+        match &self.error {
+            None => "a whole reply".to_owned(),
+            Some(error) if error.partial().is_some() => format!("cut or broken off: {error}"),
+            Some(error) => format!("refused: {error}"),
+        }
+    }
+}
+
+/// Records one stream with these variables.
 ///
 /// Neither request headers nor the URL's query are kept. Of the response's headers, those are kept
 /// that hold its type, rate limits, waits and ids. A key that the vendor echoes is replaced by
@@ -62,7 +92,7 @@ pub fn run(options: &Options) -> Result<u8> {
 pub async fn record(
     options: &Options,
     vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
-) -> Result<PathBuf> {
+) -> Result<Recording> {
     let (vendor, model) = chosen(&options.provider)?;
     let absent = || format!("{} is not compiled in", vendor.name());
     let descriptor = vendor.descriptor().ok_or_else(absent)?;
@@ -75,9 +105,9 @@ pub async fn record(
     let request = ChatRequest::new([Message::user(options.prompt.as_str())])
         .max_tokens(options.max_tokens)
         .model(model.as_str());
-    let failed = exhaust(provider.as_ref(), &request).await.err();
+    let error = exhaust(provider.as_ref(), &request).await.err();
     let Some(taken) = capture.taken() else {
-        return Err(failed.unwrap_or_else(|| "nothing was sent".into()));
+        return Err(error.map_or_else(|| "nothing was sent".into(), Into::into));
     };
     let at = Endpoint::parse(&taken.uri)?;
     let mut entry = taken.entry();
@@ -85,13 +115,16 @@ pub async fn record(
     entry.format = Some(descriptor.wire_at(&at).format.clone().into_owned());
     let name = options.name.clone().unwrap_or_else(|| model.clone());
     entry.model = Some(model);
-    store::add(&options.out.join(MANIFEST), &name, entry, &taken.scrubbed_body())
+    let path = store::add(&options.out.join(MANIFEST), &name, entry, &taken.scrubbed_body())?;
+    Ok(Recording { path, error })
 }
 
 /// Reads a stream to its end, whichever that is: the recording has it.
-async fn exhaust(provider: &dyn Provider, request: &ChatRequest) -> Result<()> {
+async fn exhaust(provider: &dyn Provider, request: &ChatRequest) -> Result<(), LlmError> {
     let mut stream = provider.stream(request).await?;
-    while stream.next().await.is_some() {}
+    while let Some(item) = stream.next().await {
+        item?;
+    }
     Ok(())
 }
 

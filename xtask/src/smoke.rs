@@ -21,15 +21,18 @@ use target::{Choice, Target};
 const PASSED: u8 = 0;
 /// The status of a run in which something failed.
 const FAILED: u8 = 1;
-/// The status of a run that could not begin, because there is no key.
-const NO_KEY: u8 = 2;
+/// The status of a run that could not begin, because there is no such vendor, or no key.
+const CANNOT_BEGIN: u8 = 2;
 
 /// What to try, and how to report it.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
     /// Only this vendor, with its default model or another one: NAME[/MODEL].
-    #[arg(long)]
+    #[arg(value_name = "PROVIDER")]
     pub provider: Option<String>,
+    /// The same.
+    #[arg(long = "provider", value_name = "PROVIDER", conflicts_with = "provider", hide = true)]
+    pub named: Option<String>,
     /// Print one JSON array in place of the text and the table.
     #[arg(long)]
     pub json: bool,
@@ -40,18 +43,24 @@ pub struct Options {
     #[arg(long)]
     pub local: bool,
     /// Also have the model call a tool, and send it the result.
-    #[arg(long, requires = "local")]
+    #[arg(long)]
     pub tools: bool,
 }
 
 /// Runs the smoke test. The status is 0 if every vendor passes, 1 if one fails, and 2 if there is
-/// no key to try any with.
+/// no such vendor or no key to try any with.
 ///
 /// # Errors
-/// Where it cannot begin: an unknown vendor, no port, no local model.
+/// Where it cannot begin for another reason: no port, no local model.
 pub fn run(options: &Options) -> Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let choice = Choice::parse(options.provider.as_deref())?;
+    let choice = match Choice::parse(options.provider.as_deref().or(options.named.as_deref())) {
+        Ok(choice) => choice,
+        Err(error) => {
+            eprintln!("smoke: {error}");
+            return Ok(CANNOT_BEGIN);
+        }
+    };
     if options.demo {
         return runtime.block_on(async {
             let demo = demo::Demo::start(&choice).await?;
@@ -64,8 +73,8 @@ pub fn run(options: &Options) -> Result<u8> {
     }
     let targets = live::targets(&choice, |name| std::env::var(name).ok());
     if targets.is_empty() {
-        eprintln!("smoke: there is no key. Set one of:\n{}", live::variables());
-        return Ok(NO_KEY);
+        eprintln!("smoke: there is no key. Set one of:\n{}", live::variables(&choice));
+        return Ok(CANNOT_BEGIN);
     }
     Ok(runtime.block_on(try_all(&targets, options)))
 }

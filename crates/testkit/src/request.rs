@@ -62,6 +62,18 @@ impl SimRequest {
         }
     }
 
+    /// Whether the conversation ends with the result of a tool: the turn that follows is the
+    /// answer to a call.
+    pub fn ends_with_tool_result(&self) -> bool {
+        let is_result = |value: &Value| match (text(value, "role"), text(value, "type")) {
+            ("tool", _) => true,
+            (_, kind) => kind == "tool_result" || kind.ends_with("_output"),
+        };
+        let last = self.conversation().last();
+        let parts = last.map(|last| items(last, "content")).unwrap_or_default();
+        last.is_some_and(is_result) || parts.iter().any(is_result)
+    }
+
     /// How many turns the model has had. What stands together is one turn: a message, or the
     /// items that it consists of.
     pub(crate) fn turns_of_the_model(&self) -> usize {

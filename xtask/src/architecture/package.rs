@@ -70,6 +70,22 @@ struct Metadata {
     workspace_root: PathBuf,
 }
 
+#[derive(Deserialize)]
+struct Folders {
+    target_directory: PathBuf,
+}
+
+/// Where cargo puts what it builds: its configuration and `CARGO_TARGET_DIR` count.
+///
+/// # Errors
+/// Where cargo refuses.
+pub fn target_folder() -> Result<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let asked = ["metadata", "--offline", "--no-deps", "--format-version", "1"];
+    let folders: Folders = serde_json::from_str(&cargo(here, &asked)?)?;
+    Ok(folders.target_directory)
+}
+
 /// The workspace's root and all packages that it resolves to on this host.
 pub(super) fn read(folder: &Path) -> Result<(PathBuf, Vec<Package>)> {
     let version = cargo(folder, &["-vV"])?;

@@ -1,11 +1,26 @@
 //! The testkit's simulators in place of the vendors' servers; crates and sockets are real.
 
 use super::target::{Choice, Target};
+use super::tools;
 use crate::Result;
-use kei_router_testkit::{Script, Sim, SimRules};
+use kei_router_testkit::{Script, Sim, SimRequest, SimRules};
+use serde_json::Value;
 use std::time::Duration;
 
 const PACE: Duration = Duration::from_millis(20);
+
+/// What a simulated model says: it counts; asked with a tool, it calls that, and then says what the
+/// tool's result was.
+fn reply(request: &SimRequest) -> Script {
+    let counting = Script::text("three, four, five, six, seven, eight, nine, ten.");
+    let offers_tools = request.json.get("tools").and_then(Value::as_array).is_some();
+    let reply = match (offers_tools, request.ends_with_tool_result()) {
+        (true, false) => Script::new().call("call_demo", tools::TOOL, &tools::arguments()),
+        (true, true) => Script::text("It is 31 degrees in Cairo."),
+        (false, _) => counting,
+    };
+    reply.token_every(PACE)
+}
 
 /// Running simulators, and what they are tried with.
 pub(super) struct Demo {
@@ -16,8 +31,7 @@ pub(super) struct Demo {
 impl Demo {
     /// Starts a simulator for each chosen vendor, and asks it over each of its wires.
     pub(super) async fn start(choice: &Choice) -> Result<Self> {
-        let script = Script::text("three, four, five, six, seven, eight, nine, ten.");
-        Self::with(choice, &script.token_every(PACE)).await
+        Self::with(choice, &Script::respond(reply)).await
     }
 
     /// The same, with what they say.

@@ -5,9 +5,8 @@ mod progress;
 mod server;
 
 use super::target::{Choice, Target};
-use crate::Result;
+use crate::{Result, architecture};
 use server::Server;
-use std::path::Path;
 
 const MODEL: &str = "gemma-3-270m";
 /// What the server speaks, and where.
@@ -28,8 +27,7 @@ impl LocalModel {
     /// # Errors
     /// Where Python, the packages or the server fail: with their own message.
     pub(super) fn start() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent")?;
-        let folder = root.join("target/local-model");
+        let folder = architecture::target_folder()?.join("local-model");
         let python = install::python(&folder)?;
         Ok(Self { server: Server::start(&python, &folder)? })
     }

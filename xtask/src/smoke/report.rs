@@ -62,7 +62,7 @@ fn row(outcome: &Outcome) -> [String; COLUMNS] {
 pub(super) fn json(outcomes: &[Outcome]) -> String {
     let object = |outcome: &Outcome| {
         let finish = outcome.finish.as_ref();
-        let cost = finish.and_then(|finish| finish.cost).map(|cost| cost.to_string());
+        let cost = finish.and_then(|finish| finish.cost).and_then(|cost| u64::try_from(cost).ok());
         json!({
             "vendor": outcome.vendor,
             "wire": outcome.format,

@@ -13,7 +13,7 @@ const NO_SECRET: &str = "sk-smoke";
 /// A vendor's provider, ready to be tried.
 pub(super) struct Target {
     pub(super) vendor: &'static str,
-    /// The format that is spoken, where that was chosen here.
+    /// The format that is spoken, where it is known.
     pub(super) format: Option<String>,
     pub(super) provider: Box<dyn Provider>,
     pub(super) request: ChatRequest,

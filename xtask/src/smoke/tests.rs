@@ -2,7 +2,7 @@
 
 use super::demo::Demo;
 use super::target::Choice;
-use super::{FAILED, NO_KEY, Options, PASSED, attempt, live, report, run, tools, try_all};
+use super::{CANNOT_BEGIN, FAILED, Options, PASSED, attempt, live, report, run, tools, try_all};
 use kei_router::{Vendor, vendors};
 use kei_router_testkit::Script;
 
@@ -90,7 +90,7 @@ fn call(arguments: &str) -> Script {
 
 #[tokio::test]
 async fn each_kind_of_bad_answer_fails() {
-    assert_fails(Script::text("three").without_usage(), "does not tell the output tokens").await;
+    assert_fails(Script::text("three").without_usage(), "does not report the output tokens").await;
     assert_fails(Script::new(), "no token came").await;
     assert_fails(Script::text("three").finish("for_fun"), "a known reason to stop").await;
     assert_fails(Script::text("three, four").cut_after_events(3), "was cut short").await;
@@ -118,8 +118,10 @@ fn a_choice_is_a_vendor_and_perhaps_a_model() {
     assert_eq!(Choice::parse(Some(name)).unwrap().model, None);
     let error = Choice::parse(Some("nope")).unwrap_err().to_string();
     assert!(error.contains("nope") && error.contains(name), "{error}");
-    let options = Options { provider: Some("nope".to_owned()), ..Options::default() };
-    assert!(run(&options).is_err());
+    let unknown = Options { provider: Some("nope".to_owned()), ..Options::default() };
+    assert_eq!(run(&unknown).unwrap(), CANNOT_BEGIN);
+    let named = Options { named: Some("nope".to_owned()), ..Options::default() };
+    assert_eq!(run(&named).unwrap(), CANNOT_BEGIN);
 }
 
 #[test]
@@ -133,9 +135,38 @@ fn only_vendors_with_a_key_are_tried_live() {
     assert_eq!(with(" ").len(), 0, "an empty key is none");
     for vendor in vendors() {
         let descriptor = vendor.descriptor().unwrap();
-        assert!(live::variables().contains(descriptor.key_var()), "{}", vendor.name());
+        let all = live::variables(&Choice::default());
+        assert!(all.contains(descriptor.key_var()), "{}", vendor.name());
+        let own = live::variables(&Choice::parse(Some(vendor.name())).unwrap());
+        assert!(own.contains(descriptor.key_var()) && own.lines().count() == 1, "{own}");
     }
-    assert_eq!(NO_KEY, 2);
+    assert_eq!(CANNOT_BEGIN, 2);
+}
+
+#[test]
+fn a_live_run_tells_the_wire_that_is_spoken() {
+    let with = |endpoint: Option<String>| {
+        let targets = live::targets(&Choice::default(), move |name| match name {
+            name if name.ends_with("_API_KEY") => Some("sk-1".to_owned()),
+            name if name.ends_with("_ENDPOINT") || name.ends_with("_BASE_URL") => endpoint.clone(),
+            _ => None,
+        });
+        targets.into_iter().map(|target| target.format).collect::<Vec<_>>()
+    };
+    let vendors: Vec<_> = vendors().iter().filter_map(Vendor::descriptor).collect();
+    let own = vendors.iter().map(|vendor| Some(vendor.wire.format.to_string()));
+    assert_eq!(with(None), own.collect::<Vec<_>>());
+    assert_eq!(with(Some(" ".to_owned())), with(None), "an empty one is none");
+    let chat = with(Some("http://127.0.0.1:9/v1/chat/completions".to_owned()));
+    assert!(chat.contains(&Some("chat-completions".to_owned())), "{chat:?}");
+    assert_eq!(with(Some("no URL".to_owned())), vec![None; vendors.len()]);
+}
+
+#[tokio::test]
+async fn the_simulated_models_count_and_call_tools() {
+    let demo = Demo::start(&Choice::default()).await.unwrap();
+    let options = Options { json: true, tools: true, ..Options::default() };
+    assert_eq!(try_all(demo.targets(), &options).await, PASSED);
 }
 
 #[tokio::test]
@@ -155,6 +186,7 @@ async fn the_table_and_the_json_tell_the_same() {
     assert_eq!((&json[0]["output_tokens"], &json[0]["pass"]), (&8.into(), &true.into()));
     assert_eq!((&json[0]["finish"], &json[0]["what"]), (&"stop".into(), &"text".into()));
     assert_eq!(json[0]["wire"], outcome.format.clone().unwrap());
+    assert!(json[0]["cost_micro_cents"].as_u64().is_some_and(|cost| cost > 0), "{json}");
     let failed = attempt::Outcome { problems: vec!["why".to_owned()], ..Default::default() };
     assert!(report::table(&[failed]).ends_with("FAIL: why"));
 }

@@ -7,7 +7,8 @@ use kei_router::{ChatRequest, FinishKind, Message, Part, StreamEvent, Tool, Tool
 use kei_router_testkit::laws::Item;
 use serde_json::{Map, Value, json};
 
-const TOOL: &str = "weather";
+/// The tool's name.
+pub(super) const TOOL: &str = "weather";
 const MAX_TOKENS: u64 = 64;
 /// What was asked before, and the tool's result: a base model continues the pattern.
 const SOLVED: [(&str, &str); 2] = [("Rome", "21"), ("Oslo", "4")];
@@ -47,6 +48,11 @@ fn request(target: &Target) -> ChatRequest {
     let mut request = target.request.clone();
     request.messages = messages.into();
     request.tools([tool()]).temperature(0.0).max_tokens(MAX_TOKENS)
+}
+
+/// The arguments of the call that is wanted.
+pub(super) fn arguments() -> String {
+    json!({"city": CITY}).to_string()
 }
 
 fn tool() -> Tool {
