@@ -20,6 +20,15 @@ use std::time::Duration;
 /// [`LlmError::body`], cut and with keys removed, and never part of `{}` or `Debug`, since vendors
 /// echo prompts. The alternate form `{:#}`, for developers, adds the [`LlmError::reason`] that the
 /// vendor gave. The number at each variant is its [`LlmError::http_status`].
+///
+/// ```
+/// use kei_router_core::{LlmError, Phase, Scope};
+/// use std::time::Duration;
+///
+/// let error = LlmError::timeout(Phase::Idle, Duration::from_secs(300)).with_provider("acme");
+/// assert_eq!((error.kind().as_str(), error.http_status()), ("timeout", 504));
+/// assert_eq!((error.scope(), error.is_retryable()), (Scope::Provider, true));
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LlmError {

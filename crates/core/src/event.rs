@@ -7,6 +7,20 @@ use std::time::Duration;
 /// An event of a stream. Serialized as `{"type":"token","data":"Hello"}`.
 ///
 /// Large, rare variants are boxed, so that an event is at most 64 bytes.
+///
+/// ```
+/// use kei_router_core::StreamEvent;
+///
+/// fn show(event: StreamEvent) {
+///     match event {
+///         StreamEvent::Token(text) => print!("{text}"),
+///         StreamEvent::ToolCall(call) => println!("{}: {}", call.name, call.json()),
+///         StreamEvent::Finish(finish) => println!("{:?}, {:?}", finish.usage, finish.cost),
+///         _ => {} // more kinds may be added
+///     }
+/// }
+/// # show(StreamEvent::Done);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]

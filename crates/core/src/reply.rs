@@ -10,6 +10,17 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A whole reply: a collected stream.
+///
+/// ```
+/// use kei_router_core::{Finish, Message, Reply};
+///
+/// // What `Provider::complete` returns.
+/// let reply = Reply::from(Finish::new("acme", "acme-1", Message::assistant("Sure: {\"n\":2}")));
+/// assert_eq!(reply.text(), "Sure: {\"n\":2}");
+/// assert_eq!(reply.json::<serde_json::Value>()?["n"], 2);
+/// assert_eq!(reply.tool_calls().count(), 0);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reply {

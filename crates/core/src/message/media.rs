@@ -35,7 +35,17 @@ pub enum MediaSource {
 }
 
 impl Media {
-    /// Media of `bytes`.
+    /// Media from `bytes` of this media type: `image/png`, `image/jpeg`, `image/gif` and
+    /// `image/webp`, `application/pdf`, and for audio `audio/wav` and `audio/mpeg` are what vendors
+    /// accept. What a model does not accept is omitted with a warning.
+    ///
+    /// ```
+    /// use kei_router_core::{Media, Message, Part};
+    ///
+    /// let image = Part::image(Media::bytes("image/png", vec![0x89, b'P', b'N', b'G']));
+    /// let question = Message::user(vec![Part::text("What is this?"), image]);
+    /// # assert_eq!(question.content.parts().len(), 2);
+    /// ```
     pub fn bytes(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         let source = MediaSource::Bytes(bytes.into());
         Self { media_type: Some(media_type.into()), ..Self::from(source) }

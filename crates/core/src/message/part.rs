@@ -101,7 +101,7 @@ impl Part {
         Self::new(PartKind::Text { text: text.into() })
     }
 
-    /// An image.
+    /// An image: bytes, a URL or the id of an uploaded file. See [`Media`].
     pub fn image(media: Media) -> Self {
         Self::new(PartKind::Image(media))
     }

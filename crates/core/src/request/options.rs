@@ -67,7 +67,8 @@ pub enum ReasoningEffort {
 pub enum ResponseFormat {
     /// Plain text.
     Text,
-    /// Any JSON object. The prompt should ask for JSON too.
+    /// Any JSON object. The prompt should ask for JSON too. Anthropic needs a schema: without one
+    /// this is omitted with a warning.
     #[serde(rename = "json_object")]
     Json,
     /// JSON that matches a schema.
@@ -80,8 +81,7 @@ pub enum ResponseFormat {
         /// Schema, to which the schema is fitted: every object gets `additionalProperties: false`;
         /// OpenAI requires every property, so optional ones become nullable; Anthropic accepts no
         /// bounds and patterns, which move into descriptions. A [`Warning`](crate::Warning) names
-        /// every change of meaning. Without `strict` the schema is a hint, where the vendor makes
-        /// that distinction.
+        /// every change of meaning. Without `strict` the schema is a hint; Anthropic always enforces it.
         strict: bool,
     },
 }
