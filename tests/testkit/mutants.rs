@@ -187,3 +187,25 @@ async fn parts_that_are_held_back_to_the_end_are_named() {
         assert_eq!(failing, ["content"], "{vendor}");
     }
 }
+
+#[tokio::test]
+async fn an_error_that_depends_on_the_cuts_is_named() {
+    // Its text is another one each time.
+    static RUNS: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let numbered = |items: Vec<Item>| -> Vec<Item> {
+        let renamed = |item: Item| match item {
+            Err(error) if error.kind() == ErrorKind::Corrupt => {
+                let run = RUNS.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                let other = LlmError::corrupt(format!("{error} in run {run}"));
+                let other = other.with_body(error.body().unwrap_or_default());
+                Err(match error.partial().cloned() {
+                    Some(partial) => other.with_partial(partial),
+                    None => other,
+                })
+            }
+            item => item,
+        };
+        items.into_iter().map(renamed).collect()
+    };
+    assert_eq!(failing("kimi", &["corruption"], numbered).await, ["corruption"]);
+}

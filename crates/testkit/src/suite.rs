@@ -25,6 +25,7 @@ mod checks;
 mod chunks;
 mod content;
 mod cooperation;
+mod corruption;
 mod cuts;
 mod document;
 mod errors;

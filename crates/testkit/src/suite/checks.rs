@@ -3,7 +3,7 @@
 use super::fixture::Fixture;
 use super::report::Outcome;
 use super::subject::Subject;
-use super::{chunks, content, cuts, document, errors, live, unknown};
+use super::{chunks, content, corruption, cuts, document, errors, live, unknown};
 
 /// The checks that need no socket, and run for each stream.
 pub const CHECKS: [&str; 9] = [
@@ -30,8 +30,8 @@ pub(super) async fn run(check: &str, subject: &Subject<'_>, fixture: &Fixture) -
         "cuts" => cuts::check(subject, fixture).await,
         "live" => live::check(subject, fixture).await,
         "errors" => errors::check(subject, fixture).await,
-        "unknown events" => unknown::check_unknown_events(subject, fixture).await,
-        "corruption" => unknown::check_corruption(subject, fixture).await,
+        "unknown events" => unknown::check(subject, fixture).await,
+        "corruption" => corruption::check(subject, fixture).await,
         "document" => document::check(subject, fixture).await,
         _ => Err("there is no such check".to_owned()),
     }
