@@ -5,4 +5,5 @@ mod cases;
 mod counter;
 mod engine;
 mod framing;
+mod refusals;
 mod request;

@@ -1,6 +1,7 @@
 //! HTTP/2 over plain TCP, against the h2 crate.
 
-use crate::exchange::{exchange, next, read, send};
+use crate::exchange::{exchange, next, read, refused, send};
+use crate::server::Server;
 use bytes::Bytes;
 use h2::{Reason, SendStream};
 use http::{Response, Version};
@@ -111,4 +112,46 @@ async fn a_stream_that_ends_is_whole() {
         end.unwrap();
     }
     assert_eq!(watch.connections.load(Ordering::SeqCst), 1);
+}
+
+/// What a server writes into the frame that closes a connection.
+const DEBUG_TEXT: &[u8] = b"sk-secret may not ask my-prompt";
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(payload.len()).expect("a short frame");
+    [&[0, 0, length, kind, flags, 0, 0, 0, stream][..], payload].concat()
+}
+
+/// A server that closes the connection with a text of its own: before its answer, or behind the
+/// first piece of it.
+fn going_away(after_a_piece: bool) -> Server {
+    Server::start(move |mut conn| {
+        let (settings, ack) = (frame(4, 0, 0, &[]), frame(4, 1, 0, &[]));
+        conn.send([settings, ack].concat());
+        conn.wait_for(b"my-prompt");
+        if after_a_piece {
+            let status_200 = frame(1, 4, 1, &[0x88]);
+            conn.send([status_200, frame(0, 0, 1, b"x")].concat());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        // No stream was handled, for an internal error.
+        let payload = [&[0, 0, 0, 0, 0, 0, 0, 2], DEBUG_TEXT].concat();
+        conn.send(frame(7, 0, 0, &payload));
+        conn.time_to_end();
+    })
+}
+
+#[tokio::test]
+async fn the_text_with_which_a_server_closes_a_connection_is_in_no_error() {
+    let server = going_away(false);
+    let error = refused(&transport(), exchange(&server.url("/"))).await;
+    assert_eq!(error.kind(), ErrorKind::Http, "{error:?}");
+
+    let server = going_away(true);
+    let (all, end) = read(send(&transport(), exchange(&server.url("/"))).await.body).await;
+    assert_eq!(all, b"x");
+    let error = end.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Truncated);
+    assert!(format!("{error:?}").contains("HTTP/2"), "the reason is said: {error:?}");
 }

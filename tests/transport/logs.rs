@@ -62,12 +62,28 @@ async fn exchanges() {
         }
     }
     refused(&http1, exchange("http://127.0.0.1:1/v1")).await;
+    credentials_in_urls(&http1).await;
 
     let http2 = HttpTransport::builder().http2_prior_knowledge(true).build();
     for behaviour in [Behaviour::Finish, Behaviour::Reset, Behaviour::Stay] {
         let (server, _watch) = h2_server(behaviour).await;
         let mut body = send(&http2, exchange(&server)).await.body;
         drop(crate::exchange::next(&mut body).await);
+    }
+}
+
+/// A user name and a password in a URL of the caller's, and in a proxy's.
+async fn credentials_in_urls(http1: &HttpTransport) {
+    let proxy = Server::answering(plain("200 OK", "", "by proxy"));
+    for userinfo in ["sk-secret@", "me:sk-secret@", ":sk-secret@"] {
+        let at = |server: &str| server.replace("http://", &format!("http://{userinfo}"));
+        let error = refused(http1, exchange(&at("http://127.0.0.1:1/v1"))).await;
+        assert_eq!(error.kind(), kei_router_core::ErrorKind::Configuration);
+        let through = HttpTransport::builder().proxy(at(&proxy.url(""))).unwrap().build();
+        assert!(!format!("{through:?}").contains("sk-secret"), "{through:?}");
+        let mut far = exchange("http://192.0.2.1/v1");
+        far.allow_cleartext = true;
+        assert_eq!(read(send(&through, far).await.body).await.0, b"by proxy");
     }
 }
 

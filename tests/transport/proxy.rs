@@ -5,6 +5,7 @@ use crate::exchange::{exchange, read, send, transport};
 use crate::server::{Server, plain};
 use bytes::Bytes;
 use http::Request;
+use kei_router_core::ErrorKind;
 use kei_router_core::transport::HttpRequest;
 use kei_router_http::HttpTransport;
 use std::sync::{Arc, Mutex};
@@ -47,4 +48,42 @@ fn a_request_to_loopback_never_goes_through_a_proxy() {
     let name = "proxy::a_request_to_loopback_never_goes_through_a_proxy";
     run_again(name, &[("HTTP_PROXY", &proxy.url("")), ("ALL_PROXY", &proxy.url(""))]);
     assert_eq!(*seen.lock().unwrap(), ["POST http://192.0.2.1/far HTTP/1.1"]);
+}
+
+#[tokio::test]
+async fn a_proxy_by_the_builder_gets_its_password_in_a_header_and_no_request_to_loopback() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let see = Arc::clone(&seen);
+    let proxy = Server::start(move |mut conn| {
+        while let Some(request) = conn.request() {
+            see.lock().unwrap().push(request);
+            conn.send(plain("200 OK", "", "by proxy"));
+        }
+    });
+    let url = proxy.url("").replace("http://", "http://me:p%40ss@");
+    let builder = HttpTransport::builder().proxy(url).unwrap().user_agent("mine/1").unwrap();
+    let transport = builder.build();
+    let near = Server::answering(plain("200 OK", "", "direct"));
+    assert_eq!(read(send(&transport, exchange(&near.url("/"))).await.body).await.0, b"direct");
+    let far = Request::post("http://192.0.2.1/far").body(Bytes::new()).unwrap();
+    let answer = send(&transport, HttpRequest::new(far)).await;
+    assert_eq!(read(answer.body).await.0, b"by proxy");
+    let seen = seen.lock().unwrap().join("\n");
+    assert_eq!(seen.matches("HTTP/1.1").count(), 1, "{seen}");
+    // "me:p@ss" in base64.
+    assert!(seen.contains("proxy-authorization: Basic bWU6cEBzcw=="), "{seen}");
+    assert!(seen.contains("user-agent: mine/1"), "{seen}");
+}
+
+#[test]
+fn what_is_no_proxy_and_no_user_agent_is_an_error_of_the_configuration() {
+    let builder = HttpTransport::builder;
+    for wrong in
+        ["", "no URL", "socks5://127.0.0.1:1", "ftp://me:sk-secret@h", "http://sk-secret:x"]
+    {
+        let error = crate::exchange::checked(builder().proxy(wrong).err().unwrap());
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong}");
+    }
+    let error = builder().user_agent("two\nlines").err().unwrap();
+    assert_eq!(error.http_status(), 500);
 }

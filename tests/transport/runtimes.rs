@@ -111,3 +111,30 @@ fn a_body_whose_runtime_is_gone_is_truncated() {
     let error = block_on(next(&mut body)).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Truncated);
 }
+
+type Enable = fn(&mut Builder) -> &mut Builder;
+
+#[test]
+fn a_runtime_without_its_drivers_is_an_error_and_not_a_panic() {
+    let server = Server::answering(plain("200 OK", "", "all of it"));
+    let transport = transport();
+    let builders: [(Enable, &str); 3] = [
+        (|builder| builder, "no timer and no I/O driver"),
+        (|builder| builder.enable_time(), "no I/O driver"),
+        (|builder| builder.enable_io(), "no timer"),
+    ];
+    for (enable, missing) in builders {
+        for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+            let runtime = enable(builder.worker_threads(1)).build().unwrap();
+            for _ in 0..2 {
+                let error = runtime.block_on(refused(&transport, exchange(&server.url("/"))));
+                assert_eq!(error.kind(), ErrorKind::Configuration, "{error:?}");
+                assert!(error.to_string().contains(missing), "{error}");
+                assert!(error.to_string().contains("enable_all()"), "{error}");
+            }
+        }
+    }
+    assert_eq!(server.connections(), 0);
+    let request = async { read(send(&transport, exchange(&server.url("/"))).await.body).await };
+    current_thread().block_on(request).1.unwrap();
+}

@@ -74,6 +74,17 @@ impl Conn {
         }
     }
 
+    /// Reads until these bytes have come.
+    pub(crate) fn wait_for(&mut self, wanted: &[u8]) {
+        let (mut all, mut piece) = (Vec::new(), [0; 1024]);
+        while !all.windows(wanted.len()).any(|window| window == wanted) {
+            match self.stream.read(&mut piece) {
+                Ok(0) | Err(_) => return,
+                Ok(read) => all.extend_from_slice(&piece[..read]),
+            }
+        }
+    }
+
     /// The next request, read in pieces of 256 KiB with a pause behind each.
     pub(crate) fn slow_request(&mut self, pause: Duration) -> Option<usize> {
         let mut piece = vec![0; 256 * 1024];

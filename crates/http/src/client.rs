@@ -2,6 +2,7 @@
 
 use crate::route::Route;
 use crate::settle::Returning;
+use http::HeaderValue;
 use kei_router_core::{ErrorKind, LlmError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;
@@ -17,9 +18,14 @@ const USER_AGENT: &str = concat!("kei-router/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) proxies: bool,
+    /// In place of those from the environment.
+    pub(crate) proxy: Option<reqwest::Proxy>,
+    pub(crate) user_agent: HeaderValue,
     pub(crate) http2_only: bool,
     #[cfg(feature = "rustls")]
     pub(crate) roots: Vec<reqwest::Certificate>,
+    #[cfg(feature = "rustls")]
+    pub(crate) identity: Option<reqwest::Identity>,
 }
 
 /// A client, and whether it can speak TLS.
@@ -91,7 +97,7 @@ impl Settings {
     /// Turns off what other crates may have enabled through reqwest's features.
     fn builder(&self, route: Route) -> reqwest::ClientBuilder {
         let mut builder = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
+            .user_agent(self.user_agent.clone())
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -102,6 +108,13 @@ impl Settings {
             .tcp_nodelay(true);
         if self.http2_only {
             builder = builder.http2_prior_knowledge();
+        }
+        #[cfg(feature = "rustls")]
+        if let Some(identity) = &self.identity {
+            builder = builder.identity(identity.clone());
+        }
+        if let (Route::Outward, Some(proxy)) = (route, &self.proxy) {
+            return builder.no_proxy().proxy(proxy.clone());
         }
         match route {
             Route::Loopback => builder.no_proxy().dns_resolver(LoopbackNames),
@@ -116,9 +129,13 @@ impl Default for Settings {
         Self {
             connect_timeout: Duration::from_secs(10),
             proxies: true,
+            proxy: None,
+            user_agent: HeaderValue::from_static(USER_AGENT),
             http2_only: false,
             #[cfg(feature = "rustls")]
             roots: Vec::new(),
+            #[cfg(feature = "rustls")]
+            identity: None,
         }
     }
 }
@@ -128,10 +145,14 @@ impl fmt::Debug for Settings {
         let mut shown = f.debug_struct("Settings");
         shown
             .field("connect_timeout", &self.connect_timeout)
-            .field("proxy_from_env", &self.proxies)
+            .field("proxy_from_env", &(self.proxies && self.proxy.is_none()))
+            .field("has_proxy", &self.proxy.is_some())
+            .field("user_agent", &self.user_agent)
             .field("http2_prior_knowledge", &self.http2_only);
         #[cfg(feature = "rustls")]
-        shown.field("root_certificates", &self.roots.len());
+        shown
+            .field("root_certificates", &self.roots.len())
+            .field("has_client_certificate", &self.identity.is_some());
         shown.finish()
     }
 }

@@ -4,6 +4,7 @@
 mod body;
 mod budget;
 mod client;
+mod drivers;
 mod error;
 mod pool;
 mod provider;

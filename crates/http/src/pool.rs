@@ -1,6 +1,7 @@
 //! The HTTP clients of a transport: one for each runtime and route, made at first use.
 
 use crate::client::{Client, Settings};
+use crate::drivers;
 use crate::route::Route;
 use kei_router_core::{ErrorKind, LlmError};
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,18 @@ impl ClientPool {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The runtime that this runs on. One that has not been used yet is checked first.
+    pub(crate) fn runtime(&self) -> Result<Id, LlmError> {
+        let runtime = current_runtime()?;
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.iter().rev().any(|one| one.runtime == runtime);
+        drop(kept);
+        if !known {
+            drivers::check()?;
+        }
+        Ok(runtime)
     }
 
     /// The client for this runtime and route.
@@ -65,7 +78,7 @@ impl ClientPool {
 }
 
 /// The current tokio runtime.
-pub(crate) fn current_runtime() -> Result<Id, LlmError> {
+fn current_runtime() -> Result<Id, LlmError> {
     let outside =
         |_| LlmError::new(ErrorKind::Http, "the HTTP transport works inside a tokio runtime only");
     Ok(Handle::try_current().map_err(outside)?.id())

@@ -1,9 +1,12 @@
 //! Destinations of requests, and whether keys may be sent there.
 
-use http::{HeaderMap, Request};
+use http::Request;
 use kei_router_core::LlmError;
 use std::net::IpAddr;
 use url::{Host, Url};
+
+/// The maximum number of headers of a request. The HTTP stack panics at some 32,000.
+const MAX_HEADERS: usize = 1024;
 
 /// The URL to post to, as reqwest parses it.
 pub(crate) struct Destination {
@@ -27,18 +30,25 @@ impl Destination {
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| LlmError::configuration("the endpoint is not an http or https URL"))?;
+        // The HTTP stack logs URLs, and not what is in a header marked as sensitive.
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(LlmError::configuration(
+                "the URL has a user name or a password in it: give credentials by themselves",
+            ));
+        }
+        if request.headers().len() > MAX_HEADERS {
+            return Err(LlmError::bad_request("the request has too many headers"));
+        }
         let route = if is_loopback(&url) { Route::Loopback } else { Route::Outward };
         Ok(Self { url, route })
     }
 
     /// Rejects sending a secret unencrypted to another machine.
-    pub(crate) fn check_cleartext(&self, headers: &HeaderMap) -> Result<(), LlmError> {
-        let in_clear = self.url.scheme() == "http" && self.route == Route::Outward;
-        let in_url = !self.url.username().is_empty() || self.url.password().is_some();
-        if in_clear && (in_url || headers.values().any(http::HeaderValue::is_sensitive)) {
+    pub(crate) fn check_cleartext(&self, has_secret: bool) -> Result<(), LlmError> {
+        if has_secret && self.url.scheme() == "http" && self.route == Route::Outward {
             return Err(LlmError::configuration(
-                "a key would go to another machine over plain http: use an https endpoint, or \
-                 call allow_cleartext(true) on the provider's builder",
+                "a key would go to another machine over plain http: use an https endpoint, call \
+                 allow_cleartext(true) on the provider's builder, or set <VENDOR>_ALLOW_CLEARTEXT=1",
             ));
         }
         Ok(())
@@ -61,7 +71,7 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Destination, Route};
-    use http::{HeaderMap, HeaderValue, Request};
+    use http::{HeaderValue, Request};
 
     fn to(url: &str) -> Destination {
         Destination::of(&Request::post(url).body(()).unwrap()).unwrap()
@@ -74,24 +84,31 @@ mod tests {
             assert_eq!(to(&format!("http://{host}/v1")).route, Route::Loopback, "{host}");
         }
         let far = ["localhost.example.com", "notlocalhost", "128.0.0.1", "0.0.0.0", "[::2]"];
-        for host in far.into_iter().chain(["127.0.0.1.example.com", "localhost@example.com"]) {
+        for host in far.into_iter().chain(["127.0.0.1.example.com"]) {
             assert_eq!(to(&format!("http://{host}/v1")).route, Route::Outward, "{host}");
         }
     }
 
     #[test]
-    fn a_secret_goes_in_clear_to_loopback_only() {
-        let mut secret = HeaderMap::new();
-        let mut key = HeaderValue::from_static("sk-1");
-        key.set_sensitive(true);
-        secret.insert("x-api-key", key);
-        let plain = HeaderMap::from_iter([(http::header::ACCEPT, HeaderValue::from_static("a"))]);
-        let refuses = |url: &str, headers: &HeaderMap| to(url).check_cleartext(headers).is_err();
+    fn credentials_in_a_url_and_far_too_many_headers_are_refused() {
+        for url in ["http://me:sk-1@127.0.0.1/v1", "https://sk-1@example.com", "http://:p@h/"] {
+            let error = Destination::of(&Request::post(url).body(()).unwrap()).err().unwrap();
+            assert!(!format!("{error:#} {error:?}").contains("sk-1"), "{error}");
+        }
+        let mut request = Request::post("https://example.com").body(()).unwrap();
+        for n in 0..1100 {
+            let name = http::HeaderName::try_from(format!("x-{n}")).unwrap();
+            request.headers_mut().insert(name, HeaderValue::from_static("v"));
+        }
+        assert!(Destination::of(&request).is_err());
+    }
 
-        assert!(refuses("http://192.0.2.1/v1", &secret));
-        assert!(refuses("http://me:sk-1@192.0.2.1/v1", &plain));
-        assert!(!refuses("http://192.0.2.1/v1", &plain));
-        assert!(!refuses("https://192.0.2.1/v1", &secret));
-        assert!(!refuses("http://127.0.0.1/v1", &secret));
+    #[test]
+    fn a_secret_goes_in_clear_to_loopback_only() {
+        let refuses = |url: &str, secret| to(url).check_cleartext(secret).is_err();
+        assert!(refuses("http://192.0.2.1/v1", true));
+        assert!(!refuses("http://192.0.2.1/v1", false));
+        assert!(!refuses("https://192.0.2.1/v1", true));
+        assert!(!refuses("http://127.0.0.1/v1", true));
     }
 }

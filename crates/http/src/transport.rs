@@ -8,7 +8,7 @@ use crate::body::HttpBody;
 use crate::budget::Deadlines;
 use crate::client::Settings;
 use crate::error::no_answer;
-use crate::pool::{ClientPool, current_runtime};
+use crate::pool::ClientPool;
 use crate::route::Destination;
 use crate::upload::Upload;
 use async_trait::async_trait;
@@ -63,13 +63,14 @@ impl Default for HttpTransport {
 #[async_trait]
 impl Transport for HttpTransport {
     async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
-        current_runtime()?;
+        self.pool.runtime()?;
         let mut deadlines = Deadlines::start(sent.timeouts);
         let authorized = sent.authorize(SystemTime::now());
         let secrets = deadlines.handshake(authorized, &Upload::none()).await??;
         let destination = Destination::of(&sent.request)?;
         if !sent.allow_cleartext {
-            destination.check_cleartext(sent.request.headers())?;
+            let mut values = sent.request.headers().values();
+            destination.check_cleartext(values.any(HeaderValue::is_sensitive))?;
         }
         let client = self.pool.get(destination.route)?;
         client.check_scheme(&destination.url)?;

@@ -79,6 +79,10 @@ impl SseDecoder {
         if self.poisoned {
             *input = &[];
         }
+        // Between two chunks, a caller that looks whether there is more pays nothing.
+        if input.is_empty() {
+            return None;
+        }
         self.line.skip_prefix(input, &mut self.ignored);
         loop {
             if self.is_between_events()
