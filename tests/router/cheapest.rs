@@ -47,10 +47,7 @@ fn cheapest(rows: &[(&'static str, ModelInfo)], input: u64, output: u64) -> Stri
     }
     match router.cheapest_for_estimated_tokens(input, output) {
         Ok(provider) => provider.name().to_owned(),
-        Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::UnknownProvider);
-            "none".to_owned()
-        }
+        Err(error) => error.kind().as_str().to_owned(),
     }
 }
 
@@ -84,9 +81,22 @@ fn the_window_must_fit() {
     let rows = [("a", info(flat(1, 1), Some(100))), ("b", info(flat(9, 9), Some(1000)))];
     assert_eq!(cheapest(&rows, 60, 40), "a");
     assert_eq!(cheapest(&rows, 60, 41), "b");
-    assert_eq!(cheapest(&rows, 1000, 1), "none");
-    assert_eq!(cheapest(&rows, u64::MAX, u64::MAX), "none");
-    assert_eq!(cheapest(&[], 1, 1), "none");
+    assert_eq!(cheapest(&rows, 1000, 1), "context_length");
+    assert_eq!(cheapest(&rows, u64::MAX, u64::MAX), "context_length");
+    assert_eq!(cheapest(&[], 1, 1), "unknown_provider");
+}
+
+#[test]
+fn that_no_window_fits_is_another_error_than_that_there_is_no_provider() {
+    let mut router = LlmRouter::new();
+    let none = router.cheapest_for_estimated_tokens(1, 1).err().expect("there is none");
+    assert_eq!((none.kind(), none.http_status()), (ErrorKind::UnknownProvider, 400));
+    assert!(none.to_string().contains("no provider"), "{none}");
+    router.register(Box::new(Priced("a", info(flat(1, 1), Some(200_000)))));
+    router.register(Box::new(Priced("b", info(flat(1, 1), Some(100_000)))));
+    let over = router.cheapest_for_estimated_tokens(1_000_000, 200_000).err().expect("too long");
+    assert_eq!((over.kind(), over.http_status()), (ErrorKind::ContextLength, 413));
+    assert!(over.to_string().contains("1200000") && over.to_string().contains("200000"), "{over}");
 }
 
 #[test]

@@ -12,4 +12,5 @@ mod media;
 mod meter;
 mod names;
 mod rows;
+mod servers;
 mod wrappers;

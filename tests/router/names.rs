@@ -79,7 +79,47 @@ fn a_key_that_comes_later_is_found() {
 #[test]
 fn what_prints_of_a_strange_name_is_bounded_and_plain() {
     let (_, message) = kind(&LlmRouter::new(), &"<b>\n".repeat(100));
-    assert!(message.len() < 100 && !message.contains(['<', '\n']), "{message}");
+    assert!(message.len() < 200 && !message.contains(['<', '\n']), "{message}");
+}
+
+#[test]
+fn an_unknown_name_is_told_which_names_there_are_and_how_a_model_is_picked() {
+    let keyed = router(&[("ANTHROPIC_API_KEY", "k"), ("KIMI_API_KEY", "k")]);
+    let empty = LlmRouter::new();
+    for (router, name, hint) in [
+        (&keyed, "Anthropic", "did you mean anthropic?"),
+        (&keyed, "OPENAI/gpt-4o", "did you mean openai?"),
+        (&keyed, "anthropic/", "did you mean anthropic?"),
+        (&keyed, "gpt-4o", "PROVIDER/MODEL: openai/gpt-4o"),
+        (&keyed, "claude-sonnet-5-5", "PROVIDER/MODEL: anthropic/claude-sonnet-5-5"),
+        (&keyed, "nope", "the providers are anthropic, kimi; a model is picked as PROVIDER/MODEL"),
+        (&empty, "nope", "there is no provider"),
+        (&empty, "gpt-4o-mini", "openai/gpt-4o-mini"),
+    ] {
+        let (kind, message) = kind(router, name);
+        assert_eq!(kind, ErrorKind::UnknownProvider, "{name}");
+        assert!(message.contains(hint), "{name}: {message}");
+    }
+}
+
+#[test]
+fn a_server_of_the_operators_own_network_needs_no_key_and_a_key_a_word() {
+    let url = ("OPENAI_BASE_URL", "http://vllm:8000/v1");
+    let (key, word) = (("OPENAI_API_KEY", "sk-1"), ("OPENAI_ALLOW_CLEARTEXT", "1"));
+    let check = |vars: &[(&'static str, &'static str)]| {
+        let router = router(Box::leak(vars.into()));
+        assert_eq!(router.names(), ["openai"], "{vars:?}");
+        router.pick("openai/qwen3-8b").expect("it is there").check().map_err(|error| error.kind())
+    };
+    assert_eq!(check(&[url]), Ok(()));
+    assert_eq!(check(&[url, word]), Ok(()));
+    assert_eq!(check(&[url, key, word]), Ok(()));
+    assert_eq!(check(&[url, key]), Err(ErrorKind::Configuration));
+    assert_eq!(check(&[key]), Ok(()));
+    assert_eq!(check(&[key, ("OPENAI_BASE_URL", "no URL")]), Err(ErrorKind::Configuration));
+    assert_eq!(check(&[("OPENAI_BASE_URL", "no URL")]), Err(ErrorKind::Configuration));
+    let own = router(&[("OPENAI_BASE_URL", "https://api.openai.com/v1")]);
+    assert_eq!(kind(&own, "openai").0, ErrorKind::MissingKey);
 }
 
 #[test]

@@ -59,14 +59,21 @@ impl Notes {
     }
 }
 
-fn builder(vars: &Vars, notes: &Notes) -> kei_router_http::HttpProviderBuilder<Fake> {
+fn builder(vars: &Vars, notes: &Notes) -> Builder {
     FakeProvider::builder().vars(vars.source()).transport(Arc::new(notes.clone()))
 }
 
-async fn missing(provider: &impl Provider) -> String {
+type Change = Box<dyn Fn(Builder) -> Builder>;
+type Builder = kei_router_http::HttpProviderBuilder<Fake>;
+
+async fn missing_key(provider: &impl Provider) -> String {
+    missing(provider, "fake").await
+}
+
+async fn missing(provider: &impl Provider, name: &str) -> String {
     let error = checked(provider.stream(&prompt()).await.err().unwrap());
     assert_eq!(error.kind(), ErrorKind::MissingKey);
-    assert_eq!(error.provider(), Some("fake"));
+    assert_eq!(error.provider(), Some(name));
     error.to_string()
 }
 
@@ -116,7 +123,7 @@ async fn key_and_endpoint_are_read_at_each_request_and_the_model_once() {
     assert_eq!(note, format!("{own} sk-2 model=fake-1 custom=false my-prompt"), "it is its own");
 
     vars.set("FAKE_API_KEY", "");
-    let error = missing(&provider).await;
+    let error = missing_key(&provider).await;
     assert!(error.contains("FAKE_API_KEY or OLD_FAKE_API_KEY"), "{error}");
 }
 
@@ -128,11 +135,95 @@ async fn an_endpoint_of_ones_own_goes_before_the_environment_and_may_want_no_key
     let note = notes.of(&provider).await;
     assert_eq!(note, "http://127.0.0.1:9/x/talk no key model=fake-1 custom=true my-prompt");
 
-    // Neither the environment's endpoint nor the vendor's own does without.
-    missing(&builder(&vars, &notes).build()).await;
-    missing(&builder(&vars, &notes).endpoint("https://fake.invalid").build()).await;
+    // So may the environment's endpoint; the vendor's own does not.
+    let provider = builder(&vars, &notes).build_with_key().unwrap();
+    let note = notes.of(&provider).await;
+    assert_eq!(note, "https://a.invalid/v1/talk no key model=fake-1 custom=true my-prompt");
+    vars.set("FAKE_BASE_URL", "https://fake.invalid");
+    assert!(vars.provider().is_none());
+    missing_key(&builder(&vars, &notes).build()).await;
     let provider = builder(&vars, &notes).api_key("").build();
     assert!(notes.of(&provider).await.contains(" no key "), "unless it is said that there is none");
+}
+
+#[tokio::test]
+async fn a_variable_allows_a_key_over_plain_http_to_another_machine() {
+    let direct = kei_router_http::HttpTransport::builder().proxy_from_env(false).build();
+    let url = ("FAKE_BASE_URL", "http://0.0.0.0:1/v1");
+    for (value, allowed) in
+        [("1", true), ("true", true), (" YES ", true), ("0", false), ("no", false), ("", false)]
+    {
+        let vars = Vars::of(&[url, ("FAKE_API_KEY", "sk-1"), ("FAKE_ALLOW_CLEARTEXT", value)]);
+        let builder = FakeProvider::builder().vars(vars.source());
+        let provider = builder.transport(Arc::new(direct.clone())).build();
+        let error = checked(provider.stream(&prompt()).await.err().unwrap());
+        let kind = if allowed { ErrorKind::Unreachable } else { ErrorKind::Configuration };
+        assert_eq!(error.kind(), kind, "{value}: {error}");
+        assert_eq!(provider.check().is_ok(), allowed, "{value}");
+        // A server that wants no key needs no word.
+        vars.set("FAKE_API_KEY", "");
+        let error = checked(provider.stream(&prompt()).await.err().unwrap());
+        assert_eq!(error.kind(), ErrorKind::Unreachable, "{value}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_operator_has_set_up_wrong_is_told_before_and_at_a_request() {
+    let (own, key) = ("https://a.invalid", "sk-secret");
+    let with_header = |name: &'static str, value: &'static str| {
+        move |builder: Builder| builder.header(name, value)
+    };
+    let plain = |builder: Builder| builder;
+    let rows: Vec<(&str, &str, Change)> = vec![
+        ("not a url", key, Box::new(plain)),
+        ("ftp://a.invalid", key, Box::new(plain)),
+        ("https://me:sk-secret@a.invalid/v1", key, Box::new(plain)),
+        ("https://sk-secret@a.invalid/v1", key, Box::new(plain)),
+        ("https://a.invalid/v1#query-secret", key, Box::new(plain)),
+        ("http://192.0.2.1/v1", key, Box::new(plain)),
+        (own, "sk-\nsecret", Box::new(plain)),
+        (own, "sk-\u{7f}secret", Box::new(plain)),
+        (own, key, Box::new(with_header("no header", "x"))),
+        (own, key, Box::new(with_header("x-own", "two\nlines"))),
+    ];
+    for (url, key, change) in rows {
+        let vars = Vars::of(&[("FAKE_BASE_URL", url), ("FAKE_API_KEY", key)]);
+        let provider = change(FakeProvider::builder().vars(vars.source())).build();
+        let asked = checked(provider.stream(&prompt()).await.err().unwrap());
+        for error in [asked, checked(provider.check().unwrap_err())] {
+            assert_eq!(
+                (error.kind(), error.http_status()),
+                (ErrorKind::Configuration, 500),
+                "{url}"
+            );
+            assert_eq!((error.provider(), error.is_retryable()), (Some("fake"), false));
+        }
+    }
+    let none = FakeProvider::builder().vars(|_| None).build();
+    assert_eq!(none.check().unwrap_err().kind(), ErrorKind::MissingKey);
+    let right = Vars::of(&[("FAKE_API_KEY", key)]).provider().unwrap();
+    right.check().unwrap();
+}
+
+#[tokio::test]
+async fn a_provider_with_a_name_of_its_own_has_variables_of_its_own() {
+    let vars = Vars::of(&[
+        ("FAKE_API_KEY", "sk-vendor"),
+        ("FAKE_MODEL", "vendor-1"),
+        ("MY_FAKE_API_KEY", "sk-mine"),
+        ("MY_FAKE_MODEL", "mine-1"),
+        ("MY_FAKE_BASE_URL", "http://127.0.0.1:9"),
+    ]);
+    let notes = Notes::default();
+    let provider = builder(&vars, &notes).name("my-fake").build_with_key().unwrap();
+    assert_eq!((provider.name(), provider.model()), ("my-fake", "mine-1"));
+    let note = notes.of(&provider).await;
+    assert_eq!(note, "http://127.0.0.1:9/v1/talk sk-mine model=mine-1 custom=true my-prompt");
+    assert_eq!(builder(&vars, &notes).name(" ").build().name(), "fake");
+    for (name, _) in [("MY_FAKE_API_KEY", ""), ("MY_FAKE_BASE_URL", "")] {
+        vars.set(name, "");
+    }
+    assert!(missing(&provider, "my-fake").await.contains("MY_FAKE_API_KEY"));
 }
 
 #[tokio::test]
@@ -160,7 +251,7 @@ async fn a_callback_is_asked_at_each_request() {
         assert!(notes.of(&provider).await.contains(&format!(" {key} ")));
     }
     for _ in 0..2 {
-        assert!(missing(&provider).await.contains("callback"));
+        assert!(missing_key(&provider).await.contains("callback"));
     }
 }
 

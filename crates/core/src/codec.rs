@@ -7,6 +7,7 @@ mod descriptor;
 mod dialect;
 mod endpoint;
 mod multi_wire;
+mod named;
 mod template;
 mod wire;
 mod with_models;
@@ -22,6 +23,7 @@ pub use descriptor::Descriptor;
 pub use dialect::{DialectCodec, WireDialect};
 pub use endpoint::Endpoint;
 pub use multi_wire::MultiWire;
+pub use named::named;
 pub use wire::{Auth, Wire};
 pub use with_models::WithModels;
 
@@ -30,6 +32,7 @@ use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Warning};
 use bytes::Bytes;
 use http::Request;
 use std::fmt;
+use std::sync::Arc;
 
 /// Encodes requests for a vendor and decodes its responses. Codecs are values: a vendor defined at
 /// run time is an `Arc<dyn Codec>`.
@@ -58,6 +61,14 @@ pub trait Codec: Send + Sync + 'static {
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         let _ = head;
         refusal.common_kind()
+    }
+
+    /// The same codec under another name, as [`Descriptor::named`] changes it: for one of several
+    /// servers that are compatible with the vendor. `None`, the default, leaves it to [`named`],
+    /// under which what belongs to one vendor (extras, opaque parts) keeps the codec's own name.
+    fn renamed(&self, name: &str) -> Option<Arc<dyn Codec>> {
+        let _ = name;
+        None
     }
 }
 

@@ -25,5 +25,8 @@ use std::pin::Pin;
 /// A stream of events. It is polled by the caller; dropping it aborts the exchange.
 ///
 /// It ends with exactly one `Done` or one `Err`, and yields `None` from then on.
+///
+/// It may be read on another thread than it was opened on. The transport's connection still lives
+/// on the runtime where it was opened: while that is not driven, reading hangs, timeouts included.
 pub type EventStream =
     Pin<Box<dyn futures_util::Stream<Item = Result<StreamEvent, LlmError>> + Send>>;

@@ -80,6 +80,16 @@ pub trait Provider: Send + Sync {
         Err(LlmError::new(ErrorKind::ModelNotFound, message).with_provider(self.name()))
     }
 
+    /// Whether a request could be sent, as far as that is known without sending one: there is a
+    /// key, and the configuration is valid. A host may ask at its start, to warn its operator.
+    /// `Ok` by default.
+    ///
+    /// # Errors
+    /// `MissingKey`, and `Configuration` for what the operator has set up incorrectly.
+    fn check(&self) -> Result<(), LlmError> {
+        Ok(())
+    }
+
     /// The default model's prices; `None` if unknown.
     fn pricing(&self) -> Option<Pricing> {
         self.model_info(self.model()).pricing
@@ -141,6 +151,10 @@ macro_rules! forward {
 
             async fn health(&self) -> Result<(), LlmError> {
                 (**self).health().await
+            }
+
+            fn check(&self) -> Result<(), LlmError> {
+                (**self).check()
             }
 
             fn pricing(&self) -> Option<Pricing> {

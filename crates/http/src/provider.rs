@@ -6,7 +6,9 @@ mod source;
 pub use build::HttpProviderBuilder;
 pub use source::KeySource;
 
+use crate::route::Destination;
 use async_trait::async_trait;
+use http::Request;
 use kei_router_core::codec::Codec;
 use kei_router_core::codec::DefaultCodec;
 use kei_router_core::engine::{Route, list_models, open};
@@ -32,7 +34,8 @@ pub struct HttpProvider<C> {
 }
 
 impl<C: DefaultCodec> HttpProvider<C> {
-    /// A provider from the process's environment; `None` if that has no key for it.
+    /// A provider from the process's environment; `None` if that has no key for it, and no base URL
+    /// of another server, which may need none.
     pub fn from_env() -> Option<Self> {
         Self::builder().build_with_key()
     }
@@ -75,13 +78,27 @@ impl<C> HttpProvider<C> {
         let descriptor = self.codec.descriptor();
         let endpoint = self.settings.endpoint(descriptor)?;
         let authorization = self.settings.authorization(descriptor, &endpoint)?;
+        let allow_cleartext = self.settings.allows_cleartext(descriptor, &endpoint);
         let mut route = Route::new(endpoint, self.model.as_str());
         route.authorization = authorization;
         route.headers.clone_from(&self.settings.headers);
         route.timeouts = self.settings.timeouts;
         route.limits = self.settings.limits;
-        route.allow_cleartext = self.settings.allow_cleartext;
+        route.allow_cleartext = allow_cleartext;
         Ok(route)
+    }
+
+    /// What a request would be refused for before it is sent.
+    fn check_route(&self) -> Result<(), LlmError> {
+        let route = self.route()?;
+        route.check()?;
+        let mut request = Request::new(());
+        *request.uri_mut() = route.endpoint.url(&self.model)?;
+        let destination = Destination::of(&request)?;
+        match route.authorization.is_some() && !route.allow_cleartext {
+            true => destination.check_cleartext(true),
+            false => Ok(()),
+        }
     }
 }
 
@@ -107,6 +124,10 @@ impl<C: 'static> Provider for HttpProvider<C> {
     async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
         let route = self.route().map_err(|error| error.with_provider(self.name()))?;
         list_models(self.codec.as_ref(), self.transport.as_ref(), route).await
+    }
+
+    fn check(&self) -> Result<(), LlmError> {
+        self.check_route().map_err(|error| error.with_provider(self.name()))
     }
 }
 

@@ -11,7 +11,8 @@ impl LlmRouter {
     /// exactly, at the tier of the estimate; unknown ones come last, and names break ties.
     ///
     /// # Errors
-    /// `UnknownProvider` where there is none.
+    /// `UnknownProvider` if there is no provider at all, `ContextLength` if none has a context
+    /// window for that many tokens.
     pub fn cheapest_for_estimated_tokens(
         &self,
         input: u64,
@@ -28,9 +29,20 @@ impl LlmRouter {
             })
             .min_by(|(a, _), (b, _)| a.cmp(b))
             .map(|(_, provider)| Arc::clone(provider))
-            .ok_or_else(|| {
-                let message = "no registered provider has a context window for that many tokens";
-                LlmError::new(ErrorKind::UnknownProvider, message)
-            })
+            .ok_or_else(|| self.none_fits(total))
+    }
+
+    fn none_fits(&self, total: u128) -> LlmError {
+        let window =
+            |provider: &Arc<dyn Provider>| provider.model_info(provider.model()).context_window;
+        match self.providers().filter_map(|(_, provider)| window(provider)).max() {
+            None => {
+                LlmError::new(ErrorKind::UnknownProvider, "there is no provider to choose from")
+            }
+            Some(largest) => LlmError::new(
+                ErrorKind::ContextLength,
+                format!("{total} tokens fit no context window; the largest has {largest}"),
+            ),
+        }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod absent;
 mod cheapest;
 mod router;
 mod vendor;
@@ -13,7 +14,9 @@ pub use futures_util::{Stream, StreamExt};
 #[doc(inline)]
 pub use kei_router_agent as agent;
 pub use kei_router_core::*;
-pub use kei_router_http::{HttpProvider, HttpProviderBuilder, HttpTransport, KeySource};
+pub use kei_router_http::{
+    HttpProvider, HttpProviderBuilder, HttpTransport, HttpTransportBuilder, KeySource,
+};
 pub use router::LlmRouter;
 pub use vendor::Vendor;
 pub use vendors::*;

@@ -1,10 +1,11 @@
 //! The router.
 
+use crate::absent::absent;
 use crate::vendor::{Vars, Vendor};
 use crate::vendors;
 use crate::with_model::WithModel;
 use kei_router_core::codec::{ModelRow, ModelTable};
-use kei_router_core::{ErrorKind, LlmError, Provider};
+use kei_router_core::{LlmError, Provider};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub struct LlmRouter {
     own: BTreeMap<String, Arc<dyn Provider>>,
     /// Providers from the environment; registered ones take precedence.
     found: BTreeMap<String, Arc<dyn Provider>>,
-    vars: Option<Vars>,
+    pub(crate) vars: Option<Vars>,
     models: BTreeMap<String, ModelTable>,
 }
 
@@ -79,12 +80,33 @@ impl LlmRouter {
         self
     }
 
-    /// Adds a provider under its own name, which is returned. It replaces an earlier one with the
-    /// same name.
+    /// Adds a provider under its own name, which is returned. It replaces a provider of the same
+    /// name without notice; [`LlmRouter::replace`] returns that. A second server that is compatible
+    /// with a vendor needs a name of its own:
+    ///
+    /// ```
+    /// # #[cfg(feature = "openai")] {
+    /// use kei_router::{LlmRouter, OpenAiProvider};
+    ///
+    /// let mut router = LlmRouter::from_env();
+    /// let ollama = OpenAiProvider::builder()
+    ///     .name("ollama")
+    ///     .base_url("http://127.0.0.1:11434/v1")
+    ///     .model("qwen3:8b");
+    /// assert_eq!(router.register(Box::new(ollama.build())), "ollama");
+    /// # }
+    /// ```
     pub fn register(&mut self, provider: Box<dyn Provider>) -> String {
         let name = provider.name().to_owned();
-        self.own.insert(name.clone(), Arc::from(provider));
+        self.replace(provider);
         name
+    }
+
+    /// Adds a provider under its own name, and returns the one that had the name before, if any.
+    pub fn replace(&mut self, provider: Box<dyn Provider>) -> Option<Arc<dyn Provider>> {
+        let name = provider.name().to_owned();
+        let found = self.found.get(&name).map(Arc::clone);
+        self.own.insert(name, Arc::from(provider)).or(found)
     }
 
     /// The provider with this name; or, with `name` split at its first `/`, a provider with another
@@ -99,10 +121,10 @@ impl LlmRouter {
         }
         match name.split_once('/') {
             Some((vendor, model)) if !model.is_empty() => {
-                let provider = self.find(vendor).ok_or_else(|| self.absent(vendor))?;
+                let provider = self.find(vendor).ok_or_else(|| absent(self, vendor))?;
                 Ok(Arc::new(WithModel::new(provider, model)))
             }
-            _ => Err(self.absent(name)),
+            _ => Err(absent(self, name)),
         }
     }
 
@@ -132,39 +154,10 @@ impl LlmRouter {
             self.found.insert(provider.name().to_owned(), provider);
         }
     }
-
-    fn absent(&self, name: &str) -> LlmError {
-        let descriptor = table_row(name).and_then(Vendor::descriptor);
-        match (table_row(name), descriptor) {
-            (Some(_), Some(descriptor)) => {
-                let vars = descriptor.key_vars.join(" or ");
-                let (kind, hint) = match self.vars {
-                    Some(_) => (ErrorKind::MissingKey, format!("set {vars}")),
-                    None => (
-                        ErrorKind::UnknownProvider,
-                        format!("{name} (register it, or use from_env and set {vars})"),
-                    ),
-                };
-                let error = LlmError::new(kind, hint);
-                if kind == ErrorKind::MissingKey { error.with_provider(name) } else { error }
-            }
-            (Some(row), None) => {
-                let hint = format!("{name} (it needs the cargo feature `{}`)", row.name());
-                LlmError::new(ErrorKind::UnknownProvider, hint)
-            }
-            (None, _) => LlmError::new(ErrorKind::UnknownProvider, shown(name)),
-        }
-    }
 }
 
-fn table_row(name: &str) -> Option<&'static Vendor> {
+pub(crate) fn table_row(name: &str) -> Option<&'static Vendor> {
     vendors().iter().find(|vendor| vendor.name() == name)
-}
-
-/// A name that is safe to show: callers pass on what their own clients send.
-fn shown(name: &str) -> String {
-    let plain = |c: &char| c.is_ascii_alphanumeric() || "_-.:/".contains(*c);
-    name.chars().take(64).filter(plain).collect()
 }
 
 impl fmt::Debug for LlmRouter {

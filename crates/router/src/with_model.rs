@@ -40,4 +40,8 @@ impl Provider for WithModel {
     async fn models(&self) -> Result<Vec<ListedModel>, LlmError> {
         self.inner.models().await
     }
+
+    fn check(&self) -> Result<(), LlmError> {
+        self.inner.check()
+    }
 }

@@ -66,4 +66,8 @@ impl<T: DelegateCodec> Codec for T {
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         self.inner().classify(refusal, head)
     }
+
+    fn renamed(&self, name: &str) -> Option<Arc<dyn Codec>> {
+        self.inner().renamed(name)
+    }
 }

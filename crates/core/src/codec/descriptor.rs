@@ -29,6 +29,9 @@ pub struct Descriptor {
     pub model_vars: Vec<Text>,
     /// Environment variables for the endpoint: the full URL, or a base URL.
     pub endpoint_vars: Vec<Text>,
+    /// The environment variables that allow credentials over plain HTTP to a server that is not on
+    /// this machine, by `1` or `true`: for a server on the operator's own network.
+    pub cleartext_vars: Vec<Text>,
     /// The model used for requests that name none.
     pub default_model: Text,
     /// The vendor's own base URL.
@@ -53,6 +56,7 @@ impl Descriptor {
             key_vars: vars(&["API_KEY"]),
             model_vars: vars(&["MODEL"]),
             endpoint_vars: vars(&["ENDPOINT", "BASE_URL"]),
+            cleartext_vars: vars(&["ALLOW_CLEARTEXT"]),
             name,
             default_model: Text::Borrowed(""),
             base_url: base_url.into(),
@@ -72,10 +76,23 @@ impl Descriptor {
     /// `KIMI_API_KEY`, else `MOONSHOT_API_KEY`, and so on.
     pub fn with_var_prefixes<const N: usize>(mut self, prefixes: [&'static str; N]) -> Self {
         let prefixes = prefixes.map(Text::Borrowed);
-        self.key_vars = vars(&prefixes, &["API_KEY"]);
-        self.model_vars = vars(&prefixes, &["MODEL"]);
-        self.endpoint_vars = vars(&prefixes, &["ENDPOINT", "BASE_URL"]);
+        self.set_vars(&prefixes);
         self
+    }
+
+    /// The same vendor's wire formats under another name, with the variables of that name: for one
+    /// of several servers that are compatible with the vendor.
+    pub fn named(mut self, name: impl Into<Text>) -> Self {
+        self.name = name.into();
+        self.set_vars(&[self.name.clone()]);
+        self
+    }
+
+    fn set_vars(&mut self, prefixes: &[Text]) {
+        self.key_vars = vars(prefixes, &["API_KEY"]);
+        self.model_vars = vars(prefixes, &["MODEL"]);
+        self.endpoint_vars = vars(prefixes, &["ENDPOINT", "BASE_URL"]);
+        self.cleartext_vars = vars(prefixes, &["ALLOW_CLEARTEXT"]);
     }
 
     /// Sets the variables for the key; none for a server that needs no key.

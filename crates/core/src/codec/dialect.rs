@@ -6,6 +6,7 @@ use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, ModelTable, Refus
 use bytes::Bytes;
 use http::Request;
 use std::fmt;
+use std::sync::Arc;
 
 /// How a vendor differs from a wire format that many vendors share. The crate of a wire format
 /// implements it for its `Dialect`; [`DialectCodec`] makes a codec of that.
@@ -86,5 +87,10 @@ impl<D: WireDialect> Codec for DialectCodec<D> {
 
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         self.dialect.classify(refusal, head).unwrap_or_else(|| refusal.common_kind())
+    }
+
+    fn renamed(&self, name: &str) -> Option<Arc<dyn Codec>> {
+        let descriptor = self.descriptor.clone().named(name.to_owned());
+        Some(Arc::new(Self { descriptor, ..self.clone() }))
     }
 }

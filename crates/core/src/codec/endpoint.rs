@@ -105,6 +105,11 @@ impl Endpoint {
         self.third_party
     }
 
+    /// Whether requests go out over plain HTTP, unencrypted.
+    pub fn is_cleartext(&self) -> bool {
+        self.base.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
+    }
+
     /// Whether this wire format is used here.
     pub(super) fn speaks(&self, wire: &Wire) -> bool {
         match &self.wire {

@@ -1,6 +1,6 @@
 //! Vendors with several wire formats.
 
-use super::{Catalog, Codec, Descriptor, Encoded, Target};
+use super::{Catalog, Codec, Descriptor, Encoded, Target, named};
 use crate::{ChatRequest, ErrorKind, Head, LlmError, ModelInfo, Refusal};
 use std::borrow::Cow;
 use std::fmt;
@@ -67,6 +67,15 @@ impl Codec for MultiWire {
         let common = refusal.common_kind();
         let kinds = self.codecs().map(|codec| codec.classify(refusal, head));
         kinds.into_iter().find(|kind| *kind != common).unwrap_or(common)
+    }
+
+    fn renamed(&self, name: &str) -> Option<Arc<dyn Codec>> {
+        let renamed = |codec: &Arc<dyn Codec>| named(Arc::clone(codec), name);
+        Some(Arc::new(Self {
+            descriptor: self.descriptor.clone().named(name.to_owned()),
+            default: renamed(&self.default),
+            others: self.others.iter().map(renamed).collect(),
+        }))
     }
 }
 

@@ -44,4 +44,9 @@ impl Codec for WithModels {
     fn classify(&self, refusal: &Refusal, head: &Head) -> ErrorKind {
         self.codec.classify(refusal, head)
     }
+
+    fn renamed(&self, name: &str) -> Option<Arc<dyn Codec>> {
+        let codec = super::named(Arc::clone(&self.codec), name);
+        Some(Arc::new(Self::new(codec, self.models.clone())))
+    }
 }

@@ -27,6 +27,18 @@ pub(super) fn add_own_headers(
     Ok(())
 }
 
+impl Route {
+    /// Whether a request could be sent here, as far as that is known without I/O: the credentials
+    /// and the provider's own headers can be written.
+    ///
+    /// # Errors
+    /// `Configuration`, or whatever [`Authorize::check`](crate::transport::Authorize::check) gives.
+    pub fn check(&self) -> Result<(), LlmError> {
+        add_own_headers(&mut HeaderMap::new(), self, |_| false)?;
+        self.authorization.as_ref().map_or(Ok(()), |authorization| authorization.check())
+    }
+}
+
 /// Refuses a request with more extra headers than can be sent.
 pub(super) fn check_extra_headers(request: &ChatRequest) -> Result<(), LlmError> {
     match are_too_many(request.all_extra_headers()) {

@@ -32,6 +32,15 @@ pub trait Authorize: Send + Sync {
     fn refused(&self) -> bool {
         false
     }
+
+    /// Whether credentials could be put on a request, as far as that is known without I/O. Called
+    /// by [`Provider::check`](crate::Provider::check). `Ok` by default.
+    ///
+    /// # Errors
+    /// `Configuration` for credentials that cannot be sent. The error must hold no secret.
+    fn check(&self) -> Result<(), LlmError> {
+        Ok(())
+    }
 }
 
 /// A plain key, in the header that the wire format uses. If the caller has already set that header,
@@ -47,15 +56,8 @@ impl ApiKey {
     pub const fn new(key: Secret, place: Auth) -> Self {
         Self { key, place }
     }
-}
 
-#[async_trait]
-impl Authorize for ApiKey {
-    async fn authorize(
-        &self,
-        request: &mut Request<Bytes>,
-        _: SystemTime,
-    ) -> Result<Secrets, LlmError> {
+    fn header(&self) -> Result<(HeaderName, HeaderValue), LlmError> {
         let wrong = || {
             let message = "the key has a character that no header can carry, such as a line break";
             LlmError::configuration(message)
@@ -69,8 +71,24 @@ impl Authorize for ApiKey {
         };
         let mut value = HeaderValue::try_from(text).map_err(|_| wrong())?;
         value.set_sensitive(true);
+        Ok((name, value))
+    }
+}
+
+#[async_trait]
+impl Authorize for ApiKey {
+    async fn authorize(
+        &self,
+        request: &mut Request<Bytes>,
+        _: SystemTime,
+    ) -> Result<Secrets, LlmError> {
+        let (name, value) = self.header()?;
         request.headers_mut().entry(name).or_insert(value);
         Ok(Secrets::from(self.key.clone()))
+    }
+
+    fn check(&self) -> Result<(), LlmError> {
+        self.header().map(|_| ())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::HttpProvider;
 use super::source::{KeySource, Settings, not_blank};
 use crate::HttpTransport;
-use kei_router_core::codec::{Codec, ModelRow, ModelTable, WithModels};
+use kei_router_core::codec::{Codec, ModelRow, ModelTable, WithModels, named};
 use kei_router_core::transport::{Authorize, Transport};
 use kei_router_core::{Limits, Secret, Timeouts};
 use std::fmt;
@@ -26,6 +26,18 @@ impl<C> HttpProviderBuilder<C> {
     pub(super) fn new(codec: Arc<dyn Codec>) -> Self {
         let (vendor, models, settings) = (PhantomData, ModelTable::EMPTY, Settings::new());
         Self { codec, vendor, transport: None, model: None, models, settings }
+    }
+
+    /// Sets the name under which the provider is picked, and which its events and errors carry. The
+    /// vendor's name by default. The environment variables follow it: `ollama` reads
+    /// `OLLAMA_API_KEY`, `OLLAMA_MODEL`, `OLLAMA_BASE_URL` and so on, and not the vendor's. With
+    /// names of their own, several servers that are compatible with one vendor can be registered
+    /// in one router. An empty name is ignored.
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        if let Some(name) = not_blank(name.as_ref()) {
+            self.codec = named(self.codec, &name);
+        }
+        self
     }
 
     /// Sets a fixed key, trimmed. An empty one means that none is sent.
@@ -115,7 +127,8 @@ impl<C> HttpProviderBuilder<C> {
         self
     }
 
-    /// Sets whether keys may be sent over plain HTTP to other machines. `false` by default.
+    /// Allows credentials over plain HTTP to a server that is not on this machine. Not allowed by
+    /// default, unless the vendor's variable says so, such as `OPENAI_ALLOW_CLEARTEXT=1`.
     pub fn allow_cleartext(mut self, allow: bool) -> Self {
         self.settings.allow_cleartext = allow;
         self
@@ -143,10 +156,11 @@ impl<C> HttpProviderBuilder<C> {
         }
     }
 
-    /// Builds the provider if it has credentials now; `None` without them.
+    /// The provider, if there are credentials now, or if its endpoint is not the vendor's own and
+    /// may need none; else `None`.
     pub fn build_with_key(self) -> Option<HttpProvider<C>> {
-        let has_them = self.settings.has_credentials(self.codec.descriptor());
-        has_them.then(|| self.build())
+        let is_usable = self.settings.is_usable(self.codec.descriptor());
+        is_usable.then(|| self.build())
     }
 }
 

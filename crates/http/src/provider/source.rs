@@ -67,19 +67,34 @@ impl Settings {
         Ok(Some(Arc::new(ApiKey::new(key, place))))
     }
 
-    /// Whether credentials are available now.
-    pub(super) fn has_credentials(&self, descriptor: &Descriptor) -> bool {
-        self.authorization.is_some() || self.key_if_any(descriptor).is_some()
+    /// Whether requests can be sent now: there are credentials, or the endpoint is the caller's own
+    /// and may need none. An endpoint that is invalid counts as one: each request says so.
+    pub(super) fn is_usable(&self, descriptor: &Descriptor) -> bool {
+        let keyless = || {
+            matches!(self.key, KeySource::Environment)
+                && self.endpoint(descriptor).map_or(true, |endpoint| endpoint.is_third_party())
+        };
+        self.authorization.is_some() || self.key_if_any(descriptor).is_some() || keyless()
     }
 
-    /// The current key. `None` if none is to be sent: a third party's server at an endpoint that
-    /// the caller set may need none.
+    /// Whether credentials may go over plain HTTP to this endpoint.
+    pub(super) fn allows_cleartext(&self, descriptor: &Descriptor, endpoint: &Endpoint) -> bool {
+        let allowed = |value: String| {
+            ["1", "true", "yes", "on"].iter().any(|yes| value.eq_ignore_ascii_case(yes))
+        };
+        self.allow_cleartext
+            || (endpoint.is_cleartext()
+                && self.var(&descriptor.cleartext_vars).is_some_and(allowed))
+    }
+
+    /// The current key. `None` if none is to be sent: a server at an endpoint that is not the
+    /// vendor's own may need none.
     fn key(&self, descriptor: &Descriptor, custom: bool) -> Result<Option<Secret>, LlmError> {
         let key = self.key_if_any(descriptor);
         match &self.key {
             _ if key.is_some() => Ok(key),
             KeySource::Fixed(_) | KeySource::Nothing => Ok(None),
-            KeySource::Environment if custom && self.endpoint.is_some() => Ok(None),
+            KeySource::Environment if custom => Ok(None),
             KeySource::Environment => Err(missing(&descriptor.key_vars)),
             KeySource::Callback(_) => {
                 Err(LlmError::new(ErrorKind::MissingKey, "the key's callback gave none"))
