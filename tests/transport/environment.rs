@@ -167,14 +167,14 @@ async fn a_variable_allows_a_key_over_plain_http_to_another_machine() {
     }
 }
 
-#[tokio::test]
-async fn what_the_operator_has_set_up_wrong_is_told_before_and_at_a_request() {
+/// Base URLs, keys and headers that cannot be used.
+fn mistakes() -> Vec<(&'static str, &'static str, Change)> {
     let (own, key) = ("https://a.invalid", "sk-secret");
+    let plain = |builder: Builder| builder;
     let with_header = |name: &'static str, value: &'static str| {
         move |builder: Builder| builder.header(name, value)
     };
-    let plain = |builder: Builder| builder;
-    let rows: Vec<(&str, &str, Change)> = vec![
+    vec![
         ("not a url", key, Box::new(plain)),
         ("ftp://a.invalid", key, Box::new(plain)),
         ("https://me:sk-secret@a.invalid/v1", key, Box::new(plain)),
@@ -185,8 +185,12 @@ async fn what_the_operator_has_set_up_wrong_is_told_before_and_at_a_request() {
         (own, "sk-\u{7f}secret", Box::new(plain)),
         (own, key, Box::new(with_header("no header", "x"))),
         (own, key, Box::new(with_header("x-own", "two\nlines"))),
-    ];
-    for (url, key, change) in rows {
+    ]
+}
+
+#[tokio::test]
+async fn what_the_operator_has_set_up_wrong_is_told_before_and_at_a_request() {
+    for (url, key, change) in mistakes() {
         let vars = Vars::of(&[("FAKE_BASE_URL", url), ("FAKE_API_KEY", key)]);
         let provider = change(FakeProvider::builder().vars(vars.source())).build();
         let asked = checked(provider.stream(&prompt()).await.err().unwrap());
@@ -201,7 +205,7 @@ async fn what_the_operator_has_set_up_wrong_is_told_before_and_at_a_request() {
     }
     let none = FakeProvider::builder().vars(|_| None).build();
     assert_eq!(none.check().unwrap_err().kind(), ErrorKind::MissingKey);
-    let right = Vars::of(&[("FAKE_API_KEY", key)]).provider().unwrap();
+    let right = Vars::of(&[("FAKE_API_KEY", "sk-secret")]).provider().unwrap();
     right.check().unwrap();
 }
 
