@@ -2,7 +2,7 @@
 
 use kei_router::codec::Descriptor;
 use kei_router::transport::Transport;
-use kei_router::{Provider, Vendor, vendors};
+use kei_router::{Limits, Provider, Vendor, vendors};
 use kei_router_testkit::{Script, Sim, SimRules, render, rules};
 use std::sync::Arc;
 
@@ -60,11 +60,13 @@ impl VendorWire {
         &self.descriptor
     }
 
-    /// What a simulator demands of a request: the wire's rules, and the vendor's own.
+    /// What a simulator demands of a request: the wire's rules, each model's, and the vendor's own.
     pub fn rules(&self) -> SimRules {
+        let provider = self.at("http://127.0.0.1:9/".to_owned());
+        let rules = SimRules::new().models(move |model| provider.model_info(model));
         match self.vendor() {
-            "kimi" => SimRules::new().and(rules::kimi::check),
-            _ => SimRules::new(),
+            "kimi" => rules.and(rules::kimi::check),
+            _ => rules,
         }
     }
 
@@ -84,7 +86,14 @@ impl VendorWire {
         Box::new(builder.endpoint(url).transport(transport).build())
     }
 
-    /// The vendor's provider at this URL, with some key.
+    /// The same, within these limits.
+    pub fn over_within(&self, transport: Arc<dyn Transport>, limits: Limits) -> Box<dyn Provider> {
+        let url = self.descriptor.own_endpoint().expect("a URL").template();
+        let builder = self.vendor.builder().expect("compiled in").vars(|_| None).api_key("sk-1");
+        Box::new(builder.endpoint(url).transport(transport).limits(limits).build())
+    }
+
+    /// The vendor's provider at this URL.
     pub fn at(&self, url: String) -> Box<dyn Provider> {
         self.with_key("sk-test-0123456789", url)
     }

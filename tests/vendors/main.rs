@@ -9,11 +9,14 @@
 )]
 
 mod anthropic;
+mod call_ids;
 mod chat;
 mod corrupt;
+mod documents;
 mod duplicates;
 mod kimi;
 mod openai;
+mod partial;
 mod prices;
 mod refusals;
 mod responses;

@@ -17,8 +17,8 @@ use citations::Sources;
 use kei_router_core::codec::{DecodeError, Decoder, Refusal, Turn};
 use kei_router_core::framing::Frame;
 use kei_router_core::{FinishKind, LlmError, WarningKind};
-use media::Sound;
 use open::Open;
+use reasoning::Thoughts;
 
 /// Decodes one Chat Completions response.
 ///
@@ -34,7 +34,10 @@ pub struct ChatDecoder {
     words: fn(&str) -> Option<FinishKind>,
     calls: Calls,
     sources: Sources,
-    sound: Sound,
+    thoughts: Thoughts,
+    /// The id of the sound, as JSON, and the blocks that have been told it.
+    sound: Option<String>,
+    named: Vec<u64>,
     open: Open,
     reason: Option<FinishKind>,
     /// Whether the model refused, in a field of its own.
@@ -58,7 +61,9 @@ impl ChatDecoder {
             words,
             calls: Calls::default(),
             sources: Sources::default(),
-            sound: Sound::default(),
+            thoughts: Thoughts::default(),
+            sound: None,
+            named: Vec::new(),
             open: Open::default(),
             reason: None,
             refused: false,
@@ -92,7 +97,6 @@ impl ChatDecoder {
         if self.refused && !turn.is_finished() {
             turn.finish(FinishKind::Refusal, "");
         }
-        self.sound.emit(turn)?;
         turn.complete();
         Ok(())
     }

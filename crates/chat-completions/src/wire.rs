@@ -15,7 +15,9 @@ pub(crate) use call::{CallWire, calls};
 pub(crate) use choice::{Choice, Delta};
 pub(crate) use choices::Choices;
 pub(crate) use content::{Content, Piece};
-pub(crate) use kei_router_core::lenient::{Count, Raw, Strict, Text, each, object, read};
+pub(crate) use kei_router_core::lenient::{
+    Count, Raw, Strict, Text, each, each_member, object, read,
+};
 pub(crate) use usage::UsageWire;
 
 object! {
@@ -89,6 +91,7 @@ object! {
 object! {
     /// One of OpenRouter's pieces of reasoning: text, a summary, or an encrypted form.
     pub(crate) struct Detail<'a> {
+        pub(crate) kind: Text<'a> = "type",
         pub(crate) index: Count,
         pub(crate) id: Text<'a>,
         pub(crate) text: Text<'a>,

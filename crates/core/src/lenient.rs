@@ -1,16 +1,17 @@
 //! Lenient deserialization for decoders: a value of an unexpected type reads as absent. Only
 //! malformed JSON is an error.
 
+mod list;
 mod object;
 mod scalar;
 mod shape;
 
 pub use crate::__lenient_object as object;
+pub use list::{Each, List, each, each_member};
 pub use object::Name;
 pub use scalar::{Count, Text};
 pub use shape::{Shape, any};
 
-use serde::de::SeqAccess;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -22,32 +23,7 @@ pub fn read<'a, T: Deserialize<'a> + Default>(raw: &'a RawValue) -> T {
     serde_json::from_str(raw.get()).unwrap_or_default()
 }
 
-/// The items of raw JSON that is a list; a single value is a list of itself.
-pub fn each(raw: &RawValue) -> Vec<&RawValue> {
-    serde_json::from_str(raw.get()).unwrap_or_else(|_| vec![raw])
-}
-
-/// A list of raw items; empty for anything else.
-#[derive(Clone, Debug, Default)]
-pub struct List<'a>(pub Vec<&'a RawValue>);
-
-impl<'de: 'a, 'a> Shape<'de> for List<'a> {
-    fn from_seq<A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Self(items))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        any(deserializer)
-    }
-}
-
-/// An object; any other value is an error.
+/// An object, and nothing else: any other value is an error.
 #[derive(Debug)]
 pub struct Strict<T>(pub T);
 
@@ -102,7 +78,7 @@ mod tests {
         let outer: Outer<'_> = serde_json::from_str(json).unwrap();
         assert!(matches!(outer.inner.text.0, Some(Cow::Borrowed("plain"))));
         assert_eq!(outer.inner.count.0, Some(12));
-        let inner: Vec<Inner<'_>> = outer.list.0.into_iter().map(read).collect();
+        let inner: Vec<Inner<'_>> = outer.list.iter().map(read).collect();
         assert_eq!(inner[0].text.as_str(), Some("7"));
         assert_eq!(inner[1].count.0, Some(3));
         let counts = [r#""12.0""#, "-1", "-1.5", r#""x""#]
@@ -115,6 +91,6 @@ mod tests {
         let json = r#"{"raw":1,"inner":{"count":1,"text":"a","count":2},"raw":[3,4]}"#;
         let outer: Outer<'_> = serde_json::from_str(json).unwrap();
         assert_eq!((outer.inner.count.0, outer.inner.text.as_str()), (Some(2), Some("a")));
-        assert_eq!(each(outer.raw.unwrap()).len(), 2);
+        assert_eq!(each(outer.raw.unwrap()).count(), 2);
     }
 }

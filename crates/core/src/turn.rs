@@ -7,16 +7,26 @@ mod content;
 mod halves;
 mod parts;
 mod price;
+mod sound;
+mod sounds;
 
-use crate::{FinishKind, FinishReason, Message, Part, Started, StreamEvent, Usage, Warning};
+use crate::{
+    ErrorKind, FinishKind, FinishReason, LlmError, Message, Part, Started, StreamEvent, Usage,
+    Warning,
+};
 use bill::Bill;
 use blocks::Blocks;
 use halves::Halves;
+use sound::Sound;
 use std::collections::VecDeque;
 
-/// The sink of a [`Decoder`](crate::codec::Decoder). It emits the events, in order, and keeps the
-/// whole turn: the rules on the order of events, empty pieces, complete parts, tool calls and usage
-/// are enforced here.
+/// The maximum number of events that one frame may bring: far beyond any real one, and a bound on
+/// what a list of small things becomes.
+const MAX_EVENTS: usize = 1 << 14;
+
+/// The sink of a [`Decoder`](crate::codec::Decoder). It makes the events, in order, and keeps the whole
+/// turn: the laws on what comes first, on empty pieces, on whole parts, on tool calls and on usage
+/// live here.
 ///
 /// Pieces of text, reasoning and calls belong to a part of the message, identified by a key of the
 /// decoder's choice, such as the index on the wire. A key never sizes an allocation. A part is open
@@ -32,12 +42,17 @@ pub struct Turn {
     model: Option<String>,
     blocks: Blocks,
     halves: Halves,
+    sounds: Vec<Sound>,
     state: Option<Part>,
     usage: Usage,
     bill: Bill,
     reason: Option<FinishReason>,
     complete: bool,
     semantic: bool,
+    /// Whether a frame brought more events than there is room for.
+    flooded: bool,
+    /// The ids in the pieces of calls that have not been taken yet, in bytes.
+    pending_ids: usize,
 }
 
 impl Turn {
@@ -45,18 +60,21 @@ impl Turn {
         Self {
             events: VecDeque::with_capacity(4),
             provider: started.provider.clone(),
-            started: Some(Box::new(started)),
             warnings: Vec::new(),
             id: None,
             model: None,
-            blocks: Blocks::new(limit),
+            blocks: Blocks::new(limit, started.provider.clone()),
             halves: Halves::default(),
+            sounds: Vec::new(),
             state: None,
             usage: Usage::default(),
             bill: Bill::default(),
             reason: None,
             complete: false,
             semantic: false,
+            flooded: false,
+            pending_ids: 0,
+            started: Some(Box::new(started)),
         }
     }
 
@@ -77,10 +95,11 @@ impl Turn {
             return;
         }
         let cut = self.close_all();
+        self.end_sounds(None);
         if let Some(state) = self.state.take() {
-            self.blocks.keep_state(state);
-            self.emit_parts();
+            self.blocks.keep(state);
         }
+        self.emit_parts();
         let reason = self.reason.take().unwrap_or_else(|| FinishReason::new(FinishKind::Other, ""));
         self.reason = Some(self.judge(reason, cut));
         self.start();
@@ -101,6 +120,15 @@ impl Turn {
         self.complete
     }
 
+    /// Refuses a frame that brought more events than any real one.
+    pub(crate) fn check_events(&self) -> Result<(), LlmError> {
+        if self.flooded {
+            let message = format!("one event of the vendor's brings over {MAX_EVENTS}");
+            return Err(LlmError::new(ErrorKind::TooLarge, message));
+        }
+        Ok(())
+    }
+
     pub(crate) fn pop(&mut self) -> Option<StreamEvent> {
         self.events.pop_front()
     }
@@ -111,6 +139,7 @@ impl Turn {
 
     pub(crate) fn take_message(&mut self) -> Message {
         let mut parts = self.blocks.take_parts();
+        parts.extend(self.take_sounds());
         parts.extend(self.state.take());
         Message::assistant(parts)
     }
@@ -138,7 +167,10 @@ impl Turn {
 
     fn queue(&mut self, event: StreamEvent) {
         self.start();
-        self.events.push_back(event);
+        match self.events.len() < MAX_EVENTS {
+            true => self.events.push_back(event),
+            false => self.flooded = true,
+        }
     }
 
     fn start(&mut self) {

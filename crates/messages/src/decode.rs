@@ -12,7 +12,6 @@ mod tests;
 mod usage;
 
 use crate::wire::{Count, Event, Start};
-use citations::Citations;
 use held::Held;
 use kei_router_core::codec::{DecodeError, Decoder, Turn};
 use kei_router_core::framing::Frame;
@@ -49,7 +48,6 @@ pub struct MessagesDecoder {
     /// A call that has ended without arguments: it has none, unless a limit cut them.
     bare: Option<u64>,
     held: Option<Held>,
-    citations: Citations,
     totals: Totals,
 }
 
@@ -121,7 +119,7 @@ impl MessagesDecoder {
             return Ok(());
         }
         self.read(start, turn)?;
-        if !start.content.0.is_empty() {
+        if !start.content.is_empty() {
             self.next_message();
         }
         Ok(())
@@ -131,7 +129,7 @@ impl MessagesDecoder {
     fn read(&mut self, start: &Start<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         turn.identify(start.id.as_str(), start.model.as_str());
         self.totals.update(start.usage, turn);
-        for (index, raw) in (0..).zip(&start.content.0) {
+        for (index, raw) in (0..).zip(&start.content) {
             let key = self.key(Count(Some(index)));
             self.block(key, raw, turn)?;
             self.block_stop(Count(Some(index)), turn)?;
@@ -144,7 +142,6 @@ impl MessagesDecoder {
     /// The message is whole.
     fn complete(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
         self.flush(turn)?;
-        self.citations.attach(None, turn)?;
         turn.complete();
         Ok(())
     }

@@ -18,6 +18,7 @@ use items::{Items, Kind};
 use kei_router_core::LlmError;
 use kei_router_core::codec::{DecodeError, Decoder, Turn};
 use kei_router_core::framing::Frame;
+use kei_router_core::lenient::Text;
 
 /// Decodes one response of the Responses API.
 ///
@@ -47,7 +48,10 @@ impl Decoder for ResponsesDecoder {
             _ => {}
         }
         match frame.json::<Event<'_>>() {
-            Ok(event) => self.event(event, frame, turn),
+            Ok(mut event) => {
+                event.item_id = without_halves(event.item_id, turn);
+                self.event(event, frame, turn)
+            }
             Err(_) if is_foreign(frame.event) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -102,7 +106,7 @@ impl ResponsesDecoder {
         Ok(())
     }
 
-    /// An event about a whole part, a whole item or the response.
+    /// An event about a whole part, a sound, a whole item or the response.
     fn whole_event(
         &mut self,
         event: Event<'_>,
@@ -113,11 +117,19 @@ impl ResponsesDecoder {
             "response.content_part.done" => self.part_done(&event, turn)?,
             "response.output_item.added" => self.item_added(&event, turn)?,
             "response.output_item.done" => self.item_done(&event, turn)?,
+            "response.audio.delta" | "response.output_audio.delta" => {
+                self.audio_delta(event, turn)?;
+            }
             "response.output_text.annotation.added" => self.annotation(&event, turn)?,
             _ => return self.response(event, frame, turn),
         }
         Ok(())
     }
+}
+
+/// An id as it may be kept.
+fn without_halves<'a>(id: Text<'a>, turn: &Turn) -> Text<'a> {
+    Text(id.0.map(|id| turn.without_halves(id)))
 }
 
 /// Whether an event of this name is none of this wire's: its payload need not be JSON.

@@ -4,11 +4,11 @@ use super::open::Open;
 use crate::wire::{CallWire, Count, Raw, calls, read};
 use kei_router_core::codec::Turn;
 use kei_router_core::{ErrorKind, LlmError};
-use serde::de::IgnoredAny;
 
 /// The block of the first call; the others follow.
 const CALLS: u64 = 1 << 32;
-/// The most calls of one reply, and the most bytes that wait for a name.
+/// The maximum number of calls of one reply, and of bytes that are held of them: ids, names, and
+/// arguments that wait for a name.
 const MAX_CALLS: usize = 4096;
 const MAX_HELD: usize = 1 << 20;
 
@@ -69,10 +69,11 @@ impl Calls {
 
     fn piece(
         &mut self,
-        call: CallWire<'_>,
+        mut call: CallWire<'_>,
         open: &mut Open,
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
+        call.id.0 = call.id.0.take().map(|id| turn.without_halves(id));
         let arguments = call.function.arguments();
         let at = match self.place(&call, &arguments, turn) {
             Place::Slot(at) => at,
@@ -82,14 +83,15 @@ impl Calls {
         let Some(slot) = self.slots.get_mut(at) else { return Ok(()) };
         if slot.id.is_none() {
             slot.id = call.id.as_str().map(str::to_owned);
+            hold(&mut self.held, call.id.as_str().unwrap_or_default())?;
         }
         if slot.name.is_none() {
             let Some(name) = call.function.name.as_str() else {
                 slot.held.push_str(&turn.kept(slot.key, arguments.clone()));
-                self.held = self.held.saturating_add(arguments.len());
-                return if self.held > MAX_HELD { Err(too_large()) } else { Ok(()) };
+                return hold(&mut self.held, &arguments);
             };
             slot.name = Some(name.to_owned());
+            hold(&mut self.held, name)?;
             open.end(turn);
             turn.call_start(slot.key, slot.id.as_deref(), name)?;
             turn.call_delta(slot.key, std::mem::take(&mut slot.held).into())?;
@@ -102,7 +104,7 @@ impl Calls {
 
     /// By index, else by id, else the youngest call. A new call begins where a name comes with
     /// another id, or behind arguments that are whole: some servers give each call the index 0.
-    fn place(&self, call: &CallWire<'_>, arguments: &str, turn: &Turn) -> Place {
+    fn place(&self, call: &CallWire<'_>, arguments: &str, turn: &mut Turn) -> Place {
         let (id, name) = (call.id.as_str(), call.function.name.as_str());
         let at = match (call.index.0, id) {
             (Some(_), _) => self.slots.iter().rposition(|slot| slot.index == call.index.0),
@@ -118,12 +120,14 @@ impl Calls {
         let same_id = id.is_some() && slot.id.as_deref() == id;
         let other_id = id.is_some() && slot.id.is_some() && !same_id;
         let unnumbered = call.index.0.is_none() && id.is_none();
-        let before = turn.call_arguments(slot.key).unwrap_or_default();
-        if same_id && before == arguments && is_whole(before) {
+        let again = turn.call_arguments(slot.key) == Some(arguments);
+        let key = slot.key;
+        if same_id && again && turn.is_whole_call(key) {
             return Place::Repeat;
         }
         let other_name = unnumbered && slot.name.as_deref() != name;
-        let next = other_id || other_name || (arguments.starts_with('{') && is_whole(before));
+        let begins = arguments.starts_with('{');
+        let next = other_id || other_name || (begins && turn.is_whole_call(key));
         if next { Place::New } else { Place::Slot(at) }
     }
 
@@ -139,8 +143,10 @@ impl Calls {
     }
 }
 
-fn is_whole(arguments: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(arguments).is_ok()
+/// Counts what is held beside the turn.
+fn hold(held: &mut usize, text: &str) -> Result<(), LlmError> {
+    *held = held.saturating_add(text.len());
+    if *held > MAX_HELD { Err(too_large()) } else { Ok(()) }
 }
 
 fn too_large() -> LlmError {

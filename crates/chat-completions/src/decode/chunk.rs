@@ -1,6 +1,6 @@
 //! From a chunk to the turn.
 
-use super::{ChatDecoder, citations, errors, media, reasoning, usage};
+use super::{ChatDecoder, citations, errors, media, usage};
 use crate::wire::{Choice, Chunk, Content, Delta, Groq, Piece, Text, each, read};
 use kei_router_core::codec::{DecodeError, Turn};
 use kei_router_core::framing::Frame;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::mem::take;
 
 /// The block of the text.
-const TEXT: u64 = 0;
+pub(super) const TEXT: u64 = 0;
 
 impl ChatDecoder {
     /// Takes in all that a chunk says; only then does an error in it end the reply, so that what
@@ -33,6 +33,9 @@ impl ChatDecoder {
         for choice in chunk.choices.first.iter_mut().chain(&mut chunk.choices.more) {
             self.choice(choice, turn)?;
         }
+        if chunk.choices.too_many {
+            self.pass_choices_over(turn);
+        }
         if let Some(raw) = chunk.search_results {
             self.sources.take(raw, turn);
         }
@@ -42,10 +45,7 @@ impl ChatDecoder {
     /// A choice is read where it stands: to move it costs more than to read it.
     fn choice(&mut self, choice: &mut Choice<'_>, turn: &mut Turn) -> Result<(), DecodeError> {
         if choice.index.0.unwrap_or(0) != 0 {
-            if !std::mem::replace(&mut self.told_of_choices, true) {
-                let message = "further choices of the reply were passed over";
-                turn.warn(WarningKind::Omitted, "choices", message);
-            }
+            self.pass_choices_over(turn);
             return Ok(());
         }
         self.ends_with_usage |= usage::take(choice.rare.get("usage"), turn);
@@ -57,6 +57,13 @@ impl ChatDecoder {
             self.finish(word, turn);
         }
         Ok(())
+    }
+
+    fn pass_choices_over(&mut self, turn: &mut Turn) {
+        if !std::mem::replace(&mut self.told_of_choices, true) {
+            let message = "further choices of the reply were passed over";
+            turn.warn(WarningKind::Omitted, "choices", message);
+        }
     }
 
     /// What stands in a delta's place. Where a server says both, the deltas are the reply, and the
@@ -77,7 +84,7 @@ impl ChatDecoder {
         let plain = take(&mut delta.reasoning_content).some();
         let plain = plain.or_else(|| take(&mut delta.reasoning).some());
         if plain.is_some() || delta.reasoning_details.is_some() {
-            reasoning::take(delta.reasoning_details, plain, &mut self.open, turn)?;
+            self.thoughts.take(delta.reasoning_details, plain, &mut self.open, turn)?;
         }
         match take(&mut delta.content) {
             Content::Nothing => {}
@@ -96,14 +103,13 @@ impl ChatDecoder {
     /// What most deltas lack.
     fn rest(&mut self, delta: &Delta<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         if let Some(raw) = delta.rare.get("audio") {
-            let transcript = self.sound.take(read(raw))?;
-            self.text(transcript.or_empty(), turn)?;
+            self.sound(read(raw), turn)?;
         }
         if let Some(raw) = delta.rare.get("images") {
             media::images(raw, &mut self.open, turn)?;
         }
         if let Some(raw) = delta.rare.get("annotations") {
-            citations::annotations(raw, turn);
+            citations::annotations(raw, TEXT, turn)?;
         }
         let function_call = delta.rare.get("function_call");
         if delta.tool_calls.or(function_call).is_none() {
@@ -122,7 +128,7 @@ impl ChatDecoder {
     fn piece(&mut self, raw: &RawValue, turn: &mut Turn) -> Result<(), LlmError> {
         let piece = Piece::of(raw);
         for thought in piece.thinking.into_iter().flat_map(each) {
-            reasoning::take(None, Piece::of(thought).text.some(), &mut self.open, turn)?;
+            self.thoughts.take(None, Piece::of(thought).text.some(), &mut self.open, turn)?;
         }
         if let Some(refusal) = piece.refusal.some() {
             self.refused = true;
@@ -131,7 +137,7 @@ impl ChatDecoder {
         media::image(piece.image_url, &mut self.open, turn)?;
         match piece.kind.as_str() {
             Some("thinking" | "reasoning") => {
-                reasoning::take(None, piece.text.some(), &mut self.open, turn)
+                self.thoughts.take(None, piece.text.some(), &mut self.open, turn)
             }
             _ => self.text(piece.text.or_empty(), turn),
         }

@@ -1,8 +1,8 @@
 //! Sources that a reply cites.
 
 use crate::wire::{Annotation, Source, each, read};
-use kei_router_core::Citation;
 use kei_router_core::codec::Turn;
+use kei_router_core::{Citation, LlmError};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -20,20 +20,33 @@ impl Sources {
             return;
         }
         raw.get().clone_into(&mut self.last);
-        let sources = each(raw);
-        for source in sources.iter().skip(self.emitted) {
-            turn.citation(citation(source, read(source)));
+        let mut count = 0_usize;
+        for source in each(raw).filter(says_something) {
+            count = count.saturating_add(1);
+            if count > self.emitted {
+                turn.citation(citation(source, read(source)));
+            }
         }
-        self.emitted = self.emitted.max(sources.len());
+        self.emitted = self.emitted.max(count);
     }
 }
 
-/// OpenAI's and OpenRouter's annotations.
-pub(super) fn annotations(raw: &RawValue, turn: &mut Turn) {
-    for annotation in each(raw) {
+/// OpenAI's and OpenRouter's annotations. They are kept with the text: OpenRouter wants those of
+/// files back, so that it need not read the file again.
+pub(super) fn annotations(raw: &RawValue, text: u64, turn: &mut Turn) -> Result<(), LlmError> {
+    each(raw).filter(says_something).try_for_each(|annotation| {
         let source = read::<Annotation<'_>>(annotation).url_citation;
         turn.citation(citation(annotation, source));
-    }
+        match turn.is_open(text) {
+            true => turn.vendor_item(text, "annotations", annotation.get()),
+            false => Ok(()),
+        }
+    })
+}
+
+/// A source is an object, or its URL.
+fn says_something(raw: &&RawValue) -> bool {
+    raw.get().len() > 2 && raw.get().starts_with(['{', '"'])
 }
 
 fn citation(raw: &RawValue, source: Source<'_>) -> Citation {

@@ -3,7 +3,6 @@
 use crate::wire::{Chunk, Groq, Raw};
 use kei_router_core::codec::{DecodeError, Refusal};
 use kei_router_core::framing::Frame;
-use serde_json::Value;
 
 /// The error in a chunk, if there is one: `{"error":..}`, with choices or without; Mistral's
 /// `{"object":"error",..}` and Anthropic's `{"type":"error",..}`; an error in Groq's member or in
@@ -15,12 +14,8 @@ pub(super) fn fault(chunk: &Chunk<'_>, groq: &Groq<'_>, frame: Frame<'_>) -> Opt
     }
     let inner = [groq.error, choice.and_then(|choice| choice.rare.get("error"))];
     if let Some(raw) = inner.into_iter().find(|raw| has_error(*raw)).flatten() {
-        let error = serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
-        let refusal = Refusal::from_value(None, &serde_json::json!({"error": error}));
-        return Some(DecodeError::Refused {
-            refusal: Box::new(refusal),
-            body: frame.data.to_owned(),
-        });
+        let refusal = Box::new(Refusal::of_error(raw));
+        return Some(DecodeError::Refused { refusal, body: frame.data.to_owned() });
     }
     let bare = !chunk.choices.listed && chunk.object.as_str().is_none() && chunk.usage.is_none();
     let bare = bare && (has_error(chunk.message) || has_error(chunk.detail));

@@ -1,63 +1,45 @@
 //! Audio and images in replies.
 
+use super::ChatDecoder;
 use super::open::Open;
 use crate::wire::{Audio, Image, Raw, Text, each, read};
 use kei_router_core::codec::Turn;
-use kei_router_core::{ErrorKind, LlmError, Media, Part, WarningKind};
+use kei_router_core::{LlmError, Media, Part};
 use serde_json::value::RawValue;
 
-/// The block of each image, and of the sound: they are whole as soon as they begin.
-const MEDIA: u64 = 1 << 33;
-/// The maximum of the sound's base64, in bytes.
-const MAX_SOUND: usize = 64 << 20;
+/// The block of each image: it is whole as soon as it begins.
+const IMAGE: u64 = 1 << 33;
+/// The blocks of the sound, and of the words of it.
+const SOUND: u64 = 1 << 34;
+const WORDS: u64 = 1 << 35;
 
-/// The sound of a spoken answer so far, as base64. It has no bounds of its own: the whole of it is
-/// one part, behind the text that is its transcript.
-#[derive(Debug, Default)]
-pub(super) struct Sound {
-    data: String,
-    id: Option<String>,
-}
-
-impl Sound {
-    /// Keeps the sound of a piece, and gives what it says.
-    pub(super) fn take<'a>(&mut self, audio: Audio<'a>) -> Result<Text<'a>, LlmError> {
-        let data = audio.data.or_empty();
-        if self.data.len().saturating_add(data.len()) > MAX_SOUND {
-            let message = format!("the sound of the reply is over {MAX_SOUND} bytes");
-            return Err(LlmError::new(ErrorKind::TooLarge, message));
+impl ChatDecoder {
+    /// A piece of a spoken answer. The whole sound is one part, behind the text of its words. The
+    /// vendor knows both by the sound's id: what an assistant's message has in place of them.
+    pub(super) fn sound(&mut self, audio: Audio<'_>, turn: &mut Turn) -> Result<(), LlmError> {
+        turn.audio(SOUND, &audio.data.or_empty())?;
+        if let Some(words) = audio.transcript.some() {
+            self.open.begin(WORDS, turn);
+            turn.text(WORDS, words)?;
         }
-        self.data.push_str(&data);
-        if self.id.is_none() {
-            self.id = audio.id.as_str().map(str::to_owned);
+        if self.sound.is_none() {
+            self.sound = audio.id.as_str().and_then(|id| serde_json::to_string(id).ok());
         }
-        Ok(audio.transcript)
-    }
-
-    /// Emits the audio, if there is any.
-    pub(super) fn emit(&mut self, turn: &mut Turn) -> Result<(), LlmError> {
-        let data = std::mem::take(&mut self.data);
-        if data.is_empty() {
-            return Ok(());
+        let Some(id) = &self.sound else { return Ok(()) };
+        let json = format!(r#"{{"audio":{{"id":{id}}}}}"#);
+        for (key, there) in [(SOUND, turn.has_audio(SOUND)), (WORDS, turn.is_open(WORDS))] {
+            if there && !self.named.contains(&key) {
+                self.named.push(key);
+                turn.vendor(key, json.clone())?;
+            }
         }
-        let Some(mut media) = Media::base64_pieces("audio/pcm", &data) else {
-            turn.warn(WarningKind::Vendor, "audio", "the sound is no base64; it is left out");
-            return Ok(());
-        };
-        if let Some(media_type) = media.sniffed_audio() {
-            media = media.typed(media_type);
-        }
-        let mut part = Part::audio(media);
-        if let Some(id) = self.id.take().and_then(|id| serde_json::to_string(&id).ok()) {
-            part = part.with_vendor("", format!(r#"{{"id":{id}}}"#));
-        }
-        turn.part(MEDIA, part)
+        Ok(())
     }
 }
 
 /// Images: each is a part.
 pub(super) fn images(raw: &RawValue, open: &mut Open, turn: &mut Turn) -> Result<(), LlmError> {
-    each(raw).into_iter().try_for_each(|raw| image(Some(raw), open, turn))
+    each(raw).try_for_each(|raw| image(Some(raw), open, turn))
 }
 
 /// An image, as an object with its URL in it, or as the URL itself.
@@ -70,5 +52,5 @@ pub(super) fn image(raw: Raw<'_>, open: &mut Open, turn: &mut Turn) -> Result<()
     };
     let Some(url) = url.some() else { return Ok(()) };
     open.end(turn);
-    turn.part(MEDIA, Part::image(Media::from_url(&url)))
+    turn.part(IMAGE, Part::image(Media::from_url(&url)))
 }

@@ -28,14 +28,16 @@ object! {
 
 /// The pieces in a delta's `tool_calls`.
 pub(crate) fn calls(raw: &RawValue) -> impl Iterator<Item = CallWire<'_>> {
-    let pieces = each(raw);
-    let several = pieces.len() > 1;
-    pieces.into_iter().enumerate().map(move |(at, piece)| {
+    let several = each(raw).nth(1).is_some();
+    let mut before: Option<Cow<'_, str>> = None;
+    (0..).zip(each(raw)).map(move |(at, piece)| {
         let mut call: CallWire<'_> = read(piece);
-        // Pieces in one delta belong to different calls, numbered or not.
-        if several && call.index.0.is_none() && call.id.as_str().is_none() {
-            call.index = Count(Some(at as u64));
+        let id = call.id.0.clone().filter(|id| !id.is_empty());
+        // Pieces in one delta belong to different calls, numbered or not, whatever their ids.
+        if several && call.index.0.is_none() && (id.is_none() || id == before) {
+            call.index = Count(Some(at));
         }
+        before = id;
         if call.function.name.as_str().is_none() && call.function.arguments.is_none() {
             call.function = std::mem::take(&mut call.custom);
         }

@@ -1,6 +1,6 @@
 //! The content of a delta: a text, or a list of pieces.
 
-use kei_router_core::lenient::{List, Raw, Shape, Text, any, object, read};
+use kei_router_core::lenient::{Raw, Shape, Text, any, object, read};
 use serde::de::{MapAccess, SeqAccess};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -65,8 +65,15 @@ impl<'de: 'a, 'a> Shape<'de> for Content<'a> {
         Self::Text(Cow::Owned(number.to_string()))
     }
 
-    fn from_seq<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
-        List::from_seq(list).map(|list| Self::Pieces(list.0))
+    /// What says nothing is passed over: neither an object nor a text.
+    fn from_seq<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let mut pieces = Vec::new();
+        while let Some(piece) = list.next_element::<&RawValue>()? {
+            if piece.get().len() > 2 && piece.get().starts_with(['{', '"']) {
+                pieces.push(piece);
+            }
+        }
+        Ok(Self::Pieces(pieces))
     }
 
     /// One piece that is not in a list.

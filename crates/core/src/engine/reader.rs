@@ -2,9 +2,9 @@
 
 mod decode;
 mod end;
+mod whole;
 
-use super::Limits;
-use super::ending::Ending;
+use super::{Limits, ending::Ending};
 use crate::codec::{Codec, Decoder, Encoded, Endpoint, Target};
 use crate::framing::Framer;
 use crate::{ChatRequest, Head, LlmError, Meter, RateLimit, Secrets, Started, StreamEvent, Turn};
@@ -12,6 +12,7 @@ use bytes::Bytes;
 use decode::decode;
 use std::sync::Arc;
 use std::time::Duration;
+use whole::Whole;
 
 /// Reads one response: chunks in, events out. The engine is this reader over a body; decoder tests,
 /// fuzzers, benchmarks and gateways use it alone.
@@ -42,6 +43,7 @@ pub struct Reader {
     framer: Box<dyn Framer>,
     decoder: Box<dyn Decoder>,
     turn: Turn,
+    whole: Whole,
     /// The number of frames and bytes so far.
     frames: u64,
     bytes: u64,
@@ -116,13 +118,15 @@ impl Reader {
         started.rate_limit = RateLimit::from_headers(&ending.head.headers);
         let mut turn = Turn::new(started, limits.message_bytes);
         turn.forewarn(warnings);
+        let whole = Whole::new(!framer.begins_with_json(), limits.event_bytes);
         let (frames, bytes, first_event, meter, stage) = (0, 0, None, None, Stage::Streaming);
-        Self { ending, framer, decoder, turn, frames, bytes, first_event, meter, stage }
+        Self { ending, framer, decoder, turn, whole, frames, bytes, first_event, meter, stage }
     }
 
     /// Takes the next chunk. [`next`](Self::next) must have given `None` before.
     pub fn feed(&mut self, chunk: Bytes) {
         self.bytes = self.bytes.saturating_add(chunk.len() as u64);
+        self.whole.feed(&chunk, self.frames);
         self.framer.feed(chunk);
     }
 

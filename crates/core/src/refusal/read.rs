@@ -3,6 +3,7 @@
 use super::classify::kind_of_word;
 use super::wait::{asked_wait, retry_delay};
 use super::{Refusal, pruned};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 impl Refusal {
@@ -23,6 +24,12 @@ impl Refusal {
             _ => false,
         };
         says.then(|| Self::from_value(None, &value))
+    }
+
+    /// Parses a refusal from the error alone, as it stands in a member of something else.
+    pub fn of_error(error: &RawValue) -> Self {
+        let error = pruned::document(error.get().as_bytes()).unwrap_or(Value::Null);
+        Self::from_value(None, &Value::Object(Map::from_iter([("error".to_owned(), error)])))
     }
 
     /// Parses a refusal from lines of a stream that were not events: a bare JSON document, or a

@@ -1,10 +1,14 @@
 //! The parts of a turn while they arrive.
 
+mod attached;
 mod calls;
 mod reasoning;
 mod vendor;
+mod whole;
 
 use crate::{ErrorKind, LlmError, MediaSource, Part, PartKind, ToolCall};
+use attached::Attached;
+use whole::Scan;
 
 /// The maximum number of parts in a message: far beyond any real reply, and a limit on what a
 /// hostile one costs.
@@ -18,6 +22,10 @@ pub(super) struct Blocks {
     emitted: usize,
     bytes: usize,
     limit: usize,
+    /// The number of the next id that is made up.
+    next_id: usize,
+    /// Whose data the parts carry.
+    provider: String,
 }
 
 #[derive(Debug)]
@@ -25,11 +33,15 @@ struct Block {
     key: u64,
     open: bool,
     part: Part,
+    /// What the vendor attached to it.
+    attached: Option<Box<Attached>>,
+    /// Of a call: how far its arguments are known to be whole.
+    scan: Scan,
 }
 
 impl Blocks {
-    pub(super) fn new(limit: usize) -> Self {
-        Self { blocks: Vec::new(), emitted: 0, bytes: 0, limit }
+    pub(super) fn new(limit: usize, provider: String) -> Self {
+        Self { blocks: Vec::new(), emitted: 0, bytes: 0, limit, next_id: 0, provider }
     }
 
     pub(super) fn text(&mut self, key: u64, piece: &str) -> Result<(), LlmError> {
@@ -45,18 +57,18 @@ impl Blocks {
     /// Adds a part that is open only for vendor data.
     pub(super) fn open(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
         self.grow(size(&part.kind))?;
-        self.push(Block { key, open: true, part }).map(drop)
+        self.push(Block::new(key, part)).map(drop)
     }
 
     /// Adds a part that is complete.
     pub(super) fn whole(&mut self, key: u64, part: Part) -> Result<(), LlmError> {
         self.grow(size(&part.kind))?;
-        self.push(Block { key, open: false, part }).map(drop)
+        self.push(Block { open: false, ..Block::new(key, part) }).map(drop)
     }
 
-    /// Adds the state, which has been counted already.
-    pub(super) fn keep_state(&mut self, part: Part) {
-        self.blocks.push(Block { key: u64::MAX, open: false, part });
+    /// Adds a part that has been counted while it came, and has a place of its own.
+    pub(super) fn keep(&mut self, part: Part) {
+        self.blocks.push(Block { open: false, ..Block::new(u64::MAX, part) });
     }
 
     /// Closes the newest open block with this key; returns its call.
@@ -73,8 +85,10 @@ impl Blocks {
     /// The next part to be emitted, if it is complete.
     pub(super) fn next_whole(&mut self) -> Option<Part> {
         let block = self.blocks.get(self.emitted).filter(|block| !block.open)?;
+        let part = block.part.clone();
+        let part = block.attach(part, &self.provider);
         self.emitted = self.emitted.saturating_add(1);
-        Some(block.part.clone())
+        Some(part)
     }
 
     pub(super) fn is_open(&self, key: u64) -> bool {
@@ -92,7 +106,12 @@ impl Blocks {
 
     pub(super) fn take_parts(&mut self) -> Vec<Part> {
         self.emitted = 0;
-        std::mem::take(&mut self.blocks).into_iter().map(|block| block.part).collect()
+        let blocks = std::mem::take(&mut self.blocks).into_iter();
+        let whole = |mut block: Block| {
+            let part = std::mem::replace(&mut block.part, Part::text(""));
+            block.attach(part, &self.provider)
+        };
+        blocks.map(whole).collect()
     }
 
     /// Adds to the size of the message, in bytes.
@@ -125,7 +144,7 @@ impl Blocks {
         let is_it = |block: &Block| block.key == key && block.open && fits(&block.part.kind);
         match self.blocks.iter().rposition(is_it) {
             Some(at) => Ok(at),
-            None => self.push(Block { key, open: true, part: Part::new(new()) }),
+            None => self.push(Block::new(key, Part::new(new()))),
         }
     }
 
@@ -142,6 +161,11 @@ impl Blocks {
 }
 
 impl Block {
+    /// One that is open.
+    fn new(key: u64, part: Part) -> Self {
+        Self { key, open: true, part, attached: None, scan: Scan::default() }
+    }
+
     fn call(&self) -> Option<&ToolCall> {
         match &self.part.kind {
             PartKind::ToolCall(call) => Some(call),

@@ -2,8 +2,11 @@
 
 use super::Turn;
 use super::halves::Lane;
-use crate::{FinishKind, FinishReason, LlmError, StreamEvent, ToolCall, WarningKind};
+use crate::{ErrorKind, FinishKind, FinishReason, LlmError, StreamEvent, ToolCall, WarningKind};
 use std::borrow::Cow;
+
+/// The maximum of the ids in pieces that wait to be taken, in bytes.
+const MAX_PENDING_IDS: usize = 4 << 20;
 
 impl Turn {
     /// Begins the call `key`. If the vendor sends no id, or one that another call of this turn has,
@@ -12,8 +15,10 @@ impl Turn {
     /// # Errors
     /// `TooLarge` if the message exceeds its limit.
     pub fn call_start(&mut self, key: u64, id: Option<&str>, name: &str) -> Result<(), LlmError> {
-        let call_id = self.blocks.call(key, id, name, self.id.as_deref())?;
-        self.push(StreamEvent::ToolCallStart { call_id, name: name.to_owned() });
+        let id = id.map(|id| self.without_halves(id.into()));
+        let name = self.without_halves(name.into());
+        let call_id = self.blocks.call(key, id.as_deref(), &name, self.id.as_deref())?;
+        self.push(StreamEvent::ToolCallStart { call_id, name: name.into_owned() });
         Ok(())
     }
 
@@ -28,6 +33,7 @@ impl Turn {
             return Ok(());
         }
         if let Some(call_id) = self.blocks.arguments(key, &fragment)? {
+            self.count_id(&call_id)?;
             self.push(StreamEvent::ToolCallDelta { call_id, fragment: fragment.into_owned() });
         }
         Ok(())
@@ -50,7 +56,24 @@ impl Turn {
         self.blocks.arguments_of(key)
     }
 
-    /// Closes the part `key`; if it is a call, emits it.
+    /// Whether the arguments of the call `key` so far are one whole JSON value. However often this
+    /// is asked while they grow, all of it costs what reading them once does.
+    pub fn is_whole_call(&mut self, key: u64) -> bool {
+        self.blocks.is_whole_call(key)
+    }
+
+    /// Each piece that waits to be taken holds its call's id.
+    fn count_id(&mut self, id: &str) -> Result<(), LlmError> {
+        let before = if self.events.is_empty() { 0 } else { self.pending_ids };
+        self.pending_ids = before.saturating_add(id.len());
+        if self.pending_ids > MAX_PENDING_IDS {
+            let message = "one event of the vendor's has too many pieces of calls with long ids";
+            return Err(LlmError::new(ErrorKind::TooLarge, message));
+        }
+        Ok(())
+    }
+
+    /// Closes the part `key`; a call is told.
     pub(super) fn close(&mut self, key: u64) {
         if let Some(call) = self.blocks.close(key) {
             self.push(StreamEvent::ToolCall(Box::new(call)));

@@ -5,7 +5,10 @@ use super::Turn;
 use crate::surrogates;
 use std::borrow::Cow;
 
-/// First halves that wait for their second half.
+/// The maximum number of halves that wait: one for each part, and more for nobody.
+const MAX_WAITING: usize = 4096;
+
+/// First halves that wait for the second one.
 #[derive(Debug, Default)]
 pub(super) struct Halves {
     /// Whether the halves in this frame are marked.
@@ -64,8 +67,17 @@ impl Halves {
                 false => whole.push(char),
             }
         }
-        self.waiting.extend(first.map(|first| (key, lane, first)));
+        whole.extend(first.and_then(|first| self.wait(key, lane, first)));
         whole
+    }
+
+    /// A first half waits for the second one; gives what stands for it where there is no room.
+    fn wait(&mut self, key: u64, lane: Lane, first: char) -> Option<char> {
+        if self.waiting.len() >= MAX_WAITING {
+            return Some(char::REPLACEMENT_CHARACTER);
+        }
+        self.waiting.push((key, lane, first));
+        None
     }
 }
 
@@ -75,6 +87,12 @@ impl Turn {
     /// pieces under the same key are joined.
     pub fn kept<'a>(&mut self, key: u64, piece: Cow<'a, str>) -> Cow<'a, str> {
         self.halves.join(key, Lane::Kept, piece)
+    }
+
+    /// Text as it may be kept or told, outside of what grows: lone surrogates in it are replaced,
+    /// since their other half cannot come any more.
+    pub fn without_halves<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        if self.halves.marked { Cow::Owned(surrogates::replace(&text)) } else { text }
     }
 
     /// The rest of the text `whole`, of which `sent` has been added to the part `key`. `None` if

@@ -55,7 +55,20 @@ impl Turn {
     /// `TooLarge` if the message exceeds its limit.
     pub fn vendor(&mut self, key: u64, json: String) -> Result<(), LlmError> {
         let json = self.halves.replaced(json);
-        self.blocks.vendor(key, json, &self.provider)
+        match self.attach_to_sound(key, json) {
+            Some(json) => self.blocks.vendor(key, json),
+            None => Ok(()),
+        }
+    }
+
+    /// One more item, as JSON text, of a list that the vendor attaches to the part `key` as the
+    /// member `name`. A whole list that comes by [`Turn::vendor`] replaces the items.
+    ///
+    /// # Errors
+    /// `TooLarge` where the whole message grows over its limit.
+    pub fn vendor_item(&mut self, key: u64, name: &str, item: &str) -> Result<(), LlmError> {
+        let item = self.without_halves(item.into());
+        self.blocks.vendor_item(key, name, &item)
     }
 
     /// Sets the state that the vendor needs back: an object of members of the next request's body,
@@ -77,6 +90,7 @@ impl Turn {
         while self.blocks.is_open(key) {
             self.close(key);
         }
+        self.end_sounds(Some(key));
         self.emit_parts();
     }
 }

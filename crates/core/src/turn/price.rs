@@ -3,6 +3,10 @@
 use super::Turn;
 use crate::{Pricing, Usage};
 
+/// The maximum number of tools that are counted. No vendor's price list has as many, so one of them
+/// is without a price, and so is the turn.
+const MAX_FEES: usize = 64;
+
 impl Turn {
     /// Sets a price factor that the response reports: the service tier, speed or geography. The
     /// last value for a name counts; `None` is the base price.
@@ -31,7 +35,7 @@ impl Turn {
     /// If the model's [`Pricing`] has no fee for it, the turn has no cost, and a warning says why.
     pub fn price_fee(&mut self, name: &str, count: u64) {
         self.bill.fees.retain(|(known, _)| known != name);
-        if count > 0 {
+        if count > 0 && self.bill.fees.len() < MAX_FEES {
             self.bill.fees.push((name.to_owned(), count));
         }
     }

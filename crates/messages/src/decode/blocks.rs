@@ -1,7 +1,7 @@
 //! Content blocks: text, reasoning, calls, and what is only kept.
 
 use super::held::Held;
-use super::{INDEX, MessagesDecoder, price};
+use super::{INDEX, MessagesDecoder, citations, price};
 use crate::wire::{Block, Event, Text};
 use kei_router_core::LlmError;
 use kei_router_core::codec::Turn;
@@ -23,7 +23,7 @@ impl MessagesDecoder {
             ("thinking_delta", _) => turn.reasoning(key, delta.thinking.or_empty()),
             ("signature_delta", _) => sign(key, &delta.signature, turn),
             ("citations_delta", _) => {
-                delta.citation.map_or(Ok(()), |raw| self.citations.take(key, raw, turn))
+                delta.citation.map_or(Ok(()), |raw| citations::take(key, raw, turn))
             }
             ("input_json_delta", Some(held)) => {
                 held.add_input(&turn.kept(key, delta.partial_json.or_empty()))
@@ -47,7 +47,6 @@ impl MessagesDecoder {
         self.current = key & INDEX;
         self.flush(turn)?;
         self.end_bare(turn);
-        self.citations.attach(Some(key), turn)?;
         turn.end(key);
         self.open = Some(key);
         self.block(key, raw, turn)
@@ -66,9 +65,7 @@ impl MessagesDecoder {
         match block.kind.as_str().unwrap_or_default() {
             "text" => {
                 turn.text(key, block.text.or_empty())?;
-                for raw in block.citations.0 {
-                    self.citations.take(key, raw, turn)?;
-                }
+                block.citations.iter().try_for_each(|raw| citations::take(key, raw, turn))?;
             }
             "thinking" => {
                 turn.reasoning(key, block.thinking.or_empty())?;

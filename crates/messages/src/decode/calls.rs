@@ -39,13 +39,12 @@ impl MessagesDecoder {
         if self.held.as_ref().is_some_and(|held| held.key == key) {
             return self.flush(turn);
         }
-        self.citations.attach(Some(key), turn)?;
-        match turn.call_arguments(key) {
-            Some("") => {
+        match turn.call_arguments(key).map(str::is_empty) {
+            Some(true) => {
                 self.end_bare(turn);
                 self.bare = Some(key);
             }
-            Some(arguments) if !is_json(arguments) => {}
+            Some(false) if !turn.is_whole_call(key) => {}
             _ => turn.end(key),
         }
         Ok(())
@@ -58,10 +57,6 @@ impl MessagesDecoder {
             turn.end(key);
         }
     }
-}
-
-fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// Whether JSON text is an object with a member.

@@ -15,7 +15,7 @@ impl MessagesDecoder {
             return Err(frame.refusal());
         }
         let message: Start<'_> = frame.json()?;
-        if kind != Some("message") && (kind.is_some() || message.content.0.is_empty()) {
+        if kind != Some("message") && (kind.is_some() || message.content.is_empty()) {
             return Err(LlmError::corrupt("the JSON document is no message").into());
         }
         self.read(&message, turn)?;

@@ -220,9 +220,9 @@ fn blocks_of_the_servers_tools_are_kept_verbatim() {
         start(3, r#"{"type":"hologram","data":[]}"#),
     ]);
     let kept = [
-        r#"{"id":"s","input":{"query":"x"},"name":"web_search","type":"server_tool_use"}"#,
+        r#"{"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"x"}}"#,
         result,
-        r#"{"content":"so far","tool_changes":[],"type":"compaction"}"#,
+        r#"{"type":"compaction","content":"so far","tool_changes":[]}"#,
         r#"{"type":"hologram","data":[]}"#,
     ];
     assert_eq!(parts(&events), kept.map(|json| Part::opaque("sample", json)));

@@ -1,18 +1,21 @@
 //! Token counts: running totals, of which every event may leave some out.
 
 use super::price;
-use crate::wire::Counts;
+use crate::wire::{Counts, List};
 use kei_router_core::Usage;
 use kei_router_core::codec::Turn;
 use serde_json::value::RawValue;
+
+/// The maximum number of steps that are priced.
+pub(super) const MAX_STEPS: usize = 1024;
 
 /// The counts so far.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     message: Tokens,
-    /// What each step used, where there were several: the counts beside them leave out what other
+    /// What all steps used, where there were several: the counts beside them leave out what other
     /// models and compactions used, so their sum is the usage.
-    steps: Vec<Tokens>,
+    steps: Option<Tokens>,
     reasoning: Option<u64>,
 }
 
@@ -33,20 +36,26 @@ impl Totals {
         let counts: Counts<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
         self.message = Tokens::of(&counts).over(self.message);
         self.reasoning = counts.output_tokens_details.thinking_tokens.0.or(self.reasoning);
-        let iterations = counts.iterations.0.as_slice();
-        if !iterations.is_empty() {
-            self.steps = iterations.iter().map(|raw| Tokens::read(raw)).collect();
-            let models = price::models(iterations, turn);
-            let used = self.steps.iter().map(|step| step.usage());
-            turn.iterations(models.into_iter().zip(used).collect());
+        if !counts.iterations.is_empty() {
+            self.steps(counts.iterations, turn);
         }
         price::take(&counts, turn);
         turn.usage(&self.usage());
     }
 
+    /// A turn in steps: what each used, and whose it was. Of more steps than any turn has, the sum
+    /// alone is known, and not its price.
+    fn steps(&mut self, iterations: List<'_>, turn: &mut Turn) {
+        let each = || iterations.iter().map(Tokens::read);
+        self.steps = each().reduce(Tokens::plus);
+        let models = price::models(iterations, turn);
+        let rest = each().skip(MAX_STEPS).reduce(Tokens::plus);
+        let used = each().take(MAX_STEPS).chain(rest).map(Tokens::usage);
+        turn.iterations(models.into_iter().zip(used).collect());
+    }
+
     fn usage(&self) -> Usage {
-        let sum = self.steps.iter().copied().reduce(Tokens::plus);
-        let mut usage = sum.unwrap_or(self.message).usage();
+        let mut usage = self.steps.unwrap_or(self.message).usage();
         usage.reasoning = self.reasoning;
         usage
     }

@@ -6,7 +6,6 @@ use super::text::take;
 use crate::wire::{Event, ItemWire, arguments};
 use kei_router_core::codec::Turn;
 use kei_router_core::{LlmError, WarningKind};
-use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
 impl ResponsesDecoder {
@@ -70,10 +69,8 @@ pub(super) fn call(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Res
     }
     attach(item, wire, turn)?;
     complete(item, arguments(wire.arguments.or(wire.input)), turn)?;
-    let text = turn.call_arguments(item.key).unwrap_or_default();
-    let whole = item.kind == Kind::CustomCall
-        || text.trim().is_empty()
-        || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let none = turn.call_arguments(item.key).is_none_or(|text| text.trim().is_empty());
+    let whole = item.kind == Kind::CustomCall || none || turn.is_whole_call(item.key);
     if whole && wire.status.as_str() != Some("incomplete") {
         turn.call_end(item.key);
     }

@@ -16,11 +16,14 @@ impl ResponsesDecoder {
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
         let item = self.items.of_event(event, Kind::Message)?;
-        if let Some(raw) = event.annotation {
-            item.cited = item.cited.saturating_add(1);
-            turn.citation(citation(raw));
-        }
-        Ok(())
+        let Some(raw) = event.annotation.filter(|raw| raw.get().starts_with('{')) else {
+            return Ok(());
+        };
+        item.cited = item.cited.saturating_add(1);
+        turn.citation(citation(raw));
+        // The whole part may tell them all, and then replaces these.
+        let key = text::key(item, event.content_index.0.unwrap_or(0));
+        if turn.is_open(key) { turn.vendor_item(key, "annotations", raw.get()) } else { Ok(()) }
     }
 }
 
@@ -28,6 +31,7 @@ impl ResponsesDecoder {
 pub(super) fn of_message(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) {
     let parts = wire.content.into_iter().flat_map(each).map(PartWire::of);
     let all = parts.filter_map(|part| part.annotations).flat_map(each);
+    let all = all.filter(|raw| raw.get().starts_with('{'));
     for raw in all.skip(item.cited) {
         turn.citation(citation(raw));
     }
@@ -42,7 +46,7 @@ pub(super) fn attach(
 ) -> Result<(), LlmError> {
     let is_open = item.parts.last().is_some_and(|last| last.part == part);
     match wire.annotations {
-        Some(raw) if is_open && raw.get().starts_with('[') && !each(raw).is_empty() => {
+        Some(raw) if is_open && raw.get().starts_with('[') && each(raw).next().is_some() => {
             turn.vendor(text::key(item, part), format!("{{\"annotations\":{}}}", raw.get()))
         }
         _ => Ok(()),

@@ -8,7 +8,6 @@ use kei_router_core::framing::Frame;
 use kei_router_core::lenient::{Raw, read};
 use kei_router_core::{FinishKind, LlmError};
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
 impl ResponsesDecoder {
     /// An event about the response. Unknown ones are ignored.
@@ -109,8 +108,6 @@ fn begin(response: &ResponseWire<'_>, turn: &mut Turn) {
 /// The error of a response that failed. Of the event nothing else is kept: the rest repeats the
 /// request.
 fn failed(error: Raw<'_>) -> DecodeError {
-    let body = error.map_or("", RawValue::get);
-    let error: Value = serde_json::from_str(body).unwrap_or_default();
-    let refusal = Refusal::from_value(None, &json!({"error": error}));
-    DecodeError::Refused { refusal: Box::new(refusal), body: body.to_owned() }
+    let refusal = Box::new(error.map(Refusal::of_error).unwrap_or_default());
+    DecodeError::Refused { refusal, body: error.map_or("", RawValue::get).to_owned() }
 }

@@ -3,7 +3,7 @@
 use super::ResponsesDecoder;
 use super::client_tools::ClientCalls;
 use super::items::{Item, Kind, MAX_ITEMS};
-use super::{calls, media, price, reasoning, text};
+use super::{calls, media, price, reasoning, text, without_halves};
 use crate::wire::{Event, ItemWire};
 use kei_router_core::LlmError;
 use kei_router_core::codec::Turn;
@@ -17,10 +17,11 @@ impl ResponsesDecoder {
         turn: &mut Turn,
     ) -> Result<(), LlmError> {
         let Some(raw) = event.item else { return Ok(()) };
-        let wire: ItemWire<'_> = read(raw);
+        let wire = item(raw, turn);
+        self.hold(&wire)?;
         let item = self.items.of_added(event, &wire)?;
         match item.kind {
-            Kind::Call | Kind::CustomCall => return calls::begin(item, &wire, turn),
+            Kind::Call | Kind::CustomCall => calls::begin(item, &wire, turn)?,
             Kind::Message => text::begin(item, &wire),
             _ => {}
         }
@@ -29,25 +30,33 @@ impl ResponsesDecoder {
 
     pub(super) fn item_done(&mut self, event: &Event<'_>, turn: &mut Turn) -> Result<(), LlmError> {
         let Some(raw) = event.item else { return Ok(()) };
-        let wire: ItemWire<'_> = read(raw);
+        let wire = item(raw, turn);
+        self.hold(&wire)?;
         let item = self.items.of_done(event, &wire)?;
         let done = Done { wire: &wire, raw, client_calls: &mut self.client_calls };
         self.refused |= end(item, done, turn)?;
         Ok(())
     }
 
-    /// Reads the finished output: ends items that the stream left open, and emits those that it
-    /// skipped. Text and reasoning are taken from here only if the stream had none at all, since
-    /// servers may split them into items differently here.
+    fn hold(&mut self, wire: &ItemWire<'_>) -> Result<(), LlmError> {
+        self.items.hold([&wire.id, &wire.call_id, &wire.phase].map(|text| text.as_str()))
+    }
+
+    /// The finished output: items that the stream left open are ended, and those that it passed
+    /// over are told. Text and reasoning are taken from here only where the stream had none at
+    /// all, since servers may cut them into items in another way here.
     pub(super) fn settle(&mut self, output: &RawValue, turn: &mut Turn) -> Result<(), LlmError> {
         let silent = |kind| self.items.are_silent(kind);
         let (no_text, no_reasoning) = (silent(Kind::Message), silent(Kind::Reasoning));
-        let mut seen = Vec::new();
-        for raw in each(output).into_iter().take(MAX_ITEMS) {
-            let wire: ItemWire<'_> = read(raw);
+        let mut seen = [0_usize; Kind::COUNT];
+        for raw in each(output).take(MAX_ITEMS) {
+            let wire = item(raw, turn);
+            self.hold(&wire)?;
             let kind = Kind::of(&wire);
-            let nth = seen.iter().filter(|other| **other == kind).count();
-            seen.push(kind);
+            let nth = seen.get(kind as usize).copied().unwrap_or_default();
+            if let Some(count) = seen.get_mut(kind as usize) {
+                *count = count.saturating_add(1);
+            }
             let known = match kind {
                 Kind::Message => !no_text,
                 Kind::Reasoning => !no_reasoning,
@@ -63,6 +72,15 @@ impl ResponsesDecoder {
         }
         Ok(())
     }
+}
+
+/// An item, its ids as they may be kept.
+fn item<'a>(raw: &'a RawValue, turn: &Turn) -> ItemWire<'a> {
+    let mut wire: ItemWire<'a> = read(raw);
+    for text in [&mut wire.id, &mut wire.call_id, &mut wire.phase] {
+        *text = without_halves(std::mem::take(text), turn);
+    }
+    wire
 }
 
 /// An item that is done, and where those of the vendor's own are counted.

@@ -8,9 +8,12 @@ use kei_router_core::{ErrorKind, LlmError};
 /// The most items of one reply, and the most parts of one item: far beyond any real one.
 pub(super) const MAX_ITEMS: usize = 4096;
 
+/// The maximum of the ids of a reply's items, in bytes.
+const MAX_ID_BYTES: usize = 2 << 20;
+
 /// The items of a reply so far, in the order in which they began.
 #[derive(Debug, Default)]
-pub(super) struct Items(pub(super) Vec<Item>);
+pub(super) struct Items(pub(super) Vec<Item>, usize);
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(super) struct Item {
     pub(super) ended: bool,
     /// Whether the whole arguments of a call have come.
     pub(super) whole: bool,
+    /// The block of its sound, where that came in pieces.
+    pub(super) sound: Option<u64>,
     /// How many sources it has cited.
     pub(super) cited: usize,
     /// Of a message: whether another one began before it.
@@ -59,7 +64,14 @@ pub(super) struct Begun {
 }
 
 impl Items {
-    /// Whether no item of this kind has emitted anything.
+    /// Counts what is held of an item, in bytes: ids and phases stand beside the turn.
+    pub(super) fn hold(&mut self, texts: [Option<&str>; 3]) -> Result<(), LlmError> {
+        let bytes = texts.into_iter().flatten().map(str::len).fold(0, usize::saturating_add);
+        self.1 = self.1.saturating_add(bytes);
+        if self.1 > MAX_ID_BYTES { Err(too_many()) } else { Ok(()) }
+    }
+
+    /// Whether no item of this kind has told anything.
     pub(super) fn are_silent(&self, kind: Kind) -> bool {
         !self.0.iter().any(|item| item.kind == kind && item.has_emitted(|_| true))
     }
@@ -76,6 +88,7 @@ impl Item {
             call_id: None,
             ended: false,
             whole: false,
+            sound: None,
             cited: 0,
             later: false,
             phase: None,
@@ -101,6 +114,9 @@ impl Item {
 }
 
 impl Kind {
+    /// How many there are.
+    pub(super) const COUNT: usize = 5;
+
     pub(super) fn of(wire: &ItemWire<'_>) -> Self {
         match wire.kind.as_str() {
             Some("message") => Self::Message,
@@ -114,5 +130,5 @@ impl Kind {
 
 #[cold]
 pub(super) fn too_many() -> LlmError {
-    LlmError::new(ErrorKind::TooLarge, "the reply has too many items or parts")
+    LlmError::new(ErrorKind::TooLarge, "the reply has too many items or parts, or too long ids")
 }

@@ -1,7 +1,8 @@
 //! Pictures and sound that the model made.
 
-use super::items::Item;
-use crate::wire::{ImageWire, PartWire};
+use super::ResponsesDecoder;
+use super::items::{Item, Kind};
+use crate::wire::{Event, ImageWire, PartWire};
 use kei_router_core::codec::Turn;
 use kei_router_core::lenient::read;
 use kei_router_core::{LlmError, Media, Part};
@@ -21,6 +22,27 @@ pub(super) fn image(item: &Item, raw: &RawValue, turn: &mut Turn) -> Result<(), 
     turn.part(item.key, Part::image(media.typed(format!("image/{format}"))).with_vendor("", vendor))
 }
 
+impl ResponsesDecoder {
+    /// A piece of a message's sound. The events of some servers do not say which message's.
+    pub(super) fn audio_delta(
+        &mut self,
+        mut event: Event<'_>,
+        turn: &mut Turn,
+    ) -> Result<(), LlmError> {
+        let piece = std::mem::take(&mut event.delta).or_empty();
+        let item = self.items.of_event(&event, Kind::Message)?;
+        let key = *item.sound.get_or_insert(item.key | SOUNDS);
+        turn.audio(key, &piece)
+    }
+}
+
+/// A message's sound ends, where it came in pieces.
+pub(super) fn end_audio(item: &mut Item, turn: &mut Turn) {
+    if let Some(key) = item.sound.take() {
+        turn.end(key);
+    }
+}
+
 /// The sound of a part `output_audio`. In which format it is, the request said.
 pub(super) fn audio(
     item: &Item,
@@ -28,6 +50,8 @@ pub(super) fn audio(
     part: &PartWire<'_>,
     turn: &mut Turn,
 ) -> Result<(), LlmError> {
-    let Some(media) = part.data.as_str().and_then(Media::from_base64) else { return Ok(()) };
-    turn.part(item.key | SOUNDS | at.min(SOUNDS.saturating_sub(1)), Part::audio(media))
+    let key = item.key | SOUNDS | at.min(SOUNDS.saturating_sub(1));
+    turn.audio(key, part.data.as_str().unwrap_or_default())?;
+    turn.end(key);
+    Ok(())
 }

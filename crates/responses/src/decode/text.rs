@@ -81,6 +81,7 @@ pub(super) fn message(
 ) -> Result<bool, LlmError> {
     begin(item, wire);
     let silent = item.parts.is_empty();
+    let sound_is_told = item.sound.is_some();
     let (mut refuses, mut texts) = (false, String::new());
     for (at, raw) in (0..).zip(wire.content.into_iter().flat_map(each)) {
         let mut part = PartWire::of(raw);
@@ -92,8 +93,11 @@ pub(super) fn message(
             complete(item, at, whole, turn)?;
             citations::attach(item, at, &part, turn)?;
         }
-        media::audio(item, at, &part, turn)?;
+        if !sound_is_told {
+            media::audio(item, at, &part, turn)?;
+        }
     }
+    media::end_audio(item, turn);
     if let Some(last) = item.parts.last() {
         attach(item, last.part, turn)?;
     }
@@ -146,8 +150,10 @@ fn emit(item: &mut Item, part: u64, piece: Cow<'_, str>, turn: &mut Turn) -> Res
     if piece.is_empty() {
         return Ok(());
     }
-    if !item.has_emitted(|part_index| part_index == part) {
-        end_parts(item, turn);
+    if !item.has_emitted(|told| told == part) {
+        if let Some(before) = item.parts.last() {
+            turn.end(key(item, before.part));
+        }
         item.begin(part, 0)?;
         attach(item, part, turn)?;
     }
@@ -164,21 +170,28 @@ pub(super) fn key(item: &Item, part: u64) -> u64 {
     item.key | part.min(u64::from(u32::MAX))
 }
 
-/// The vendor's data about a message: its phase, and its id, which separates its parts from those
-/// of the next message. The first message needs no id.
+/// What the vendor attached to a message: its phase, and its id, by which the parts of one message
+/// are told from those of the next. The first message needs none; the first part of a later one
+/// that has no id says so, with `null`.
 #[derive(Serialize)]
 struct Attached<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
+    id: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     phase: Option<&'a str>,
 }
 
 fn attach(item: &Item, part: u64, turn: &mut Turn) -> Result<(), LlmError> {
-    let attached = Attached { id: item.id.as_deref(), phase: item.phase.as_deref() };
-    let is_needed = attached.phase.is_some() || (item.later && attached.id.is_some());
-    match serde_json::to_string(&attached) {
-        Ok(json) if is_needed => turn.vendor(key(item, part), json),
+    let is_first = item.parts.first().is_some_and(|first| first.part == part);
+    let id = match item.id.as_deref() {
+        Some(id) => Some(Some(id)),
+        None => (item.later && is_first).then_some(None),
+    };
+    let phase = item.phase.as_deref();
+    match serde_json::to_string(&Attached { id, phase }) {
+        Ok(json) if phase.is_some() || (item.later && id.is_some()) => {
+            turn.vendor(key(item, part), json)
+        }
         _ => Ok(()),
     }
 }

@@ -22,8 +22,9 @@ fn the_transcript_of_a_spoken_answer_is_its_text_and_the_sound_a_part() {
         audio(r#""expires_at":1"#),
     ];
     let sound = Part::audio(Media::bytes("audio/pcm", vec![0, 1, 2, 3, 4]));
-    let sound = sound.with_vendor("plain", r#"{"id":"audio_1"}"#);
-    assert_eq!(parts(&lines), [Part::text("Hello"), sound]);
+    // The vendor knows both by the sound's id.
+    let named = |part: Part| part.with_vendor("plain", r#"{"audio":{"id":"audio_1"}}"#);
+    assert_eq!(parts(&lines), [Part::text("Hello"), sound].map(named));
     let lines: Vec<&str> = lines.iter().map(String::as_str).chain([STOP, DONE]).collect();
     assert_eq!(pieces(&strict(&lines)), ["Hel", "lo"].map(token));
 }

@@ -12,5 +12,6 @@ pub(super) fn decode(
 ) -> Result<(), DecodeError> {
     let marked = surrogates::mark(frame.data);
     turn.set_marked(marked.is_some());
-    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)
+    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)?;
+    Ok(turn.check_events()?)
 }

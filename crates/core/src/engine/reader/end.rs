@@ -2,7 +2,6 @@
 
 use super::{Reader, Stage, decode};
 use crate::codec::DecodeError;
-use crate::surrogates;
 use crate::{LlmError, Meter, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
@@ -22,6 +21,9 @@ impl Reader {
                 return self.fail(error, &self.place());
             }
         }
+        if broken.is_none() && self.end_as_document(total) {
+            return;
+        }
         self.settle(broken, total);
     }
 
@@ -30,9 +32,7 @@ impl Reader {
         if !self.is_reading() {
             return;
         }
-        let marked = surrogates::mark(json);
-        self.turn.set_marked(marked.is_some());
-        match self.decoder.document(marked.as_deref().unwrap_or(json), &mut self.turn) {
+        match self.decode_document(json) {
             Ok(()) => self.settle(None, total),
             Err(error) => self.fail(error, ""),
         }
@@ -56,7 +56,7 @@ impl Reader {
         }
     }
 
-    fn settle(&mut self, broken: Option<LlmError>, total: Duration) {
+    pub(super) fn settle(&mut self, broken: Option<LlmError>, total: Duration) {
         if !self.turn.is_complete() {
             match self.decoder.end_of_body(&mut self.turn) {
                 Ok(()) => self.turn.complete(),

@@ -38,7 +38,8 @@ impl Blocks {
         data: Option<&str>,
         from: &str,
     ) -> Result<(), LlmError> {
-        self.grow(data.unwrap_or_default().len())?;
+        let bytes = id.unwrap_or_default().len().saturating_add(data.unwrap_or_default().len());
+        self.grow(bytes)?;
         if let Some(reasoning) = self.reasoning_block(key, from)? {
             reasoning.id = id.map(str::to_owned).or(reasoning.id.take());
             reasoning.redacted = data.map(str::to_owned).or(reasoning.redacted.take());

@@ -1,36 +1,40 @@
 //! What vendors attach to parts.
 
+use super::attached::Attached;
 use super::{Block, Blocks};
 use crate::{LlmError, Part, PartKind};
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-
-type Members = BTreeMap<String, Box<RawValue>>;
 
 impl Blocks {
-    pub(in crate::turn) fn vendor(
+    /// Members that join those of the part `key`.
+    pub(in crate::turn) fn vendor(&mut self, key: u64, json: String) -> Result<(), LlmError> {
+        self.grow(json.len())?;
+        self.attached(key)?.map_or(Ok(()), |attached| attached.join(json))
+    }
+
+    /// One more item of a list that is a member of the part `key`.
+    pub(in crate::turn) fn vendor_item(
         &mut self,
         key: u64,
-        json: String,
-        from: &str,
+        name: &str,
+        item: &str,
     ) -> Result<(), LlmError> {
-        self.grow(json.len())?;
+        self.grow(item.len())?;
+        self.attached(key)?.map_or(Ok(()), |attached| attached.push(name, item))
+    }
+
+    fn attached(&mut self, key: u64) -> Result<Option<&mut Attached>, LlmError> {
         let new = || PartKind::Text { text: String::new() };
         let at = self.open_block(key, |_| true, new)?;
-        if let Some(Block { part, .. }) = self.blocks.get_mut(at) {
-            let json = match part.vendor.take() {
-                Some(before) => merged(&before.json, &json).unwrap_or(json),
-                None => json,
-            };
-            *part = std::mem::replace(part, Part::text("")).with_vendor(from, json);
-        }
-        Ok(())
+        Ok(self.blocks.get_mut(at).map(|block| &mut **block.attached.get_or_insert_default()))
     }
 }
 
-/// The members of both objects, their values as they came; those of the newer one win.
-fn merged(before: &str, newer: &str) -> Option<String> {
-    let mut members: Members = serde_json::from_str(before).ok()?;
-    members.extend(serde_json::from_str::<Members>(newer).ok()?);
-    serde_json::to_string(&members).ok()
+impl Block {
+    /// The block's part, with what the vendor attached to it.
+    pub(super) fn attach(&self, part: Part, provider: &str) -> Part {
+        match &self.attached {
+            Some(attached) => part.with_vendor(provider, attached.json()),
+            None => part,
+        }
+    }
 }

@@ -32,7 +32,7 @@ fn an_emoji_that_is_cut_between_two_deltas_is_joined() {
     assert!(events.contains(&thought), "what is whole is told at once");
     let [reasoning, rest @ ..] = parts(&events) else { panic!("{events:?}") };
     assert!(matches!(&reasoning.kind, PartKind::Reasoning(r) if r.text == "a 😀 b"));
-    let kept = r#"{"id":"s","input":{"a":"😀"},"name":"f","type":"server_tool_use"}"#;
+    let kept = r#"{"type":"server_tool_use","id":"s","name":"f","input":{"a":"😀"}}"#;
     let call = Part::tool_call("t", "f", r#"{"a":"😀"}"#);
     assert_eq!(rest, [Part::text("a 😀"), call, Part::opaque("sample", kept)]);
 }

@@ -58,8 +58,10 @@ impl Items {
         let same = |item: &Item| !item.ended || !differ(item.id.as_deref(), id);
         let named = self.named(index, id, kind).filter(|at| self.is_same(*at, wire, same));
         let at = named.or_else(|| self.called(wire)).or_else(|| {
-            let open = self.0.iter().position(|item| item.kind == kind && !item.ended);
-            open.filter(|_| index.is_none())
+            // Pieces that said nothing of where they belong have begun the item too.
+            let is_it =
+                |item: &Item| index.is_none() || (item.index.is_none() && item.id.is_none());
+            self.0.iter().position(|item| item.kind == kind && !item.ended && is_it(item))
         });
         self.at_or_new(at, kind, index, id)
     }
@@ -95,9 +97,13 @@ impl Items {
         })
     }
 
+    /// The item of this call's id. One that is done and is another item only shares its id.
     fn called(&self, wire: &ItemWire<'_>) -> Option<usize> {
         let call_id = wire.call_id.as_str()?;
-        self.0.iter().rposition(|item| item.call_id.as_deref() == Some(call_id))
+        self.0.iter().rposition(|item| {
+            item.call_id.as_deref() == Some(call_id)
+                && (!item.ended || !differ(item.id.as_deref(), wire.id.as_str()))
+        })
     }
 
     /// Whether the item at this place is the one in `wire`: careless servers give all of them the
@@ -121,6 +127,7 @@ impl Items {
             if new >= MAX_ITEMS {
                 return Err(too_many());
             }
+            self.hold([id, None, None])?;
             let later = self.0.iter().any(|item| item.kind == kind);
             self.0.push(Item { later, ..Item::new(kind, new, index, id) });
         }

@@ -179,3 +179,55 @@ fn sources_stay_with_their_text_and_go_back_in_it() {
         assert_eq!(input[0].get("annotations"), None);
     }
 }
+
+#[test]
+fn messages_without_ids_stay_apart_in_every_way_that_they_come() {
+    let said = |texts: &[&str]| {
+        let content: Vec<Value> =
+            texts.iter().map(|text| json!({"type": "output_text", "text": text})).collect();
+        json!({"type": "message", "content": content})
+    };
+    let whole = turn(&[done(0, said(&["One."])), done(1, said(&["Two.", "Two more."]))]);
+    let pieces = turn(&[
+        added(0, said(&[])),
+        text(0, "One."),
+        done(0, said(&["One."])),
+        added(1, said(&[])),
+        text(1, "Two."),
+        at(1, "output_text.delta", json!({"content_index": 1, "delta": "Two more."})),
+        done(1, said(&["Two.", "Two more."])),
+    ]);
+    for played in [whole, pieces] {
+        for store in [Some(false), Some(true)] {
+            let input = sent(&played, store);
+            let texts = |at: usize| input[at]["content"].as_array().unwrap().len();
+            assert_eq!((texts(0), texts(1), input[1].get("id")), (1, 2, None), "{input}");
+        }
+    }
+}
+
+#[test]
+fn sources_that_come_as_events_alone_stay_with_their_text() {
+    let source = |url: &str| json!({"type": "url_citation", "url": url});
+    let event = |url: &str| {
+        at(
+            0,
+            "output_text.annotation.added",
+            json!({"content_index": 0, "annotation": source(url)}),
+        )
+    };
+    let message = json!({"type": "message", "id": "msg_1",
+                         "content": [{"type": "output_text", "text": "Hi", "annotations": []}]});
+    let played = turn(&[text(0, "Hi"), event("https://a"), event("https://b"), done(0, message)]);
+    let both = json!([source("https://a"), source("https://b")]);
+    assert_eq!(attached(&played), [json!({"annotations": both})]);
+    let sent = sent(&played, Some(false));
+    assert_eq!(sent[0]["content"][0]["annotations"], both, "{sent}");
+    // What the whole part tells replaces them, and tells none twice.
+    let message = json!({"type": "message", "id": "msg_1", "content": [
+        {"type": "output_text", "text": "Hi", "annotations": [source("https://a")]}]});
+    let played = turn(&[text(0, "Hi"), event("https://a"), done(0, message)]);
+    assert_eq!(attached(&played), [json!({"annotations": [source("https://a")]})]);
+    let citations = played.events.iter().filter(|one| matches!(one, StreamEvent::Citation(_)));
+    assert_eq!(citations.count(), 1);
+}

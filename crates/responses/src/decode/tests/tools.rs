@@ -103,6 +103,34 @@ fn the_words_of_a_sound_are_text() {
 }
 
 #[test]
+fn a_sound_in_pieces_is_one_part_however_its_end_comes() {
+    let piece =
+        |kind: &str, delta: &str| json!({"type": format!("response.{kind}"), "delta": delta});
+    let pieces = [piece("audio.delta", "AQID"), piece("output_audio.delta", "BA==")];
+    let item = |content: Value| json!({"type": "message", "id": "msg_1", "content": content});
+    let whole = item(json!([{"type": "output_audio", "data": "AQIDBA==", "transcript": "Hi"}]));
+    let words = piece("audio.transcript.delta", "Hi");
+    let [first, second] = pieces;
+    for events in [
+        vec![first.clone(), words.clone(), second.clone(), done(0, whole)],
+        vec![super::added(0, item(json!([]))), words.clone(), first.clone(), second.clone()],
+        vec![words, first, second, done(0, item(json!([])))],
+    ] {
+        let played = turn(&events);
+        let parts = played.parts();
+        let sounds: Vec<_> = parts
+            .iter()
+            .filter_map(|part| match part {
+                PartKind::Audio(media) => media.base64(),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(sounds, ["AQIDBA=="], "{events:?}");
+        assert_eq!(parts.len(), 2, "{parts:?}");
+    }
+}
+
+#[test]
 fn a_function_beside_a_hosted_tool_still_stops_for_tool_use() {
     let played = turn(&[done(0, item("web_search_call", json!({}))), done(1, call("a", "{}"))]);
     assert_eq!(played.finish().unwrap().reason.kind, FinishKind::ToolUse);
