@@ -66,6 +66,10 @@ pub struct Dialect {
     pub opaque: fn(&str) -> bool,
     /// In which turns the vendor's reasoning is sent back.
     pub replay: ReasoningReplay,
+    /// Whether what the vendor attached to a text or a sound under this name goes back as a member
+    /// of the assistant's message: OpenAI's `audio`, which names a sound by its id, in place of
+    /// its words; OpenRouter's `annotations`, by which a file need not be read again.
+    pub attached: fn(&str) -> bool,
     /// Whether `[DONE]` after text proves a reply complete without a finish reason.
     pub done_without_reason: bool,
     /// What ends a stream.
@@ -86,6 +90,9 @@ pub enum ReasoningReplay {
     ToolTurns(Text),
     /// As this member of every assistant turn with reasoning.
     EveryTurn(Text),
+    /// As OpenRouter wants it: detail by detail in `reasoning_details`, unchanged; what came
+    /// without details under this name.
+    Details(Text),
 }
 
 /// What ends a stream.
@@ -120,6 +127,7 @@ impl Dialect {
         moves_tool_media: true,
         opaque: |_| true,
         replay: ReasoningReplay::Never,
+        attached: |_| false,
         done_without_reason: false,
         terminator: Terminator::DonePromised,
         finish: |_| None,

@@ -1,10 +1,12 @@
 //! Encodes requests.
 
 mod assistant;
+mod attached;
 mod body;
 mod messages;
 mod options;
 mod parts;
+mod reasoning;
 mod tool_results;
 mod tools;
 

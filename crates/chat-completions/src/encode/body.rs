@@ -30,6 +30,9 @@ pub(super) struct WireMessage<'a> {
     /// Members of a dialect: reasoning, a mark of a prefill.
     #[serde(flatten)]
     pub(super) members: BTreeMap<&'a str, Value>,
+    /// What the vendor attached to parts of it, as it came.
+    #[serde(flatten)]
+    pub(super) vendor: BTreeMap<String, Box<RawValue>>,
 }
 
 #[derive(Default, Serialize)]

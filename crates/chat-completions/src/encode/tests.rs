@@ -4,6 +4,7 @@ mod conversation;
 mod exact;
 mod media;
 mod options;
+mod replay;
 mod tools;
 
 use crate::Dialect;

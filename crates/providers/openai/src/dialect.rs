@@ -23,6 +23,7 @@ pub(crate) fn chat() -> Dialect {
     dialect.max_call_id = Some(40);
     dialect.max_tokens = "max_completion_tokens".into();
     dialect.max_stops = Some(4);
+    dialect.attached = |name| name == "audio";
     dialect.opaque =
         |kind| matches!(kind, "text" | "image_url" | "input_audio" | "file" | "refusal");
     dialect

@@ -19,6 +19,8 @@ struct Turn<'a> {
 /// What the vendor attached to a part, and what it attached to the item that the part belongs to.
 struct Attached<'a> {
     id: Option<String>,
+    /// Whether a message without an id begins here.
+    begins: bool,
     annotations: Option<&'a RawValue>,
     members: Members<'a>,
 }
@@ -60,7 +62,7 @@ pub(super) fn write<'a>(
 /// Adds a text: to the item before it, where that is the same message of the vendor's.
 fn say<'a>(turn: &mut Turn<'a>, text: &'a str, item: Attached<'a>) {
     let part = WirePart::OutputText { text, annotations: item.annotations };
-    let same = turn.message.as_ref() == Some(&item.id);
+    let same = !item.begins && turn.message.as_ref() == Some(&item.id);
     if let (true, Some(WireItem::Message { content: WireContent::Parts(parts), .. })) =
         (same, turn.items.last_mut())
     {
@@ -81,9 +83,13 @@ fn attached<'a>(
 ) -> Result<Attached<'a>, LlmError> {
     let members = draft.attached(part)?;
     let (id, annotations) = (members.text("id"), members.get("annotations"));
+    let begins = id.is_none() && members.get("id").is_some();
     let members = members.without("annotations");
-    let members = if stores(draft, dialect) { members } else { members.without("id") };
-    Ok(Attached { id, annotations, members })
+    let members = match stores(draft, dialect) && !begins {
+        true => members,
+        false => members.without("id"),
+    };
+    Ok(Attached { id, begins, annotations, members })
 }
 
 /// The arguments go back as they came: a text, and an object even where there are none.
