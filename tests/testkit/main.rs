@@ -20,6 +20,7 @@ mod replay;
 mod responses;
 mod rules_chat;
 mod rules_messages;
+mod rules_models;
 mod rules_responses;
 mod scripted;
 mod sim;

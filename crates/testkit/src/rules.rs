@@ -4,17 +4,20 @@ pub(crate) mod chat_completions;
 mod http;
 pub mod kimi;
 pub(crate) mod messages;
+mod models;
 pub(crate) mod responses;
 mod schemas;
 
 use crate::formats::{Format, format_of};
 use crate::json::member;
 use crate::{Refused, SimRequest};
+use kei_router_core::ModelInfo;
 use kei_router_core::codec::{Descriptor, Wire};
 use std::fmt;
 use std::sync::Arc;
 
 type Rule = Arc<dyn Fn(&SimRequest) -> Result<(), Refused> + Send + Sync>;
+type Models = Arc<dyn Fn(&str) -> ModelInfo + Send + Sync>;
 
 /// What a simulator requires of requests. By default: the wire format's rules, and any key.
 #[derive(Clone)]
@@ -22,6 +25,7 @@ pub struct SimRules {
     enforced: bool,
     key: Key,
     more: Vec<Rule>,
+    models: Option<Models>,
 }
 
 #[derive(Clone)]
@@ -34,12 +38,12 @@ enum Key {
 impl SimRules {
     /// The wire format's rules, and any key.
     pub fn new() -> Self {
-        Self { enforced: true, key: Key::Any, more: Vec::new() }
+        Self { enforced: true, key: Key::Any, more: Vec::new(), models: None }
     }
 
     /// No rules: everything but a wrong path is answered.
     pub fn none() -> Self {
-        Self { enforced: false, key: Key::None, more: Vec::new() }
+        Self { enforced: false, key: Key::None, more: Vec::new(), models: None }
     }
 
     /// Requires this key.
@@ -51,6 +55,22 @@ impl SimRules {
     /// Requires that no key is sent, like local servers that need none.
     pub fn keyless(mut self) -> Self {
         self.key = Key::None;
+        self
+    }
+
+    /// Also holds a request to what its model takes: reasoning efforts, stop sequences, prefill,
+    /// cache marks, sampling parameters, the output limit. A descriptor knows no models; a provider
+    /// or a codec does.
+    ///
+    /// ```
+    /// # fn example(provider: impl kei_router_core::Provider + 'static) {
+    /// use kei_router_testkit::SimRules;
+    ///
+    /// let rules = SimRules::new().models(move |model| provider.model_info(model));
+    /// # }
+    /// ```
+    pub fn models(mut self, info: impl Fn(&str) -> ModelInfo + Send + Sync + 'static) -> Self {
+        self.models = Some(Arc::new(info));
         self
     }
 
@@ -102,8 +122,24 @@ impl SimRules {
             let keyless = descriptor.key_vars.is_empty();
             http::check(&self.key, keyless, &wire.auth, format, request)?;
             format.check(request)?;
+            self.judge_model(wire, format, request)?;
         }
         self.more.iter().try_for_each(|rule| rule(request))
+    }
+}
+
+impl SimRules {
+    fn judge_model(
+        &self,
+        wire: &Wire,
+        format: &dyn Format,
+        request: &SimRequest,
+    ) -> Result<(), Refused> {
+        let in_path = || wire.split(request.path()).and_then(|(_, model)| model);
+        let model = format.model(request).or_else(in_path);
+        let (Some(models), Some(model)) = (&self.models, model) else { return Ok(()) };
+        let (format, info) = (wire.format.as_ref(), &models(&model));
+        models::check(&models::Asked { format, model: &model, info, request })
     }
 }
 

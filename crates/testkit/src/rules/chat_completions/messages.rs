@@ -30,7 +30,8 @@ pub(super) fn messages(request: &SimRequest) -> Result<(), Refused> {
 fn assistant(message: &Value, place: &str) -> Result<(), Refused> {
     let calls = message.get("tool_calls");
     if member(message, "content").is_null() {
-        demand(calls.is_some(), || {
+        let sound = member(member(message, "audio"), "id").is_string();
+        demand(calls.is_some() || sound, || {
             format!("{place}: an assistant message needs content or tool_calls")
         })?;
     } else {
