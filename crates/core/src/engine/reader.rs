@@ -149,11 +149,6 @@ impl Reader {
         self.end_at(broken, Duration::ZERO);
     }
 
-    /// Takes a whole JSON reply in place of a stream.
-    pub fn document(&mut self, json: &str) {
-        self.document_at(json, Duration::ZERO);
-    }
-
     /// One event, or one frame. `elapsed` is called at the first semantic event and at the end.
     pub(super) fn step(&mut self, elapsed: impl FnOnce() -> Duration) -> Step {
         if let Some(event) = self.turn.pop() {

@@ -13,7 +13,7 @@ fn again(dialect: &Dialect, deltas: &[Value]) -> (Value, Vec<String>) {
     let lines = deltas.iter().map(chunk).chain([stop]).map(|line| format!("data: {line}\n\n"));
     let body = lines.collect::<String>() + "data: [DONE]\n\n";
     let played = play(&vendor(dialect.clone()), false, &body);
-    let turn = played.finish().message.clone();
+    let turn = played.finish().expect("it finishes").message.clone();
     let request = ChatRequest::new([Message::user("Hi"), turn, Message::user("And?")]);
     let (body, warnings) = body_of(dialect.clone(), &request);
     (body["messages"][1].clone(), warnings)

@@ -6,6 +6,11 @@ use crate::{LlmError, Meter, StreamEvent, Timing, WarningKind};
 use std::time::Duration;
 
 impl Reader {
+    /// Takes a whole JSON reply in place of a stream.
+    pub fn document(&mut self, json: &str) {
+        self.document_at(json, Duration::ZERO);
+    }
+
     /// Ends the body, with the error if it is `broken`.
     pub(in crate::engine) fn end_at(&mut self, broken: Option<LlmError>, total: Duration) {
         if !self.is_reading() {
