@@ -66,7 +66,7 @@ impl Reader {
             {
                 return false;
             }
-            Err(error) => self.fail(error, false),
+            Err(error) => self.fail(error, ""),
         }
         true
     }
