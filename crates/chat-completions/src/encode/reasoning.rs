@@ -60,7 +60,9 @@ impl<'a> Thoughts<'a> {
         let (member, wanted) = match &dialect.replay {
             ReasoningReplay::Never => return,
             ReasoningReplay::ToolTurns(member) => (member, !turn.tool_calls.is_empty()),
-            ReasoningReplay::EveryTurn(member) | ReasoningReplay::Details(member) => (member, !self.text.is_empty()),
+            ReasoningReplay::EveryTurn(member) | ReasoningReplay::Details(member) => {
+                (member, !self.text.is_empty())
+            }
         };
         if wanted {
             turn.members.insert(member.as_ref(), self.text.into());

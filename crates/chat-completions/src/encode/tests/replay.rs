@@ -63,7 +63,8 @@ fn reasoning_without_details_goes_back_as_text_where_details_are_wanted() {
     let (message, _) = again(&details(), &[json!({"reasoning": "Hm."}), json!({"content": "Hi."})]);
     assert_eq!((&message["reasoning"], message.get("reasoning_details")), (&json!("Hm."), None));
     // And what came in details is text to a vendor that wants text.
-    let plain = Dialect { replay: ReasoningReplay::EveryTurn("reasoning".into()), ..Dialect::PLAIN };
+    let plain =
+        Dialect { replay: ReasoningReplay::EveryTurn("reasoning".into()), ..Dialect::PLAIN };
     let detail = json!({"type": "reasoning.text", "text": "Hm."});
     let (message, _) =
         again(&plain, &[json!({"reasoning_details": [detail]}), json!({"content": "Hi."})]);
