@@ -37,7 +37,7 @@ deny:
 
 # What would be published.
 package:
-    cargo package --workspace --exclude xtask --exclude kei-router-tests --exclude kei-router-instructions --exclude kei-router-replay
+    cargo package --workspace --exclude xtask --exclude kei-router-tests --exclude kei-router-compare --exclude kei-router-instructions --exclude kei-router-replay
 
 # What a change must pass.
 ci:

@@ -19,6 +19,7 @@ mod http2;
 mod logs;
 mod provider;
 mod proxy;
+mod resent;
 mod reuse;
 mod runtimes;
 mod safety;

@@ -7,6 +7,7 @@ mod headers;
 mod list;
 mod open;
 mod pace;
+mod packed;
 mod reader;
 mod reading;
 mod route;

@@ -82,7 +82,9 @@ impl RateBucket {
 
 /// The kind and field of a rate limit header: `("input-tokens", "remaining")`.
 fn kind_and_field(name: &str) -> Option<(&str, &str)> {
-    let (prefix, rest) = name.split_once("ratelimit-")?;
+    // Every header of every answer comes by here.
+    let at = memchr::memmem::find(name.as_bytes(), b"ratelimit-")?;
+    let (prefix, rest) = (name.get(..at)?, name.get(at..)?.strip_prefix("ratelimit-")?);
     if prefix == "x-" {
         let (field, kind) = rest.split_once('-')?;
         return Some((kind, field));

@@ -2,7 +2,7 @@
 
 use crate::budget::Deadlines;
 use crate::error::broken;
-use crate::settle::Returning;
+use crate::reuse::Returning;
 use bytes::Bytes;
 use http_body::Body as _;
 use kei_router_core::LlmError;
@@ -52,7 +52,11 @@ impl Body for HttpBody {
         if next.is_none()
             && let Some(returning) = self.pooled.take()
         {
+            // The task of the connection takes its turn before the caller may ask again, and
+            // puts it back into the pool, or sees that the server has closed it.
             returning.ended();
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
         }
         Poll::Ready(next)
     }

@@ -3,7 +3,7 @@
 use crate::upload::Upload;
 use kei_router_core::{LlmError, Phase, Timeouts};
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -55,10 +55,9 @@ impl Deadlines {
     /// the time to wait for a response. A server that reads nothing runs into it too.
     pub(crate) async fn handshake<F: Future>(
         &mut self,
-        future: F,
+        mut future: Pin<&mut F>,
         upload: &Upload,
     ) -> Result<F::Output, LlmError> {
-        let mut future = pin!(future);
         poll_fn(|cx| match future.as_mut().poll(cx) {
             Poll::Ready(output) => Poll::Ready(Ok(output)),
             Poll::Pending => {

@@ -1,7 +1,7 @@
 //! A reqwest client, configured for a kind of destination.
 
+use crate::reuse::{Returning, Reuse};
 use crate::route::Route;
-use crate::settle::Returning;
 use http::HeaderValue;
 use kei_router_core::{ErrorKind, LlmError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -48,11 +48,13 @@ enum Tls {
 
 impl Client {
     pub(crate) fn new(settings: &Settings, route: Route) -> Result<Self, LlmError> {
-        let (http, tls) = settings.build(route).map_err(|error| {
+        let returning = Arc::new(Returning::new());
+        let reuse = Reuse(Arc::clone(&returning));
+        let (http, tls) = settings.build(route, &reuse).map_err(|error| {
             LlmError::new(ErrorKind::Http, "the HTTP client cannot be set up")
                 .with_source(error.without_url())
         })?;
-        Ok(Self { http, returning: Arc::new(Returning::new()), tls })
+        Ok(Self { http, returning, tls })
     }
 
     /// Rejects https if it cannot work, with the reason, which reqwest does not give.
@@ -79,23 +81,23 @@ impl Settings {
     /// Plain http must work on a system without a certificate store, so clients there use only the
     /// given root certificates.
     #[cfg(feature = "rustls")]
-    fn build(&self, route: Route) -> reqwest::Result<(reqwest::Client, Tls)> {
-        let all = self.builder(route).tls_certs_merge(self.roots.iter().cloned());
+    fn build(&self, route: Route, reuse: &Reuse) -> reqwest::Result<(reqwest::Client, Tls)> {
+        let all = self.builder(route, reuse).tls_certs_merge(self.roots.iter().cloned());
         if let Ok(client) = all.build() {
             return Ok((client, Tls::Ready));
         }
         let tls = if self.roots.is_empty() { Tls::NoRoots } else { Tls::Ready };
-        let own = self.builder(route).tls_certs_only(self.roots.iter().cloned());
+        let own = self.builder(route, reuse).tls_certs_only(self.roots.iter().cloned());
         Ok((own.build()?, tls))
     }
 
     #[cfg(not(feature = "rustls"))]
-    fn build(&self, route: Route) -> reqwest::Result<(reqwest::Client, Tls)> {
-        Ok((self.builder(route).build()?, Tls::Off))
+    fn build(&self, route: Route, reuse: &Reuse) -> reqwest::Result<(reqwest::Client, Tls)> {
+        Ok((self.builder(route, reuse).build()?, Tls::Off))
     }
 
     /// Turns off what other crates may have enabled through reqwest's features.
-    fn builder(&self, route: Route) -> reqwest::ClientBuilder {
+    fn builder(&self, route: Route, reuse: &Reuse) -> reqwest::ClientBuilder {
         let mut builder = reqwest::Client::builder()
             .user_agent(self.user_agent.clone())
             .connect_timeout(self.connect_timeout)
@@ -105,7 +107,10 @@ impl Settings {
             .no_brotli()
             .no_zstd()
             .no_deflate()
-            .tcp_nodelay(true);
+            .tcp_nodelay(true)
+            .connector_layer(reuse.clone())
+            // A request is sent again by `exchange`, which knows more of its connection.
+            .retry(reqwest::retry::never().max_retries_per_request(0));
         if self.http2_only {
             builder = builder.http2_prior_knowledge();
         }

@@ -4,12 +4,14 @@
 mod body;
 mod budget;
 mod client;
+mod destinations;
 mod drivers;
 mod error;
+mod exchange;
 mod pool;
 mod provider;
+mod reuse;
 mod route;
-mod settle;
 mod transport;
 mod upload;
 

@@ -1,6 +1,7 @@
 //! A provider from a vendor's codec and a transport.
 
 mod build;
+mod resolved;
 mod source;
 
 pub use build::HttpProviderBuilder;

@@ -9,6 +9,7 @@ use url::{Host, Url};
 const MAX_HEADERS: usize = 1024;
 
 /// The URL to post to, as reqwest parses it.
+#[derive(Clone)]
 pub(crate) struct Destination {
     pub(crate) url: Url,
     pub(crate) route: Route,

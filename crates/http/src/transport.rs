@@ -7,16 +7,17 @@ pub use build::HttpTransportBuilder;
 use crate::body::HttpBody;
 use crate::budget::Deadlines;
 use crate::client::Settings;
+use crate::destinations::Destinations;
 use crate::error::no_answer;
+use crate::exchange::Outgoing;
 use crate::pool::ClientPool;
-use crate::route::Destination;
 use crate::upload::Upload;
 use async_trait::async_trait;
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Version};
+use http::{HeaderValue, Version};
 use kei_router_core::LlmError;
 use kei_router_core::transport::{Head, HttpRequest, HttpResponse, Transport};
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -34,6 +35,7 @@ use std::time::SystemTime;
 #[derive(Clone)]
 pub struct HttpTransport {
     pool: Arc<ClientPool>,
+    destinations: Arc<Destinations>,
 }
 
 impl HttpTransport {
@@ -49,7 +51,7 @@ impl HttpTransport {
     }
 
     fn new(settings: Settings) -> Self {
-        Self { pool: Arc::new(ClientPool::new(settings)) }
+        Self { pool: Arc::new(ClientPool::new(settings)), destinations: Arc::default() }
     }
 }
 
@@ -65,9 +67,11 @@ impl Transport for HttpTransport {
     async fn send(&self, mut sent: HttpRequest) -> Result<HttpResponse, LlmError> {
         self.pool.runtime()?;
         let mut deadlines = Deadlines::start(sent.timeouts);
-        let authorized = sent.authorize(SystemTime::now());
-        let secrets = deadlines.handshake(authorized, &Upload::none()).await??;
-        let destination = Destination::of(&sent.request)?;
+        let secrets = {
+            let authorized = pin!(sent.authorize(SystemTime::now()));
+            deadlines.handshake(authorized, &Upload::none()).await??
+        };
+        let destination = self.destinations.of(&sent.request)?;
         if !sent.allow_cleartext {
             let mut values = sent.request.headers().values();
             destination.check_cleartext(values.any(HeaderValue::is_sensitive))?;
@@ -75,42 +79,17 @@ impl Transport for HttpTransport {
         let client = self.pool.get(destination.route)?;
         client.check_scheme(&destination.url)?;
 
-        let (request, upload) = to_reqwest(sent.request, destination);
-        let asked = async {
-            client.returning.settled().await;
-            client.http.execute(request).await
-        };
-        let answer = deadlines.handshake(asked, &upload).await?;
+        let outgoing = Outgoing::new(sent.request, destination);
+        let answer = outgoing.send(&client, &mut deadlines).await?;
         let connect_timeout = self.pool.settings().connect_timeout;
-        let answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
+        let mut answer = answer.map_err(|error| no_answer(error, connect_timeout))?;
 
-        let mut head = Head::new(answer.status(), unpinned(answer.headers()));
+        let mut head = Head::new(answer.status(), std::mem::take(answer.headers_mut()));
         head.version = answer.version();
         let pooled = (head.version < Version::HTTP_2).then_some(client.returning);
         let body = HttpBody::new(answer.into(), deadlines, pooled);
         Ok(HttpResponse::new(head, Box::new(body)).with_secrets(secrets))
     }
-}
-
-/// Copies the headers, so that their values do not keep the connection's read buffer alive: a slow
-/// stream would hold one more buffer.
-fn unpinned(headers: &HeaderMap) -> HeaderMap {
-    let mut copied = HeaderMap::with_capacity(headers.len());
-    for (name, value) in headers {
-        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
-            copied.append(name.clone(), value);
-        }
-    }
-    copied
-}
-
-fn to_reqwest(request: Request<Bytes>, to: Destination) -> (reqwest::Request, Upload) {
-    let upload = Upload::of(request.body());
-    let (parts, body) = request.into_parts();
-    let mut request = reqwest::Request::new(parts.method, to.url);
-    *request.headers_mut() = parts.headers;
-    *request.body_mut() = Some(upload.body(body));
-    (request, upload)
 }
 
 impl fmt::Debug for HttpTransport {

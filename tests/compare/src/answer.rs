@@ -7,7 +7,7 @@ const FIRST_TOKEN: &str = "\" the\"";
 
 /// Whether these bytes hold the first token.
 pub(crate) fn has_first_token(bytes: &[u8]) -> bool {
-    bytes.windows(FIRST_TOKEN.len()).any(|window| window == FIRST_TOKEN.as_bytes())
+    memchr::memmem::find(bytes, FIRST_TOKEN.as_bytes()).is_some()
 }
 
 /// An answer: the head, and each event as a chunk of its own.

@@ -68,7 +68,9 @@ impl Client {
     pub async fn new(kind: Kind, wire: &Wire, server: SocketAddr) -> Result<Self> {
         Ok(match kind {
             Kind::Bare => Self::Bare(Box::new(Bare::new(wire, server).await?)),
-            Kind::Kei => Self::Kei(Box::new(Kei::new(wire, &format!("http://{server}{}", wire.path))?)),
+            Kind::Kei => {
+                Self::Kei(Box::new(Kei::new(wire, &format!("http://{server}{}", wire.path))?))
+            }
         })
     }
 

@@ -11,7 +11,7 @@ pub fn floor(folder: &str) -> Option<u8> {
         "crates/agent" | "crates/http" | "crates/policy" | "crates/testkit" => Some(2),
         "crates/messages" | "crates/chat-completions" | "crates/responses" => Some(2),
         "crates/router" => Some(4),
-        "crates/cortex" | "tests/instructions" | "tests/replay" => Some(5),
+        "crates/cortex" | "tests/compare" | "tests/instructions" | "tests/replay" => Some(5),
         "xtask" => Some(6),
         "tests" => Some(7),
         _ => folder.starts_with("crates/providers/").then_some(3),

@@ -1,5 +1,6 @@
 //! How a stream ends: with its finish, or with an error and the partial reply.
 
+use super::packed::PackedHead;
 use crate::codec::{Codec, DecodeError};
 use crate::{Finish, Head, LlmError, Partial, Refusal, Secrets, Timing, Turn, WarningKind};
 use std::sync::Arc;
@@ -7,13 +8,22 @@ use std::sync::Arc;
 /// Who is responding: what an error or a finish needs to know.
 pub(super) struct Ending {
     pub(super) codec: Arc<dyn Codec>,
-    pub(super) head: Head,
-    pub(super) secrets: Secrets,
+    head: PackedHead,
+    secrets: Secrets,
     /// The requested model.
-    pub(super) model: String,
+    model: String,
 }
 
 impl Ending {
+    pub(super) fn new(codec: Arc<dyn Codec>, head: &Head, secrets: Secrets, model: String) -> Self {
+        Self { codec, head: PackedHead::new(head), secrets, model }
+    }
+
+    /// The text without the secrets of the request.
+    pub(super) fn scrub(&self, text: &str) -> String {
+        self.secrets.scrub(text)
+    }
+
     /// The finish of a complete turn.
     pub(super) fn finish(&self, turn: &mut Turn, timing: Timing) -> Finish {
         let (usage, reason) = turn.totals();
@@ -39,7 +49,7 @@ impl Ending {
             DecodeError::Error(error) if place.is_empty() => error,
             DecodeError::Error(error) => error.located(place),
         };
-        let error = match self.head.request_id() {
+        let error = match self.head.unpack().request_id() {
             Some(id) => error.with_request_id(id),
             None => error,
         };
@@ -62,11 +72,11 @@ impl Ending {
             return self.refused(&refusal, document);
         }
         let body = self.secrets.scrub(document);
-        error.with_status(self.head.status.as_u16()).with_body(body)
+        error.with_status(self.head.status().as_u16()).with_body(body)
     }
 
     fn refused(&self, refusal: &Refusal, body: &str) -> LlmError {
-        refused(self.codec.as_ref(), refusal, &self.head, body, &self.secrets)
+        refused(self.codec.as_ref(), refusal, &self.head.unpack(), body, &self.secrets)
     }
 
     /// What has arrived of the turn.

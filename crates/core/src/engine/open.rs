@@ -38,19 +38,19 @@ pub async fn open(
     let timeouts = request.timeouts.or(route.timeouts);
     let (answer, encoded) = send(transport, &route, timeouts, encode).await.map_err(named)?;
     let expected = Expected::of(encoded.framer.as_ref());
-    let accepted = accept(codec.as_ref(), answer, expected, route.limits.event_bytes).await?;
-    let Accepted { head, secrets, content } = accepted;
-    let version = head.version;
-    let ending = Ending { codec, head, secrets, model };
-    let mut reader = Reader::of_answer(ending, encoded, route.limits).metered(&request.meter);
+    let accepted = accept(codec.as_ref(), answer, expected, route.limits.event_bytes);
+    let Accepted { head, secrets, content } = accepted.await?;
+    let ending = Ending::new(codec, &head, secrets, model);
+    let mut reader =
+        Reader::of_answer(ending, &head, encoded, route.limits).metered(&request.meter);
     Ok(Box::pin(match content {
         Content::Stream(body, start) => {
             reader.feed(start);
-            Engine::new(reader, Some(body), version)
+            Engine::new(reader, Some(body), head.version)
         }
         Content::Document(text) => {
             reader.document_at(&text, Duration::ZERO);
-            Engine::new(reader.into_reply(&text)?, None, version)
+            Engine::new(reader.into_reply(&text)?, None, head.version)
         }
     }))
 }

@@ -78,8 +78,9 @@ impl Reader {
     /// A reader for the response to a request that `codec` has encoded for this model. The response
     /// is taken to have status 200 and no headers.
     pub fn new(codec: Arc<dyn Codec>, encoded: Encoded, model: impl Into<String>) -> Self {
-        let (head, secrets, model) = (Head::default(), Secrets::none(), model.into());
-        Self::of_answer(Ending { codec, head, secrets, model }, encoded, Limits::default())
+        let head = Head::default();
+        let ending = Ending::new(codec, &head, Secrets::none(), model.into());
+        Self::of_answer(ending, &head, encoded, Limits::default())
     }
 
     /// A reader for the response to `request` from the vendor's own server.
@@ -109,17 +110,18 @@ impl Reader {
         Ok(Self::new(codec, encoded, model))
     }
 
-    pub(super) fn of_answer(ending: Ending, encoded: Encoded, limits: Limits) -> Self {
+    pub(super) fn of_answer(ending: Ending, head: &Head, encoded: Encoded, limits: Limits) -> Self {
         let Encoded { mut framer, decoder, warnings, .. } = encoded;
         framer.set_max_frame_bytes(limits.event_bytes);
         let provider = ending.codec.descriptor().name.clone().into_owned();
         let mut started = Started { provider, ..Started::default() };
-        started.request_id = ending.head.request_id().map(|id| ending.secrets.scrub(&id));
-        started.rate_limit = RateLimit::from_headers(&ending.head.headers);
+        started.request_id = head.request_id().map(|id| ending.scrub(&id));
+        started.rate_limit = RateLimit::from_headers(&head.headers);
         let mut turn = Turn::new(started, limits.message_bytes);
         turn.forewarn(warnings);
         let whole = Whole::new(!framer.begins_with_json(), limits.event_bytes);
-        let (frames, bytes, first_event, meter, stage) = (0, 0, None, None, Stage::Streaming);
+        let (first_event, meter, stage) = (None, None, Stage::Streaming);
+        let (frames, bytes) = (0, 0);
         Self { ending, framer, decoder, turn, whole, frames, bytes, first_event, meter, stage }
     }
 

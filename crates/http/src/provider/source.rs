@@ -1,5 +1,6 @@
 //! Where a provider's key and endpoint come from.
 
+use super::resolved::Resolved;
 use kei_router_core::codec::{Descriptor, Endpoint};
 use kei_router_core::transport::{ApiKey, Authorize};
 use kei_router_core::{ErrorKind, Limits, LlmError, Secret, Timeouts};
@@ -31,6 +32,7 @@ pub(super) struct Settings {
     /// Credentials in place of a key.
     pub(super) authorization: Option<Arc<dyn Authorize>>,
     pub(super) endpoint: Option<String>,
+    resolved: Resolved,
     pub(super) vars: Vars,
     pub(super) headers: Vec<(String, String)>,
     pub(super) timeouts: Timeouts,
@@ -44,6 +46,7 @@ impl Settings {
             key: KeySource::Environment,
             authorization: None,
             endpoint: None,
+            resolved: Resolved::default(),
             vars: Arc::new(|name| std::env::var(name).ok()),
             headers: Vec::new(),
             timeouts: Timeouts::default(),
@@ -113,11 +116,10 @@ impl Settings {
 
     /// The current endpoint. The caller's takes precedence over the environment's.
     pub(super) fn endpoint(&self, descriptor: &Descriptor) -> Result<Endpoint, LlmError> {
-        let var = || self.var(&descriptor.endpoint_vars);
-        match self.endpoint.clone().or_else(var) {
-            Some(given) => Endpoint::resolve(&given, descriptor),
-            None => descriptor.own_endpoint(),
-        }
+        let var = || self.var(&descriptor.endpoint_vars).map(Cow::Owned);
+        let given = self.endpoint.as_deref().map(Cow::Borrowed).or_else(var);
+        let given = given.unwrap_or(Cow::Borrowed(&descriptor.base_url));
+        self.resolved.get(&given, descriptor)
     }
 
     /// The first of these variables that is set, trimmed. An empty one counts as unset.
