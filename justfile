@@ -31,6 +31,10 @@ smoke *arguments:
 instructions *arguments:
     cargo xtask instructions {{arguments}}
 
+# kei-router beside bare reqwest, against the stored bounds (needs valgrind).
+compare *arguments:
+    cargo xtask compare {{arguments}}
+
 # Licences, sources, duplicates and advisories of what is linked.
 deny:
     cargo deny check

@@ -1,6 +1,6 @@
 //! `cargo xtask instructions`: what a token costs on each wire, against the stored bounds.
 
-mod callgrind;
+pub(crate) mod callgrind;
 mod report;
 
 use crate::Result;
@@ -61,7 +61,8 @@ fn per_token(program: &Path, folder: &Path, case: &Case) -> Result<f64> {
     let counted = |tokens: u64| -> Result<u64> {
         let stream = folder.join(format!("{}-{tokens}", case.name));
         std::fs::write(&stream, case.body(usize::try_from(tokens)?))?;
-        callgrind::count(program, case.name, &stream)
+        let arguments = ["replay".as_ref(), case.name.as_ref(), stream.as_os_str()];
+        callgrind::count(program, case.name, &arguments)
     };
     let (once, twice) = (counted(TOKENS)?, counted(2 * TOKENS)?);
     Ok(twice.saturating_sub(once) as f64 / TOKENS as f64)
@@ -81,7 +82,7 @@ fn rows(
 }
 
 /// The compiler that is used now, as it names itself.
-fn compiler() -> Result<String> {
+pub(crate) fn compiler() -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("--version").output()?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program prints")]
 
 pub mod architecture;
+pub mod compare;
 pub mod instructions;
 pub mod record;
 pub mod replay;

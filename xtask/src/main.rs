@@ -31,6 +31,9 @@ enum Task {
     Replay(xtask::replay::Options),
     /// Count the instructions that a token costs on each wire, against the stored bounds.
     Instructions(xtask::instructions::Options),
+    /// Measure kei-router beside bare reqwest: the first token of back-to-back answers, new
+    /// connections, instructions and allocations of a short request, the memory of an open stream.
+    Compare(xtask::compare::Options),
     /// Capture one live stream of a vendor in the form that `replay` reads.
     Record(xtask::record::Options),
 }
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Task::Smoke(options) => xtask::smoke::run(&options),
         Task::Replay(options) => xtask::replay::run(&options),
         Task::Instructions(options) => xtask::instructions::run(&options),
+        Task::Compare(options) => xtask::compare::run(&options),
         Task::Record(options) => xtask::record::run(&options),
     };
     match done {

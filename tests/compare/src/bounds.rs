@@ -16,7 +16,6 @@ pub struct Bounds {
 
 /// What is counted on a wire: the same at each run, but for the system's part in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
 pub struct Figures {
     /// Instructions of a short request, in user space.
     pub instructions: f64,

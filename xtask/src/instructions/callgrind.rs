@@ -2,11 +2,12 @@
 
 use crate::Result;
 use crate::architecture::cargo;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Fails where valgrind cannot be run.
-pub(super) fn check() -> Result<()> {
+pub(crate) fn check() -> Result<()> {
     let found = Command::new("valgrind").arg("--version").output();
     let found = found.is_ok_and(|output| output.status.success());
     found.then_some(()).ok_or_else(|| {
@@ -15,7 +16,7 @@ pub(super) fn check() -> Result<()> {
 }
 
 /// Builds a package's program as `cargo bench` would, and says where it lies.
-pub(super) fn build(package: &str) -> Result<PathBuf> {
+pub(crate) fn build(package: &str) -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let arguments = ["build", "--locked", "--profile", "bench", "-p", package, "--bin", package];
     let messages = cargo(root, &[&arguments[..], &["--message-format", "json"]].concat())?;
@@ -26,13 +27,12 @@ pub(super) fn build(package: &str) -> Result<PathBuf> {
     programs.next_back().ok_or_else(|| format!("cargo built no program of {package}").into())
 }
 
-/// How many instructions the program runs to read a stream.
-pub(super) fn count(program: &Path, case: &str, stream: &Path) -> Result<u64> {
+/// How many instructions the program runs with these arguments.
+pub(crate) fn count(program: &Path, case: &str, arguments: &[&OsStr]) -> Result<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program)
-        .args(["replay", case])
-        .arg(stream)
+        .args(arguments)
         .output()?;
     let printed = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {

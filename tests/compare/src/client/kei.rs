@@ -2,6 +2,7 @@
 
 use crate::{Result, Wire};
 use futures_util::StreamExt;
+use futures_util::future::poll_immediate;
 use kei_router::{ChatRequest, EventStream, Message, Provider, StreamEvent, Vendor, vendors};
 use kei_router_testkit::{Replay, ReplayTransport, SimRequest};
 use std::sync::Arc;
@@ -49,6 +50,10 @@ impl Kei {
         let mut stream = self.provider.stream(&self.request).await?;
         while let Some(event) = stream.next().await {
             if matches!(event?, StreamEvent::Token(_)) {
+                // Whoever reads a stream waits for what comes next.
+                while let Some(Some(event)) = poll_immediate(stream.next()).await {
+                    event?;
+                }
                 return Ok(stream);
             }
         }
