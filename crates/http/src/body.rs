@@ -19,6 +19,8 @@ pub(crate) struct HttpBody {
     deadlines: Deadlines,
     /// Notified at the end, if the connection then returns to the pool.
     pooled: Option<Arc<Returning>>,
+    /// A new limit was set: the HTTP stack gets a turn before a timer is set for it.
+    limited: bool,
 }
 
 impl HttpBody {
@@ -27,7 +29,7 @@ impl HttpBody {
         deadlines: Deadlines,
         pooled: Option<Arc<Returning>>,
     ) -> Self {
-        Self { incoming: Some(incoming), deadlines, pooled }
+        Self { incoming: Some(incoming), deadlines, pooled, limited: false }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, LlmError>>> {
@@ -38,6 +40,10 @@ impl HttpBody {
             }
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken(error)))),
             Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending if std::mem::take(&mut self.limited) => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
             Poll::Pending => self.deadlines.poll_idle(cx).map(|error| Some(Err(error))),
         }
     }
@@ -67,6 +73,7 @@ impl Body for HttpBody {
 
     fn limit(&mut self, budget: Duration) {
         self.deadlines.limit(budget);
+        self.limited = true;
     }
 
     fn elapsed(&self) -> Duration {

@@ -35,6 +35,8 @@ pub struct ResponsesDecoder {
     refused: bool,
     /// Calls of the vendor's own tools that the caller must run.
     client_calls: ClientCalls,
+    /// Whether the response's id and model are known.
+    begun: bool,
 }
 
 impl Decoder for ResponsesDecoder {

@@ -17,6 +17,8 @@ pub struct Endpoint {
     /// The wire format; `None` for a URL that was given without a vendor.
     wire: Option<Wire>,
     third_party: bool,
+    /// The URL, unless it depends on the model: it is built once.
+    fixed: Option<Uri>,
 }
 
 impl Endpoint {
@@ -40,7 +42,7 @@ impl Endpoint {
             Ok(own) => !endpoint.is_below(&own, descriptor),
             Err(_) => true,
         };
-        Ok(endpoint)
+        Ok(endpoint.with_fixed_url())
     }
 
     /// A complete URL, of no particular vendor.
@@ -51,7 +53,8 @@ impl Endpoint {
         let (base, query) = parts(url);
         checked(base)?;
         let query = query.map(str::to_owned);
-        Ok(Self { base: base.to_owned(), query, wire: None, third_party: true })
+        let base = base.to_owned();
+        Ok(Self { base, query, wire: None, third_party: true, fixed: None }.with_fixed_url())
     }
 
     /// The URL for a model.
@@ -59,6 +62,16 @@ impl Endpoint {
     /// # Errors
     /// `BadRequest` for a model that cannot be part of the URL, if the URL contains it.
     pub fn url(&self, model: &str) -> Result<Uri, LlmError> {
+        self.fixed.clone().map_or_else(|| self.build(model), Ok)
+    }
+
+    fn with_fixed_url(mut self) -> Self {
+        let has_model = self.wire.as_ref().is_some_and(|wire| wire.template().has_model());
+        self.fixed = if has_model { None } else { self.build("").ok() };
+        self
+    }
+
+    fn build(&self, model: &str) -> Result<Uri, LlmError> {
         let mut url = self.base.clone();
         if let Some(wire) = &self.wire {
             url.push_str(&wire.path_for(model)?);
@@ -129,7 +142,7 @@ impl Endpoint {
         });
         let (base, wire) = complete.unwrap_or_else(|| completed(url, descriptor));
         let query = query.map(str::to_owned);
-        Ok(Self { base, query, wire: Some(wire.clone()), third_party: false })
+        Ok(Self { base, query, wire: Some(wire.clone()), third_party: false, fixed: None })
     }
 
     /// Whether the base URL is the vendor's own, for any of its wire formats.

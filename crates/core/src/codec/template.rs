@@ -28,6 +28,10 @@ impl<'a> Template<'a> {
         }
     }
 
+    pub(super) fn has_model(&self) -> bool {
+        self.behind.is_some()
+    }
+
     pub(super) fn query(&self) -> Option<&'a str> {
         self.query
     }

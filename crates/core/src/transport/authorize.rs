@@ -63,7 +63,7 @@ impl ApiKey {
             LlmError::configuration(message)
         };
         let (name, text) = match &self.place {
-            Auth::Bearer => (AUTHORIZATION, format!("Bearer {}", self.key.expose())),
+            Auth::Bearer => (AUTHORIZATION, ["Bearer ", self.key.expose()].concat()),
             Auth::Header(name) => {
                 let name = HeaderName::try_from(name.as_ref()).map_err(|_| wrong())?;
                 (name, self.key.expose().to_owned())

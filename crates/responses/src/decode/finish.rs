@@ -19,7 +19,7 @@ impl ResponsesDecoder {
     ) -> Result<(), DecodeError> {
         match event.kind.as_str().unwrap_or(frame.event) {
             "response.created" | "response.queued" | "response.in_progress" => {
-                begin(&event.response.map(read).unwrap_or_default(), turn);
+                self.begin(event.response, turn);
                 Ok(())
             }
             "response.completed" | "response.done" => self.end("completed", event.response, turn),
@@ -35,6 +35,16 @@ impl ResponsesDecoder {
                 fault => Err(fault),
             },
             _ => Ok(()),
+        }
+    }
+
+    /// The response as it begins. It comes twice, and is long: once both names are known, it is
+    /// not read again before the end.
+    fn begin(&mut self, response: Raw<'_>, turn: &mut Turn) {
+        if let (Some(response), false) = (response, self.begun) {
+            let response: ResponseWire<'_> = read(response);
+            self.begun = response.id.as_str().is_some() && response.model.as_str().is_some();
+            begin(&response, turn);
         }
     }
 
