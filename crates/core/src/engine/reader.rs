@@ -78,9 +78,8 @@ impl Reader {
     /// A reader for the response to a request that `codec` has encoded for this model. The response
     /// is taken to have status 200 and no headers.
     pub fn new(codec: Arc<dyn Codec>, encoded: Encoded, model: impl Into<String>) -> Self {
-        let head = Head::default();
-        let ending = Ending::new(codec, &head, Secrets::none(), model.into());
-        Self::of_answer(ending, &head, encoded, Limits::default())
+        let ending = Ending::new(codec, &Head::default(), Secrets::none(), model.into());
+        Self::of_answer(ending, &Head::default(), encoded, Limits::default())
     }
 
     /// A reader for the response to `request` from the vendor's own server.
@@ -103,8 +102,8 @@ impl Reader {
         endpoint: &Endpoint,
         third_party: bool,
     ) -> Result<Self, LlmError> {
-        let model = request.model.clone();
-        let model = model.unwrap_or_else(|| codec.descriptor().default_model.clone().into_owned());
+        let own = || codec.descriptor().default_model.clone().into_owned();
+        let model = request.model.clone().unwrap_or_else(own);
         let target = Target::new(endpoint, &model).third_party(third_party);
         let encoded = codec.encode(request, &target)?;
         Ok(Self::new(codec, encoded, model))
@@ -120,8 +119,7 @@ impl Reader {
         let mut turn = Turn::new(started, limits.message_bytes);
         turn.forewarn(warnings);
         let whole = Whole::new(!framer.begins_with_json(), limits.event_bytes);
-        let (first_event, meter, stage) = (None, None, Stage::Streaming);
-        let (frames, bytes) = (0, 0);
+        let (frames, bytes, first_event, meter, stage) = (0, 0, None, None, Stage::Streaming);
         Self { ending, framer, decoder, turn, whole, frames, bytes, first_event, meter, stage }
     }
 
