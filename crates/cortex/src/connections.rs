@@ -25,7 +25,7 @@ const SPARE_HEAD: Duration = Duration::from_secs(2);
 const BUFFER: usize = 64 * 1024;
 
 /// What the system keeps of an answer for a client that does not read. It is doubled on Linux.
-const SEND_BUFFER: usize = 32 * 1024;
+const SEND_BUFFER: usize = 16 * 1024;
 
 /// How long no connection is accepted after one could not be, for want of files or memory.
 const PAUSE: Duration = Duration::from_millis(100);
