@@ -35,13 +35,17 @@ instructions *arguments:
 compare *arguments:
     cargo xtask compare {{arguments}}
 
+# The page of kei-cortex in headless Chromium; `--write` writes the pictures that README shows.
+page *arguments:
+    cargo xtask page {{arguments}}
+
 # Licences, sources, duplicates and advisories of what is linked.
 deny:
     cargo deny check
 
 # What would be published.
 package:
-    cargo package --workspace --exclude xtask --exclude kei-router-tests --exclude kei-router-compare --exclude kei-router-instructions --exclude kei-router-replay
+    cargo package --workspace --exclude xtask --exclude kei-router-tests --exclude kei-router-compare --exclude kei-router-instructions --exclude kei-router-page --exclude kei-router-replay
 
 # What a change must pass.
 ci:

@@ -4,6 +4,7 @@
 pub mod architecture;
 pub mod compare;
 pub mod instructions;
+pub mod page;
 pub mod record;
 pub mod replay;
 pub mod smoke;

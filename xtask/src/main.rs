@@ -34,6 +34,8 @@ enum Task {
     /// Measure kei-router beside bare reqwest: the first token of back-to-back answers, new
     /// connections, instructions and allocations of a short request, the memory of an open stream.
     Compare(xtask::compare::Options),
+    /// Drive the page of kei-cortex in headless Chromium, against the simulators of each vendor.
+    Page(xtask::page::Options),
     /// Capture one live stream of a vendor in the form that `replay` reads.
     Record(xtask::record::Options),
 }
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Task::Replay(options) => xtask::replay::run(&options),
         Task::Instructions(options) => xtask::instructions::run(&options),
         Task::Compare(options) => xtask::compare::run(&options),
+        Task::Page(options) => xtask::page::run(&options),
         Task::Record(options) => xtask::record::run(&options),
     };
     match done {

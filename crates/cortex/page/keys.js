@@ -105,7 +105,11 @@ async function load() {
 for (const id of KEPT_FIELDS) {
   if (typeof choice[id] === "string") $(id).value = choice[id];
 }
-addEventListener("pagehide", save);
+// The browser would end the running answer with an error of the network.
+addEventListener("pagehide", () => {
+  running?.stop.abort();
+  save();
+});
 talk.turns.forEach(view);
 show();
 toEnd();

@@ -108,7 +108,7 @@ class TurnView {
 /** What is known of an answer that has ended. */
 function facts({ usage, cost, finish, ms }) {
   const facts = [];
-  if (finish) facts.push({ text: `finish: ${finish}`, kind: finish === "stop" ? "" : "odd" });
+  if (finish && finish !== "error") facts.push({ text: `finish: ${finish}`, kind: ["stop", "tool_use"].includes(finish) ? "" : "odd" });
   if (usage) {
     const part = (number, name) => (number == null ? [] : [`${count(number)} ${name}`]);
     const cached = part(usage.cache_read || null, "of it cached");

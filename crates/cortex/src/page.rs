@@ -43,8 +43,8 @@ const PAGE: &str = concat!(
 /// make markup out of text, and no other page may frame this one.
 const POLICY: &str = concat!(
     "default-src 'none'; ",
-    "script-src 'sha256-qBG4UnHIDMP/ui1+6ayyksTnVnoyFNFw3WRsKjbWaqU='; ",
-    "style-src 'sha256-rhoUgYVTD5lZ2s/rVSS6JrtgG6/JpsITA7h3rjdLXWo='; ",
+    "script-src 'sha256-6tRqO7pzCTlmAvwYdrvA2s1DfgfyaMe8/A3PCsJbfmo='; ",
+    "style-src 'sha256-886WQQ1S0gq3mvC1Mi463sQpa9JDQ8Nw4VtdCdgTxuA='; ",
     "connect-src 'self'; ",
     "img-src 'self' data:; ",
     "base-uri 'none'; ",

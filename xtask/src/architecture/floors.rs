@@ -12,7 +12,7 @@ pub fn floor(folder: &str) -> Option<u8> {
         "crates/messages" | "crates/chat-completions" | "crates/responses" => Some(2),
         "crates/router" => Some(4),
         "crates/cortex" | "tests/instructions" | "tests/replay" => Some(5),
-        "tests/compare" => Some(6),
+        "tests/compare" | "tests/page" => Some(6),
         "xtask" => Some(7),
         "tests" => Some(8),
         _ => folder.starts_with("crates/providers/").then_some(3),
