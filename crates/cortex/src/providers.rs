@@ -34,7 +34,8 @@ pub(crate) async fn providers(State(state): State<AppState>) -> Json<Vec<Row>> {
     let row = |name: String| {
         let default = name == default;
         // The default may name a model of its own.
-        match state.router.pick(if default { by_default } else { &name }) {
+        let picked = state.router.pick(if default { by_default } else { &name });
+        match picked.and_then(|provider| provider.check().map(|()| provider)) {
             Ok(provider) => Row::ready(name, default, &provider),
             Err(error) => Row::not_ready(name, default, &error),
         }

@@ -2,7 +2,7 @@
 
 use crate::{AppState, Args, Guard, Limits, files, serve, source, token_file};
 use futures_util::Stream;
-use kei_router::ErrorKind;
+use kei_router::{ErrorKind, LlmError, LlmRouter, Provider};
 use std::error::Error;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,11 +25,7 @@ pub async fn run(args: Args, stop: impl Stream<Item = ()> + Send + Unpin) -> Res
         tracing::warn!("--allow-host without a token: whoever reaches that host may ask");
     }
     let (router, _simulators) = source::router(&args).await?;
-    match router.pick(&args.provider).err() {
-        Some(error) if error.kind() == ErrorKind::UnknownProvider => return Err(error.into()),
-        Some(error) => tracing::warn!("the default provider is not ready: {error}"),
-        None => {}
-    }
+    check(&router, &args.provider)?;
     let state = AppState::new(router, &args.provider).with_limits(limits(&args));
     let state = state.with_logged_reasons(args.log_reasons);
     let listener = listen(SocketAddr::new(args.bind, args.port)).await?;
@@ -54,6 +50,21 @@ fn show_next_step(mut addr: SocketAddr, has_token: bool) {
         "curl -N 'http://{addr}/chat?provider=anthropic'{token} \
          -H 'content-type: application/json' -d '{{\"message\":\"Hello\"}}'"
     );
+}
+
+/// Warns of what the operator has set up wrong, which would else be seen at the first request.
+fn check(router: &LlmRouter, default: &str) -> Result<(), LlmError> {
+    match router.pick(default).err() {
+        Some(error) if error.kind() == ErrorKind::UnknownProvider => return Err(error),
+        Some(error) => tracing::warn!("the default provider is not ready: {error}"),
+        None => {}
+    }
+    for provider in router.names().iter().filter_map(|name| router.pick(name).ok()) {
+        if let Err(error) = provider.check() {
+            tracing::warn!("a provider is not ready: {error}");
+        }
+    }
+    Ok(())
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, Failure> {

@@ -399,3 +399,34 @@ async fn a_second_signal_quits() {
     let (status, took) = program.ended();
     assert!(status.success() && took < Duration::from_secs(5), "{status} {took:?}");
 }
+
+#[tokio::test]
+async fn the_operators_mistakes_are_told_at_the_start_and_are_no_clients() {
+    let wrong = [
+        ("OPENAI_BASE_URL", "not a url", "sk-my-key"),
+        ("OPENAI_BASE_URL", "http://vendor.example/v1", "sk-my-key"),
+        ("OPENAI_MODEL", "gpt-4o", "sk-my\nkey"),
+    ];
+    for (name, value, key) in wrong {
+        let vars = [("OPENAI_API_KEY", key), (name, value)];
+        let vars = vars.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let options = ["--provider", "openai"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kei-cortex"));
+        command.args(["--bind", "192.0.2.1", "--token", "t"]).args(options).env_clear();
+        // It cannot listen there, and says before what else is wrong.
+        let output = command.envs(vars.clone()).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains("WARN") && stderr.contains("openai: "), "{stderr}");
+        assert!(!stderr.contains("sk-my"), "{stderr}");
+
+        let program = Program::start(&options, &vars);
+        let (status, code, message) = program.chat("", "Hello").await.error().await;
+        assert_eq!((status, code.as_str()), (500, "configuration"), "{message}");
+        let host = program.addr.to_string();
+        let answer = send(program.addr, "GET", "/providers", &[("host", &host)], "").await;
+        let list = answer.json().await;
+        let row = list.as_array().unwrap().iter().find(|row| row["name"] == "openai").unwrap();
+        assert_eq!(row["ready"], false, "{row}");
+        assert_eq!(row["reason"], message);
+    }
+}
