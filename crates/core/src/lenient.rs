@@ -7,7 +7,7 @@ mod scalar;
 mod shape;
 
 pub use crate::__lenient_object as object;
-pub use list::{Each, List, each, each_member};
+pub use list::{Each, List, each, each_as, each_member};
 pub use object::Name;
 pub use scalar::{Count, Text};
 pub use shape::{Shape, any};

@@ -1,6 +1,6 @@
 //! Pieces of tool calls.
 
-use kei_router_core::lenient::{Count, Raw, Text, each, object, read};
+use kei_router_core::lenient::{Count, Raw, Text, each_as, object};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -28,16 +28,19 @@ object! {
 
 /// The pieces in a delta's `tool_calls`.
 pub(crate) fn calls(raw: &RawValue) -> impl Iterator<Item = CallWire<'_>> {
-    let several = each(raw).nth(1).is_some();
+    let mut pieces = each_as::<CallWire<'_>>(raw);
+    let first = pieces.next();
+    let several = !pieces.is_over();
     let mut before: Option<Cow<'_, str>> = None;
-    (0..).zip(each(raw)).map(move |(at, piece)| {
-        let mut call: CallWire<'_> = read(piece);
-        let id = call.id.0.clone().filter(|id| !id.is_empty());
+    (0..).zip(first.into_iter().chain(pieces)).map(move |(at, mut call)| {
         // Pieces in one delta belong to different calls, numbered or not, whatever their ids.
-        if several && call.index.0.is_none() && (id.is_none() || id == before) {
-            call.index = Count(Some(at));
+        if several {
+            let id = call.id.0.clone().filter(|id| !id.is_empty());
+            if call.index.0.is_none() && (id.is_none() || id == before) {
+                call.index = Count(Some(at));
+            }
+            before = id;
         }
-        before = id;
         if call.function.name.as_str().is_none() && call.function.arguments.is_none() {
             call.function = std::mem::take(&mut call.custom);
         }

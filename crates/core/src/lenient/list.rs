@@ -6,35 +6,54 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// The items of raw JSON that is a list, one after the other; a single value is a list of itself.
 pub fn each(raw: &RawValue) -> Each<'_> {
+    each_as(raw)
+}
+
+/// The same, with each item read as a `T` where it stands. An item that is no `T` ends the list, so
+/// `T` should take any shape.
+pub fn each_as<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Each<'a, T> {
     match raw.get().strip_prefix('[') {
-        Some(rest) => Each { single: None, rest },
-        None => Each { single: Some(raw), rest: "" },
+        Some(rest) => Each { single: None, rest, items: PhantomData },
+        None => Each { single: Some(raw), rest: "", items: PhantomData },
     }
 }
 
-/// The items of a list, one after the other: what [`each`] gives.
-#[derive(Clone, Debug, Default)]
-pub struct Each<'a> {
+/// The items of a list, one after the other: what [`each`] and [`each_as`] give.
+#[derive(Clone, Debug)]
+pub struct Each<'a, T = &'a RawValue> {
     single: Option<&'a RawValue>,
     rest: &'a str,
+    items: PhantomData<fn() -> T>,
 }
 
-impl<'a> Iterator for Each<'a> {
-    type Item = &'a RawValue;
+impl<'a, T> Each<'a, T> {
+    /// Whether the last item has been given. Nothing is read to tell.
+    pub fn is_over(&self) -> bool {
+        let rest = self.rest.trim_start_matches(BETWEEN);
+        self.single.is_none() && (rest.is_empty() || rest.starts_with(']'))
+    }
+}
 
-    fn next(&mut self) -> Option<Self::Item> {
+/// What stands between the items of a list.
+const BETWEEN: [char; 5] = [' ', '\n', '\r', '\t', ','];
+
+impl<'a, T: Deserialize<'a>> Iterator for Each<'a, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
         if let Some(single) = self.single.take() {
-            return Some(single);
+            return serde_json::from_str(single.get()).ok();
         }
-        let rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t', ',']);
+        let rest = self.rest.trim_start_matches(BETWEEN);
         self.rest = "";
         if rest.is_empty() || rest.starts_with(']') {
             return None;
         }
-        let mut items = serde_json::Deserializer::from_str(rest).into_iter::<&'a RawValue>();
+        let mut items = serde_json::Deserializer::from_str(rest).into_iter::<T>();
         let item = items.next()?.ok()?;
         self.rest = rest.get(items.byte_offset()..).unwrap_or_default();
         Some(item)
@@ -74,7 +93,10 @@ pub struct List<'a>(Raw<'a>);
 impl<'a> List<'a> {
     /// The items, one after the other.
     pub fn iter(&self) -> Each<'a> {
-        self.0.map(each).unwrap_or_default()
+        match self.0 {
+            Some(raw) => each(raw),
+            None => Each { single: None, rest: "", items: PhantomData },
+        }
     }
 
     /// Whether there is none.

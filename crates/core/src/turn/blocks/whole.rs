@@ -6,9 +6,11 @@ use serde::de::IgnoredAny;
 const MAX_SCALAR: usize = 64;
 
 /// How far the arguments have been looked at: each byte once, however often one asks. Only where
-/// the outermost bracket has closed is the text read as JSON, which happens once.
+/// the outermost bracket has closed is the text read as JSON, which happens once; and once more the
+/// first time that one asks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scan {
+    asked: bool,
     at: usize,
     depth: u32,
     in_text: bool,
@@ -23,6 +25,10 @@ pub(super) struct Scan {
 impl Scan {
     /// Whether `text`, which begins with all that was looked at before, is one whole JSON value.
     pub(super) fn is_whole(&mut self, text: &str) -> bool {
+        // Most ask once, when all has come.
+        if !std::mem::replace(&mut self.asked, true) {
+            return is_json(text);
+        }
         if !self.begun {
             self.skip_blanks(text);
             self.begun = self.at < text.len();
