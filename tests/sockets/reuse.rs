@@ -8,18 +8,24 @@ use libtest_mimic::Trial;
 use std::time::Duration;
 
 const ANSWERS: usize = 300;
+/// How many connections they may take on two threads: the system may put one to sleep for longer
+/// than a new request waits for a connection that is on its way back.
+const MAX_ON_TWO_THREADS: u64 = 4;
 
 pub(crate) fn trials() -> [Vec<Trial>; 3] {
-    let one =
-        each_wire("three_hundred_answers_take_one_connection_on_one_thread", on_one_connection);
-    let many =
-        each_wire_blocking("three_hundred_answers_take_one_connection_on_two_threads", |wire| {
+    let one = each_wire("three_hundred_answers_take_one_connection_on_one_thread", |wire| {
+        connections(wire, 1)
+    });
+    let many = each_wire_blocking(
+        "three_hundred_answers_take_hardly_more_connections_on_two_threads",
+        |wire| {
             let mut builder = tokio::runtime::Builder::new_multi_thread();
             let runtime = builder.worker_threads(2).enable_all().build().expect("a runtime");
             runtime
-                .block_on(async { tokio::spawn(on_one_connection(wire)).await })
+                .block_on(async { tokio::spawn(connections(wire, MAX_ON_TWO_THREADS)).await })
                 .expect("no panic");
-        });
+        },
+    );
     let two = each_wire_blocking("one_default_client_serves_two_live_runtimes", two_runtimes);
     [one, many, two]
 }
@@ -32,11 +38,11 @@ async fn ask(provider: &dyn Provider) {
     }
 }
 
-async fn on_one_connection(wire: VendorWire) {
+async fn connections(wire: VendorWire, max: u64) {
     let (sim, provider) = wire.simulated(hello()).await;
     ask(provider.as_ref()).await;
     assert_eq!(sim.requests().len(), ANSWERS);
-    assert_eq!(sim.connections(), 1);
+    assert!((1..=max).contains(&sim.connections()), "{} connections", sim.connections());
 }
 
 /// Two runtimes that are both alive, driven by turns: a pooled connection of the one must not be

@@ -18,6 +18,10 @@ const ANSWERS: u64 = 50;
 /// Streams that are open at once.
 const STREAMS: &str = "1000";
 
+/// How often two threads get another chance to open no new connection: the system may put one to
+/// sleep for longer than a request waits for a connection on its way back.
+const RETRIES: usize = 3;
+
 /// How to report what was measured.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
@@ -83,7 +87,11 @@ fn of_client(program: &Program, wire: &Wire, kind: Kind) -> Result<OfClient> {
         let arguments = ["connections", client, wire.name, server, runtime.name()];
         program.figure(&arguments, "new_connections")
     };
-    let new_connections = opened(Runtime::CurrentThread)?.max(opened(Runtime::TwoWorkers)?);
+    let mut on_two = opened(Runtime::TwoWorkers)?;
+    for _ in 0..RETRIES {
+        on_two = if on_two > 0.0 { on_two.min(opened(Runtime::TwoWorkers)?) } else { on_two };
+    }
+    let new_connections = opened(Runtime::CurrentThread)?.max(on_two);
     let count = ANSWERS.to_string();
     let allocations =
         program.figure(&["requests", client, wire.name, server, &count], "allocations")?;
