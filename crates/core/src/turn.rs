@@ -120,6 +120,10 @@ impl Turn {
         self.complete
     }
 
+    pub(crate) fn is_flooded(&self) -> bool {
+        self.flooded
+    }
+
     /// Refuses a frame that brought more events than any real one.
     pub(crate) fn check_events(&self) -> Result<(), LlmError> {
         if self.flooded {

@@ -50,10 +50,7 @@ impl Decoder for ResponsesDecoder {
             _ => {}
         }
         match frame.json::<Event<'_>>() {
-            Ok(mut event) => {
-                event.item_id = without_halves(event.item_id, turn);
-                self.event(event, frame, turn)
-            }
+            Ok(event) => self.event(event, frame, turn),
             Err(_) if is_foreign(frame.event) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -73,17 +70,21 @@ impl ResponsesDecoder {
     /// The type stands in the payload; the event's name is asked only where it does not.
     fn event(
         &mut self,
-        event: Event<'_>,
+        mut event: Event<'_>,
         frame: Frame<'_>,
         turn: &mut Turn,
     ) -> Result<(), DecodeError> {
+        if turn.has_halves() {
+            event.item_id = without_halves(std::mem::take(&mut event.item_id), turn);
+        }
         if frame.event == "error" {
             return Err(frame.refusal());
         }
         match event.kind.as_str().unwrap_or(frame.event) {
-            "response.output_text.delta"
-            | "response.audio.transcript.delta"
-            | "response.output_audio_transcript.delta" => self.text_delta(event, turn)?,
+            "response.output_text.delta" => self.text_delta(event, turn)?,
+            "response.function_call_arguments.delta" => {
+                self.call_delta(event, Kind::Call, turn)?;
+            }
             "response.output_text.done" => self.text_done(event, turn)?,
             "response.refusal.delta" => self.refusal_delta(event, turn)?,
             "response.refusal.done" => self.refusal_done(event, turn)?,
@@ -92,9 +93,6 @@ impl ResponsesDecoder {
             }
             "response.reasoning_text.done" | "response.reasoning_summary_text.done" => {
                 self.reasoning_done(event, turn)?;
-            }
-            "response.function_call_arguments.delta" => {
-                self.call_delta(event, Kind::Call, turn)?;
             }
             "response.function_call_arguments.done" => self.call_done(event, Kind::Call, turn)?,
             "response.custom_tool_call_input.delta" => {
@@ -119,6 +117,9 @@ impl ResponsesDecoder {
             "response.content_part.done" => self.part_done(&event, turn)?,
             "response.output_item.added" => self.item_added(&event, turn)?,
             "response.output_item.done" => self.item_done(&event, turn)?,
+            "response.audio.transcript.delta" | "response.output_audio_transcript.delta" => {
+                self.text_delta(event, turn)?;
+            }
             "response.audio.delta" | "response.output_audio.delta" => {
                 self.audio_delta(event, turn)?;
             }

@@ -5,6 +5,8 @@ use super::halves::Lane;
 use crate::{ErrorKind, FinishKind, FinishReason, LlmError, StreamEvent, ToolCall, WarningKind};
 use std::borrow::Cow;
 
+/// The length of an id, in bytes, from which on it counts: the number of events bounds others.
+const LONG_ID: usize = 256;
 /// The maximum of the ids in pieces that wait to be taken, in bytes.
 const MAX_PENDING_IDS: usize = 4 << 20;
 
@@ -33,7 +35,9 @@ impl Turn {
             return Ok(());
         }
         if let Some(call_id) = self.blocks.arguments(key, &fragment)? {
-            self.count_id(&call_id)?;
+            if call_id.len() > LONG_ID {
+                self.count_id(&call_id)?;
+            }
             self.push(StreamEvent::ToolCallDelta { call_id, fragment: fragment.into_owned() });
         }
         Ok(())
@@ -63,6 +67,7 @@ impl Turn {
     }
 
     /// Each piece that waits to be taken holds its call's id.
+    #[cold]
     fn count_id(&mut self, id: &str) -> Result<(), LlmError> {
         let before = if self.events.is_empty() { 0 } else { self.pending_ids };
         self.pending_ids = before.saturating_add(id.len());

@@ -89,6 +89,12 @@ impl Turn {
         self.halves.join(key, Lane::Kept, piece)
     }
 
+    /// Whether there are lone surrogates in the frame.
+    #[inline]
+    pub fn has_halves(&self) -> bool {
+        self.halves.marked
+    }
+
     /// Text as it may be kept or told, outside of what grows: lone surrogates in it are replaced,
     /// since their other half cannot come any more.
     pub fn without_halves<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {

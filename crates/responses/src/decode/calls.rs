@@ -68,7 +68,11 @@ pub(super) fn call(item: &mut Item, wire: &ItemWire<'_>, turn: &mut Turn) -> Res
         return Ok(());
     }
     attach(item, wire, turn)?;
-    complete(item, arguments(wire.arguments.or(wire.input)), turn)?;
+    // An event of its own has told them whole, unless it came without.
+    let is_told = item.whole && turn.call_arguments(item.key).is_some_and(|text| !text.is_empty());
+    if !is_told {
+        complete(item, arguments(wire.arguments.or(wire.input)), turn)?;
+    }
     let none = turn.call_arguments(item.key).is_none_or(|text| text.trim().is_empty());
     let whole = item.kind == Kind::CustomCall || none || turn.is_whole_call(item.key);
     if whole && wire.status.as_str() != Some("incomplete") {

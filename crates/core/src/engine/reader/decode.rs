@@ -12,6 +12,7 @@ pub(super) fn decode(
 ) -> Result<(), DecodeError> {
     let marked = surrogates::mark(frame.data);
     turn.set_marked(marked.is_some());
-    decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn)?;
-    Ok(turn.check_events()?)
+    let read =
+        decoder.decode(Frame { data: marked.as_deref().unwrap_or(frame.data), ..frame }, turn);
+    if turn.is_flooded() { read.and_then(|()| Ok(turn.check_events()?)) } else { read }
 }

@@ -122,16 +122,27 @@ impl Items {
         index: Option<u64>,
         id: Option<&str>,
     ) -> Result<&mut Item, LlmError> {
-        let new = self.0.len();
-        if at.is_none() {
-            if new >= MAX_ITEMS {
-                return Err(too_many());
-            }
-            self.hold([id, None, None])?;
-            let later = self.0.iter().any(|item| item.kind == kind);
-            self.0.push(Item { later, ..Item::new(kind, new, index, id) });
+        match at {
+            Some(at) => self.0.get_mut(at).ok_or_else(too_many),
+            None => self.add(kind, index, id),
         }
-        self.0.get_mut(at.unwrap_or(new)).ok_or_else(too_many)
+    }
+
+    #[cold]
+    fn add(
+        &mut self,
+        kind: Kind,
+        index: Option<u64>,
+        id: Option<&str>,
+    ) -> Result<&mut Item, LlmError> {
+        let new = self.0.len();
+        if new >= MAX_ITEMS {
+            return Err(too_many());
+        }
+        self.hold([id, None, None])?;
+        let later = self.0.iter().any(|item| item.kind == kind);
+        self.0.push(Item { later, ..Item::new(kind, new, index, id) });
+        self.0.get_mut(new).ok_or_else(too_many)
     }
 }
 
